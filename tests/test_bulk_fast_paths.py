@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import establishment as est
 from establishment.bulk import column_codes, sources
 from establishment.bulk.column_codes import RawColumn, alike, joined, split
-from establishment.bulk.presence import Presence, Throughout
+from establishment.bulk.presence import Presence, Throughout, at_ends
 from establishment.bulk.weights import Falling, Weights
 from establishment.ground.periods import accrued_at
 
@@ -35,6 +35,7 @@ def test_who_is_there_when_is_what_counting_day_by_day_says(
     firsts = [0, *sorted(cuts)]
     from_, until, codes, counts = (np.array(column) for column in zip(*stays, strict=True))
     presence = Presence.of(firsts, LENGTH, from_, until)
+    first_end, over_end = at_ends([*firsts[1:], LENGTH], LENGTH, from_, until)
     throughout = Throughout(presence, codes, 4, counts)
     for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], LENGTH], strict=True)):
         days = range(first, end)
@@ -44,7 +45,8 @@ def test_who_is_there_when_is_what_counting_day_by_day_says(
             whole[code] += count * (some == len(days))
         assert throughout.next().tolist() == [whole[code] for code in range(4)]
         assert presence.part(number).tolist() == [row for row, some in enumerate(there) if 0 < some < len(days)]
-        assert presence.at_end(number).tolist() == [begin <= end - 1 < over for begin, over, _, _ in stays]
+        there_at_end = (first_end <= number) & (number < over_end)
+        assert there_at_end.tolist() == [begin <= end - 1 < over for begin, over, _, _ in stays]
 
 
 @given(
@@ -78,13 +80,14 @@ def test_rows_alike_made_into_one_are_the_rows_counted(rows: list[tuple[Any, ...
     for name, given_values in (("name", names), ("number", numbers), ("count", counts)):
         assert [None if value is None else value for value in _values(raw[name])] == given_values
     each = np.array([int(value) for value in raw["count"].values])
-    unlike = alike({name: raw[name] for name in ("name", "number")}, raw["count"], each)
+    unlike = alike({"name": raw["name"]}, {"number": raw["number"]}, raw["count"], each)
     assert unlike is not None
     expected: Counter[tuple[Any, ...]] = Counter()
     for name, number, count in zip(names, numbers, counts, strict=True):
         expected[name, number] += count
-    keys = zip(*(_values(unlike[0][name]) for name in ("name", "number")), strict=True)
-    assert dict(zip(keys, unlike[1].tolist(), strict=True)) == expected
+    kinds = _values(unlike.kinds["name"])
+    keys = zip((kinds[kind] for kind in unlike.kind.tolist()), _values(unlike.days["number"]), strict=True)
+    assert dict(zip(keys, unlike.posts.tolist(), strict=True)) == expected
 
 
 def _values(column: RawColumn) -> list[Any]:
@@ -103,7 +106,8 @@ def test_what_falls_is_the_same_in_numbers_of_32_and_of_64_bits(
     moments = np.array([0, 1, 59, 5, 150, 365, 1]), np.array([1, 12, 360, 12, 365, 365, 1])
     rows = [(unit % len(pence), day, weight) for unit, day, weight in weights]
     unit, day, weight = (np.array(column) for column in zip(*rows, strict=True))
-    fallen = Falling(Weights(unit, day, weight), moments, len(pence))(np.array([pence], dtype=np.int64))
+    made = Weights(day * len(pence) + unit, weight, np.arange(7), len(pence))
+    fallen = Falling(made, moments)(np.array([pence], dtype=np.int64))
     expected = [0] * len(pence)
     for at, on, times in rows:
         expected[at] += int(accrued_at(pence[at], int(moments[0][on]), int(moments[1][on]))) * times

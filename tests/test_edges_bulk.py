@@ -77,18 +77,21 @@ def test_rows_that_are_given_alike_are_one(rows: list[tuple[int, int, int]]) -> 
         for at, (name, size) in enumerate((("grade", 3), ("point", 4)))
     }
     columns["unit"] = RawColumn(np.zeros(len(rows), dtype=np.int64), ["x"])
-    made = alike(columns, RawColumn(np.array([row[2] for row in rows]), [1, 2, 5]), numbers)
+    counts = RawColumn(np.array([row[2] for row in rows]), [1, 2, 5])
+    days = {"point": columns.pop("point")}
+    made = alike(columns, days, counts, numbers)
     assert made is not None
-    kept, posts = made
     expected: dict[tuple[int, int], int] = {}
     for grade, point, count in rows:
         expected[grade, point] = expected.get((grade, point), 0) + int(numbers[count])
-    pairs = list(zip(kept["grade"].codes.tolist(), kept["point"].codes.tolist(), strict=True))
-    assert dict(zip(pairs, posts.tolist(), strict=True)) == expected
+    grades = made.kinds["grade"].codes
+    assert grades.tolist() == sorted({grade for grade, _ in expected}), "a kind of row stands once"
+    pairs = list(zip(grades[made.kind].tolist(), made.days["point"].codes.tolist(), strict=True))
+    assert dict(zip(pairs, made.posts.tolist(), strict=True)) == expected
     assert pairs == sorted(expected)
-    assert kept["unit"].codes.tolist() == [0] * len(expected)
+    assert made.kinds["unit"].codes.tolist() == [0] * len(grades)
     wide = {name: RawColumn(np.zeros(2, dtype=np.int64), range(2**31)) for name in ("a", "b")}  # type: ignore[arg-type]
-    assert alike(wide, RawColumn(np.zeros(2, dtype=np.int64), [1]), np.array([1])) is None
+    assert alike(wide, {}, RawColumn(np.zeros(2, dtype=np.int64), [1]), np.array([1])) is None
 
 
 @pytest.mark.parametrize(
@@ -326,14 +329,16 @@ def test_what_falls_by_weights_is_added_one_by_one(rows: list[tuple[int, int, in
     unit, day, weight = (np.array(each) for each in zip(*rows, strict=True))
     moments = np.arange(31), np.full(31, 30)
     annual = np.array([[1000 * pence + n for n in range(units)], [7 * pence] * units])
-    fallen = Falling(Weights(unit, day, weight), moments, units)(annual)
+    made = Weights(day * units + unit, weight, np.arange(31), units)
+    fallen = Falling(made, moments)(annual)
     expected = np.zeros_like(annual)
     for u, d, w in rows:
         for component in range(2):
             expected[component, u] += w * divide(int(annual[component, u]) * d, 30)
     assert fallen.tolist() == expected.tolist()
-    inside = Weights(unit, day, weight).within(5, 9).day
-    assert inside.tolist() == [min(max(d, 5), 9) for _, d, _ in rows]
+    inside = made.within(5, 9)
+    assert inside.day.tolist() == [min(max(d, 5), 9) for _, d, _ in rows]
+    assert (inside.unit.tolist(), inside.days.tolist()) == (unit.tolist(), [5, 6, 7, 8, 9])
 
 
 def test_totals_of_groups() -> None:

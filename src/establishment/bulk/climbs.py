@@ -65,14 +65,16 @@ class ClimbBook:
         """The numbers of the climbs of kinds that climb alike, from starts of which each is one of `each_start`."""
         numbers = [self._start_numbers.setdefault(start, len(self._start_numbers)) for start in each_start]
         keys = climbers * MOST_STARTS + whole(numbers)[starts]
-        new = np.flatnonzero(self._keys.take(np.searchsorted(self._keys, keys), mode="clip") != keys)
+        at = np.searchsorted(self._keys, keys)
+        new = np.flatnonzero(self._keys.take(at, mode="clip") != keys)
         for row in new.tolist():
             if int(keys[row]) not in self._climb_of:
                 self._climb_of[int(keys[row])] = self._number(int(climbers[row]), each_start[starts[row]])
         if len(new):
             self._keys = np.sort(whole(list(self._climb_of)))
             self._climb_numbers = whole([self._climb_of[key] for key in self._keys.tolist()])
-        return self._climb_numbers[np.searchsorted(self._keys, keys)]
+            at = np.searchsorted(self._keys, keys)
+        return self._climb_numbers[at]
 
     def _number(self, climber: int, start: Start) -> int:
         """The number of the climb of one post."""

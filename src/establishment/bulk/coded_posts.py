@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 class Lines:
     """Lines of posts as columns of codes, one a row.
 
-    from_, until: days of the plan.  count: posts alike.  The others say which of the values that `Posts` holds.
+    kind, rise, paid: which of the kinds, climbs and payers that `CodedPosts` holds.  from_, until: days of the plan.
+    count: posts alike.
     """
 
+    kind: Codes
     rise: Codes
-    group: Codes
-    place: Codes
-    hours: Codes
-    sets: Codes
-    short: Codes
     from_: Codes
     until: Codes
     paid: Codes
@@ -50,6 +47,17 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class LineKinds:
+    """What lines have beside days, increments and payers, one row a kind of line; two of them can be alike."""
+
+    group: Codes
+    place: Codes
+    hours: Codes
+    sets: Codes
+    short: Codes
+
+
+@dataclass(frozen=True)
 class Paths:
     """The kinds of post of lines, each with the increments it has: which of them each line is, and what each is."""
 
@@ -67,6 +75,7 @@ class CodedPosts:
     """
 
     lines: Lines
+    kinds: LineKinds
     climbs: list[Climb]
     hours: list[tuple[Fraction, Fraction]]
     shorts: list[Fraction]
@@ -76,6 +85,6 @@ class CodedPosts:
     @cached_property
     def paths(self) -> Paths:
         """Kinds of post and increments as one."""
-        place, rise = self.lines.place, self.lines.rise
+        place, rise = self.kinds.place[self.lines.kind], self.lines.rise
         codes, first = together([(column, int(column.max(initial=0)) + 1) for column in (place, rise)])
         return Paths(codes, place[first], rise[first])

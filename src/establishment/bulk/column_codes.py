@@ -159,20 +159,32 @@ def _near_numbers(column: pd.Series[Any]) -> RawColumn | None:
     least, most = int(numbers.min()), int(numbers.max())
     if most - least >= FEW:
         return None
-    codes = np.subtract(numbers, numbers.dtype.type(least)).astype(np.int16)
+    codes = np.subtract(numbers, numbers.dtype.type(least), dtype=numbers.dtype).astype(np.int16)
     return RawColumn(codes, list(np.arange(least, most + 1).astype(numbers.dtype)))
 
 
-def alike(columns: dict[str, RawColumn], count: RawColumn, number: Codes) -> tuple[dict[str, RawColumn], Codes] | None:
-    """Rows that are given alike made into one, in order of the columns, and how many posts each stands for.
+@dataclass(frozen=True)
+class Alike:
+    """Rows that are given alike made into one, in order of their columns.
 
-    number: posts of each value of `count`. None where the values are too many for one key.
+    kinds: the columns that sort first, one row a kind of row.  kind: which of those each row is.
+    days: the other columns, one row each.  posts: how many posts each row stands for.
     """
-    names = [name for name, column in columns.items() if len(column.values) > 1]
-    sizes = [len(columns[name].values) for name in names]
-    if prod(sizes) * len(number) >= 2**62:
+
+    kinds: dict[str, RawColumn]
+    kind: Codes
+    days: dict[str, RawColumn]
+    posts: Codes
+
+
+def alike(kinds: dict[str, RawColumn], days: dict[str, RawColumn], count: RawColumn, number: Codes) -> Alike | None:
+    """Rows that are given alike made into one; None where the values are too many for one key.
+
+    number: posts of each value of `count`.
+    """
+    sized = [(column.codes, len(column.values)) for column in [*kinds.values(), *days.values()]]
+    if prod(size for _, size in sized) * len(number) >= 2**62:
         return None
-    sized = [(columns[name].codes, size) for name, size in zip(names, sizes, strict=True)]
     key, _ = joined([*sized, (count.codes, len(number))])
     key.sort()
     starts = changes(key)
@@ -182,13 +194,23 @@ def alike(columns: dict[str, RawColumn], count: RawColumn, number: Codes) -> tup
     posts = number[each - key * len(number)] * times
     starts = changes(key)
     key, posts = key[starts], np.add.reduceat(posts, starts)
-    none = np.zeros(len(key), dtype=np.int64)
-    columns_kept = {name: RawColumn(none, column.values) for name, column in columns.items()}
-    for name, size in zip(reversed(names), reversed(sizes), strict=True):
-        rest = key // size
-        columns_kept[name] = RawColumn(key - rest * size, columns[name].values)
-        key = rest
-    return columns_kept, posts
+    key, days = _taken_apart(key, days)
+    starts = changes(key)
+    kind = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(key)))
+    return Alike(_taken_apart(key[starts], kinds)[1], kind, days, posts)
+
+
+def _taken_apart(key: Codes, columns: dict[str, RawColumn]) -> tuple[Codes, dict[str, RawColumn]]:
+    """What is left of keys without the columns that were joined to them last, and those columns."""
+    none, apart = np.zeros(len(key), dtype=np.int64), dict[str, RawColumn]()
+    for name, column in reversed(columns.items()):
+        size = len(column.values)
+        codes = none
+        if size > 1:
+            rest = key // size
+            codes, key = key - rest * size, rest
+        apart[name] = RawColumn(codes, column.values)
+    return key, {name: apart[name] for name in columns}
 
 
 def changes(*columns: Codes) -> Codes:

@@ -8,7 +8,6 @@ stay on a day add to its weights. Each kind is priced once a span, and each F ta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -17,10 +16,11 @@ import numpy.typing as npt
 
 from establishment.bulk.calendars import Slot, Span
 from establishment.bulk.coded_posts import CodedPosts
-from establishment.bulk.column_codes import Codes, changes, dense, first_rows, joined, standing
+from establishment.bulk.column_codes import Codes, changes, dense, joined, standing, together
+from establishment.bulk.courses import Courses, Stays, Turns, Units
 from establishment.bulk.plan import PostPlan
 from establishment.bulk.post_lines import funders_of
-from establishment.bulk.presence import Presence, Throughout, counted
+from establishment.bulk.presence import Presence, Throughout, at_ends, counted
 from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import PRICED, Totals
 from establishment.bulk.weights import Falling, Weights
@@ -31,47 +31,6 @@ BATCH = 2**17
 """Lines that are made into weights at a time, so that what is worked with stays in the processor's cache."""
 BLOCK = 2**13
 """Units that are priced at a time, for the same reason."""
-
-
-@dataclass(frozen=True)
-class Units:
-    """Posts of one group that are priced alike in a span, in order of groups.
-
-    row: of the prices of the span.  rest: what sets posts apart beside them.
-    begun: how many are there on its first day, where an award pays something once.
-    """
-
-    row: Codes
-    rest: Codes
-    begun: Codes
-
-
-@dataclass(frozen=True)
-class Turns:
-    """When the increments of each path come in a span, and where it stands before and after.
-
-    day: the day after the plan where it has none in the span.  before, after: its steps, or rows of the span's prices.
-    """
-
-    day: Codes
-    before: Codes
-    after: Codes
-
-
-@dataclass(frozen=True)
-class Stays:
-    """Posts as they are there in a span: from one day until another, in order of `rest`."""
-
-    path: Codes
-    rest: Codes
-    count: Codes
-    begin: Codes
-    end: Codes
-
-    def between(self, low: int, high: int) -> Stays:
-        """Those from one value of `rest` until another."""
-        rows = slice(*np.searchsorted(self.rest, [low, high]).tolist())
-        return Stays(self.path[rows], self.rest[rows], self.count[rows], self.begin[rows], self.end[rows])
 
 
 class Kernel:
@@ -100,17 +59,20 @@ class Kernel:
 
     def _order(self, posts: CodedPosts) -> None:
         """Lines in order of all that sets them apart but place and dates, so that a batch holds those alike."""
-        lines, path = posts.lines, posts.paths.codes
-        apart = [getattr(lines, name) for name in ("group", "hours", "sets", "short", "paid")]
-        rest, values = dense(*joined([(codes, int(codes.max(initial=0)) + 1) for codes in apart]))
-        first = first_rows(rest, len(values))
-        self.group, self.hours, self.sets, self.short, self.paid = (codes[first] for codes in apart)
+        lines, kinds, path = posts.lines, posts.kinds, posts.paths.codes
+        apart = [kinds.group, kinds.hours, kinds.sets, kinds.short]
+        alike, first = together([(codes, int(codes.max(initial=0)) + 1) for codes in apart])
+        payers = max(len(posts.paid), 1)
+        rest, values = dense(*joined([(alike[lines.kind], len(first)), (lines.paid, payers)]))
+        self.group, self.hours, self.sets, self.short = (codes[first[values // payers]] for codes in apart)
+        self.paid = values % payers
         order: Any = slice(None) if (rest[1:] >= rest[:-1]).all() else np.argsort(rest, kind="stable")
         self.path, self.rest, self.count = path[order], rest[order], lines.count[order]
         self.from_, self.until = lines.from_[order], lines.until[order]
         length = self.calendar.length
         self.presence = Presence.of([span.first for span in self.spans], length, self.from_, self.until)
         self.runs = changes(self.path, self.rest)
+        self.run_path, self.run_rest = self.path[self.runs], self.rest[self.runs]
         cuts = self.rest[BATCH::BATCH].tolist()
         self.batches = list(pairwise(sorted({0, *cuts, len(values)})))
 
@@ -135,20 +97,21 @@ class Kernel:
             except PriceError as fault:
                 faults += fault.unpriced
             if not faults:
-                rows = self._rows(turns, prices)
+                rows, start = self._rows(turns, prices), self.calendar.starts(span.year)
+                courses = Courses(*stays, rows, len(prices.terms.status), span, start)
+                cut, begun = len(self._slots(span)) > 1, prices.lump is not None
                 for low, high in self.batches:
-                    some = [each.between(low, high) for each in stays]
-                    if any(len(each.path) for each in some):
-                        yield *self._weights(some, low, high, rows, span, prices), span, prices
+                    units, weights = courses.weighed(low, high, cut=cut, begun=begun)
+                    if len(units.row):
+                        yield units, weights, span, prices
         if faults:
             raise PriceError(faults)
 
     def _throughout(self, span: Span, counts: Codes) -> Stays:
         """The posts that are there in all of a span, those of a run as one.  counts: by run."""
         runs = np.flatnonzero(counts)
-        rows = self.runs[runs]
-        begin, end = np.broadcast_to(span.first, len(rows)), np.broadcast_to(span.until, len(rows))
-        return Stays(self.path[rows], self.rest[rows], counts[runs], begin, end)
+        begin, end = np.broadcast_to(span.first, len(runs)), np.broadcast_to(span.until, len(runs))
+        return Stays(self.run_path[runs], self.run_rest[runs], counts[runs], begin, end)
 
     def _for_a_part(self, span: Span) -> Stays:
         """The posts that are there in a part of a span."""
@@ -184,15 +147,17 @@ class Kernel:
     def _count(self) -> None:
         """Posts and FTE that are there on the last day of each slot."""
         self.totals.check(0, self.count)
-        firsts = [slot.first for slot in self.calendar.slots]
-        presence = Presence.of(firsts, self.calendar.length, self.from_, self.until)
-        starts = changes(self.rest)
-        apart = self.rest[starts]
-        group, fte = self._payers(apart, 0), self.fte_value[self.hours[apart]]
-        for number in range(len(firsts)):
-            posts = np.add.reduceat(self.count * presence.at_end(number), starts)
-            np.add.at(self.totals.posts[number], group, posts)
-            np.add.at(self.totals.fte[number], group, posts * fte)
+        untils = [slot.until for slot in self.calendar.slots]
+        ends, size = len(untils) + 1, len(self.sets)
+        come, gone = (
+            counted(self.rest * ends + end, self.count, size * ends).reshape(size, ends)
+            for end in at_ends(untils, self.calendar.length, self.from_, self.until)
+        )
+        posts = np.cumsum(come - gone, axis=1)
+        group, fte = self._payers(np.arange(size), 0), self.fte_value[self.hours]
+        for number in range(len(untils)):
+            np.add.at(self.totals.posts[number], group, posts[:, number])
+            np.add.at(self.totals.fte[number], group, posts[:, number] * fte)
 
     def _payers(self, rest: Codes, rank: int) -> Codes:
         """The group of each, with its funder of a rank; below nought where it has none."""
@@ -201,37 +166,6 @@ class Kernel:
         payer = self.payer[rank][self.paid[rest]]
         group = self.group[rest] * len(self.funders) + payer
         return np.asarray(np.where(payer < 0, -1, group))
-
-    def _weights(
-        self, stays: list[Stays], low: int, high: int, turns: Turns, span: Span, prices: SpanPrices
-    ) -> tuple[Units, Weights]:
-        """Posts in a span as weights of units.
-
-        A post stands on one unit before the increment of its span, and on another after; without one, on one unit.
-        low, high: the least of `rest`, and the first above it.  turns: with rows of prices.
-        """
-        begin, end, count = (np.concatenate([getattr(s, name) for s in stays]) for name in ("begin", "end", "count"))
-        path, rest = (np.concatenate([getattr(s, name) for s in stays]) for name in ("path", "rest"))
-        middle, rows = np.clip(turns.day[path], begin, end), len(prices.terms.status)
-        before, after, apart = turns.before[path], turns.after[path], (rest - low) * rows
-        first = apart + np.where(middle == begin, after, before)
-        last = apart + np.where(middle == end, before, after)
-        unit, keys = dense(np.concatenate([first, last]), (high - low) * rows)
-        first, last = unit[: len(path)], unit[len(path) :]
-        begun = count[:0]
-        if prices.lump is not None:
-            begun = counted(first, (begin == span.first) * count, len(keys))
-        # what begins with the year has no weight, as nothing has fallen by then, unless the span is cut
-        start = self.calendar.starts(span.year)
-        late = slice(None) if len(self._slots(span)) > 1 else np.flatnonzero(begin > start)
-        turned = np.flatnonzero(middle < end)
-        units, days = (
-            [last, first[turned], last[turned], first[late]],
-            [end, middle[turned], middle[turned], begin[late]],
-        )
-        weights = np.concatenate([count, count[turned], -count[turned], -count[late]])
-        weighed = Weights(np.concatenate(units), np.concatenate(days) - start, weights)
-        return Units(keys % rows, keys // rows + low, begun), weighed
 
     def _add(
         self, units: Units, weights: Weights, span: Span, prices: SpanPrices, slots: list[tuple[int, Slot]]
@@ -249,7 +183,7 @@ class Kernel:
                 falls = weights.within(slot.first - start, slot.until - start)
                 there = counted(falls.unit, falls.weight * falls.day, len(units.row)) > 0
             self._mark(number, units, status, there)
-            self._pay(number, annual, units, Falling(falls, self.calendar.moments[span.year], len(units.row)))
+            self._pay(number, annual, units, Falling(falls, self.calendar.moments[span.year]))
         if units.begun.any():
             number = next(n for n, slot in slots if slot.first <= span.first < slot.until)
             once = self._once(units, annual, prices)

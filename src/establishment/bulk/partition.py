@@ -164,8 +164,7 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
     import pandas as pd
 
     kinds = kinds_of(plan)
-    nothing = pd.DataFrame({name: [] for name in kinds}).astype(kinds)
-    filled = [part for part in parts if len(part)] or [nothing]
+    filled = [part for part in parts if len(part)] or [pd.DataFrame({name: [] for name in kinds}).astype(kinds)]
     whole = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
     if sum(int(part["pence"].sum()) for part in filled) > LARGEST_SUM:
         raise too_much()

@@ -11,7 +11,7 @@ import numpy as np
 
 from establishment.bulk.calendars import Climb
 from establishment.bulk.climbs import Start
-from establishment.bulk.coded_posts import CodedPosts, Lines
+from establishment.bulk.coded_posts import CodedPosts, LineKinds, Lines
 from establishment.bulk.column_codes import (
     Coded,
     Codes,
@@ -79,19 +79,31 @@ def _row_by_row(raw: dict[str, RawColumn], rows: int, plan: PostPlan, name: str,
     """Columns as they are given, each row a line. Raises InputError."""
     faults = Faults()
     columns = _columns(raw, faults, name, start)
-    return _posts(columns, _counts(columns["count"])[columns["count"].codes], rows, plan, faults, name, start)
+    counts = _counts(columns["count"])[columns["count"].codes]
+    return _posts(columns, np.arange(len(counts)), counts, rows, plan, faults, name, start)
 
 
 def _posts(
-    columns: dict[str, Coded], counts: Codes, rows: int, plan: PostPlan, faults: Faults, name: str, start: int
+    columns: dict[str, Coded],
+    kind: Codes,
+    counts: Codes,
+    rows: int,
+    plan: PostPlan,
+    faults: Faults,
+    name: str,
+    start: int,
 ) -> CodedPosts:
-    """Typed columns as lines. counts: posts of each row.  rows: how many of them are given. Raises InputError."""
+    """Typed columns as lines. Raises InputError.
+
+    columns: those of `DATED` one row a line, the others one row a kind of line.  kind: the kind of each line.
+    counts: posts of each line.  rows: how many lines are rows that are given.
+    """
     place, first = together([columns[key].sized for key in KIND])
     kinds = plan.reader.kinds(columns, first, faults, name, start)
     spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
     _check_days(columns, rows, faults, name, start)
     faults.raise_any()
-    return _Maker(plan, columns, kinds, spells, place).posts(counts)
+    return _Maker(plan, columns, kind, kinds, spells, place).posts(counts)
 
 
 def _raw_columns(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults) -> dict[str, RawColumn]:
@@ -135,19 +147,20 @@ def _hours_as_fte(
     return columns | {"fte": RawColumn(codes, parts)}
 
 
-def _alike(raw: dict[str, RawColumn], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:
-    """The typed columns of rows of which none are alike, and the posts of each; None where values are too many."""
+def _alike(raw: dict[str, RawColumn], name: str, start: int) -> tuple[dict[str, Coded], Codes, Codes] | None:
+    """Rows of which none are alike: typed columns, the kind of each and its posts; None where values are too many."""
     faults = Faults()
     count = _typed("count", raw["count"], faults, name, start)
     faults.raise_any()
-    unlike = alike({key: column for key, column in raw.items() if key != "count"}, raw["count"], _counts(count))
+    days = {key: raw[key] for key in DATED}
+    kinds = {key: column for key, column in raw.items() if key not in days and key != "count"}
+    unlike = alike(kinds, days, raw["count"], _counts(count))
     if unlike is None:
         return None
-    columns, counts = unlike
-    none = np.zeros(len(counts), dtype=np.int64)
-    typed = _columns(columns, faults, name, start)
+    typed = _columns(unlike.kinds | unlike.days, faults, name, start)
     faults.raise_any()
-    return typed | {"count": Coded(none, count.values)}, counts
+    none = np.zeros(len(typed["grade"].codes), dtype=np.int64)
+    return typed | {"count": Coded(none, count.values)}, unlike.kind, unlike.posts
 
 
 def _columns(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> dict[str, Coded]:
@@ -209,9 +222,15 @@ class _Maker:
     """Makes lines of columns that are sound."""
 
     def __init__(
-        self, plan: PostPlan, columns: dict[str, Coded], kinds: list[Kind], spells: dict[str, list[Spell]], place: Codes
+        self,
+        plan: PostPlan,
+        columns: dict[str, Coded],
+        kind: Codes,
+        kinds: list[Kind],
+        spells: dict[str, list[Spell]],
+        place: Codes,
     ) -> None:
-        self.plan, self.columns, self.spells = plan, columns, spells
+        self.plan, self.columns, self.kind, self.spells = plan, columns, kind, spells
         numbers = [plan.price_book.number(kind) for kind in kinds]
         self.local, self.kinds = place, kinds
         self.place = np.array(numbers, dtype=np.int64)[place]
@@ -223,13 +242,13 @@ class _Maker:
         from_, until = self._window()
         group, labels = self._groups()
         funded, fundings = self._funded()
-        short = self.columns["vacancy_percent"].codes
-        lines = Lines(rise, group, self.place, hours, self._sets(), short, from_, until, funded, counts)
+        kinds = LineKinds(group, self.place, hours, self._sets(), self.columns["vacancy_percent"].codes)
+        lines = Lines(self.kind, rise, from_, until, funded, counts)
         lines = lines.during(0, self.plan.calendar.length)
         paid: list[Funding] = [()]
         if self.plan.by_funder:
             lines, paid = self._by_stage(lines, fundings)
-        return CodedPosts(lines, climbs, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
+        return CodedPosts(lines, kinds, climbs, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
 
     def _of(self, column: str, field: str) -> list[Any]:
         """A field of the kind of post that has each value of a column."""
@@ -244,20 +263,18 @@ class _Maker:
     def _climbs(self) -> tuple[Codes, list[Climb]]:
         """The increments of each post, on its own day or the common one, once its wait has run."""
         book = self.plan.price_book
-        starts, first = together([self.columns[name].sized for name in ("increment_date", "from", "on_point_since")])
-        each_start = [self._start(row) for row in first.tolist()]
         climber = np.array(book.climbers, dtype=np.int64)[self.place]
-        codes, first = together([(starts, len(each_start)), (climber, len(book.climbers))])
-        numbers = book.climb_numbers(climber[first], starts[first], each_start)
+        days = [self.columns[name] for name in ("increment_date", "from", "on_point_since")]
+        codes, first = together([(climber[self.kind], len(book.climbers)), *(column.sized for column in days)])
+        starts, first_start = together([(column.codes[first], len(column.values)) for column in days])
+        each_day = ([column.values[code] for code in column.codes[first[first_start]].tolist()] for column in days)
+        each_start = [self._start(*each) for each in zip(*each_day, strict=True)]
+        numbers = book.climb_numbers(climber[self.kind[first]], starts, each_start)
         compact, used = dense(np.append(numbers, 0), len(book.climbs))
         return compact[codes], [book.climbs[number] for number in used.tolist()]
 
-    def _start(self, row: int) -> Start:
+    def _start(self, own: date | None, begins: date | None, since: date | None) -> Start:
         """When the increments of a post begin."""
-        own, begins, since = (
-            self.columns[name].values[self.columns[name].codes[row]]
-            for name in ("increment_date", "from", "on_point_since")
-        )
         if since is None and begins is None:
             since = self.plan.scenario.on_point_since
         return Start(own or self.plan.scenario.increment_date, own is not None, since, begins)
@@ -311,12 +328,13 @@ class _Maker:
     def _funded(self) -> tuple[Codes, list[Spell]]:
         """Who pays and until when; one for all where totals are not kept by funder."""
         if not self.plan.by_funder:
-            return np.zeros(len(self.place), dtype=np.int64), []
+            return np.zeros(len(self.kind), dtype=np.int64), []
         payers, ends = self.columns["funder"], self.columns["funded_until"]
-        codes, first = together([payers.sized, ends.sized])
+        paid_by = payers.codes[self.kind]
+        codes, first = together([(paid_by, len(payers.values)), ends.sized])
         spells = self.spells["funder"]
         return codes, [
-            replace(spells[payers.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
+            replace(spells[paid_by[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
         ]
 
     def _by_stage(self, lines: Lines, fundings: list[Spell]) -> tuple[Lines, list[Funding]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -55,6 +55,15 @@ class Part:
     rows: int
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a Parquet file as Arrow reads them: how messages name the file, and how many rows came before."""
+
+    name: str
+    start: int
+    rows: Any
+
+
 def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
     """How many rows are costed at a time."""
     return max(CELLS // (8 * len(plan.calendar.slots)), 1024) if "post" in plan.keys else most
@@ -86,7 +95,7 @@ def _chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]
         yield from csv_chunks(Path(posts), size, partial(_csv_columns, name=str(posts), plan=plan))
     else:
         parts = parquet_parts(posts)
-        yield from gathered((chunk for part in parts for chunk in read_part(part, plan, size)), plan)
+        yield from gathered((piece for part in parts for piece in read_part(part, plan, size)), plan)
 
 
 def _csv_columns(headings: list[str], name: str, plan: PostPlan) -> list[int]:
@@ -206,8 +215,8 @@ def _headings(file: Any) -> list[str]:
     return [heading for heading in file.schema_arrow.names if not _INDEX.fullmatch(heading)]
 
 
-def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Chunk]:
-    """A part of a Parquet file in chunks, at least one, only the columns that are needed.
+def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Piece]:
+    """A part of a Parquet file in pieces, at least one, only the columns that are needed.
 
     Raises InputError E101, also where the file has changed since its parts were listed, and E104.
     """
@@ -219,41 +228,29 @@ def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Chunk]:
         start = part.start
         batches = file.iter_batches(batch_size=size, row_groups=list(part.groups), columns=columns)
         for batch in batches if part.rows else empty:
-            frame = batch.to_pandas(strings_to_categorical=True, date_as_object=False, ignore_metadata=True)
-            yield Chunk(part.name, start, frame)
-            start += len(frame)
+            yield Piece(part.name, start, batch)
+            start += len(batch)
 
 
-def gathered(chunks: Iterable[Chunk], plan: PostPlan) -> Iterator[Chunk]:
-    """Successive chunks of one file as one, as long as they are no more rows than are costed at a time."""
-    most, together = rows_at_once(plan, FRAME_CHUNK), list[Chunk]()
-    for chunk in chunks:
-        rows = sum(len(each.frame) for each in together)
-        if together and (chunk.name != together[0].name or rows + len(chunk.frame) > most):
+def gathered(pieces: Iterable[Piece], plan: PostPlan) -> Iterator[Chunk]:
+    """Successive pieces of one file as one chunk, as long as they are no more rows than are costed at a time."""
+    most, together = rows_at_once(plan, FRAME_CHUNK), list[Piece]()
+    for piece in pieces:
+        rows = sum(len(each.rows) for each in together)
+        if together and (piece.name != together[0].name or rows + len(piece.rows) > most):
             yield _one_chunk(together)
             together = []
-        together.append(chunk)
+        together.append(piece)
     if together:
         yield _one_chunk(together)
 
 
-def _one_chunk(chunks: list[Chunk]) -> Chunk:
-    """Chunks with the same columns as one."""
-    import pandas as pd
-    from pandas.api.types import union_categoricals
-
-    if len(chunks) == 1:
-        return chunks[0]
-    columns: dict[Any, Any] = {}
-    for number, heading in enumerate(chunks[0].frame.columns):
-        parts = [chunk.frame.iloc[:, number] for chunk in chunks]
-        if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
-            if len({part.cat.categories.dtype for part in parts}) > 1:  # a part without a value has no kind of its own
-                parts = [part.cat.set_categories(part.cat.categories.astype(object)) for part in parts]
-            columns[heading] = union_categoricals(parts)
-        else:
-            columns[heading] = pd.concat(parts, ignore_index=True)
-    return replace(chunks[0], frame=pd.DataFrame(columns))
+def _one_chunk(pieces: list[Piece]) -> Chunk:
+    """Pieces with the same columns as one chunk."""
+    filled = [piece.rows for piece in pieces if len(piece.rows)] or [pieces[0].rows]
+    table = _arrow("pyarrow").Table.from_batches(filled)
+    frame = table.to_pandas(strings_to_categorical=True, date_as_object=False, ignore_metadata=True)
+    return Chunk(pieces[0].name, pieces[0].start, frame)
 
 
 def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from establishment.bulk.calendars import Days
-from establishment.bulk.column_codes import Codes, dense
+from establishment.bulk.column_codes import Codes, changes
 from establishment.bulk.presence import counted
 from establishment.ground.periods import accrued_at
 from establishment.rates.rate_columns import Matrix
@@ -21,20 +20,29 @@ SPARSE = 8
 class Weights:
     """How many posts stand on a unit until a day, less those that stand there from that day on.
 
-    unit: posts of one group that are priced alike, by number.  day: of the year, from its first.
+    cell: the unit, posts of one group that are priced alike, by number, and the place of the day among `days`, as
+    `place * units + unit`.  days: of the year, from its first, in order.  units: how many there are.
     """
 
-    unit: Codes
-    day: Codes
+    cell: Codes
     weight: Codes
+    days: Codes
+    units: int
 
-    def take(self, rows: Any) -> Weights:
-        """Some of the rows."""
-        return Weights(self.unit[rows], self.day[rows], self.weight[rows])
+    @property
+    def unit(self) -> Codes:
+        """The unit of each weight."""
+        return self.cell % self.units
+
+    @property
+    def day(self) -> Codes:
+        """The day of each weight."""
+        return np.asarray(self.days[self.cell // self.units])
 
     def within(self, first: int, until: int) -> Weights:
         """The weights of what falls between two days."""
-        return Weights(self.unit, np.clip(self.day, first, until), self.weight)
+        days, place = np.unique(np.clip(self.days, first, until), return_inverse=True)
+        return Weights(place[self.cell // self.units] * self.units + self.unit, self.weight, days, self.units)
 
 
 class Falling:
@@ -43,20 +51,21 @@ class Falling:
     moments: how far into the year each of its days lies, numerators and denominators.
     """
 
-    def __init__(self, weights: Weights, moments: tuple[Days, Days], units: int) -> None:
+    def __init__(self, weights: Weights, moments: tuple[Days, Days]) -> None:
         self.above, self.below = moments
         self.days: list[tuple[int, Codes]] = []
-        self.other = weights
-        where, days = dense(weights.day, len(self.above))
-        if len(days) * units <= 4 * SPARSE * len(weights.day):
-            table = counted(where * units + weights.unit, weights.weight, len(days) * units).reshape(-1, units)
+        days, units = weights.days, weights.units
+        if len(days) * units <= 4 * SPARSE * len(weights.cell):
+            table = counted(weights.cell, weights.weight, len(days) * units).reshape(-1, units)
             full = np.count_nonzero(table, axis=1) * SPARSE > units
             self.days = [(day, row) for day, row in zip(days[full].tolist(), table[full], strict=True)]
             some, unit = np.nonzero(table[~full])
-            self.other = Weights(unit, days[~full][some], table[~full][some, unit])
-        self.other = self.other.take(np.argsort(self.other.unit, kind="stable"))
-        unit = self.other.unit
-        self.starts = np.flatnonzero(np.concatenate([[True], unit[1:] != unit[:-1]])) if len(unit) else unit
+            day, weight = days[~full][some], table[~full][some, unit]
+        else:
+            unit, day, weight = weights.unit, weights.day, weights.weight
+        order = np.argsort(unit, kind="stable")
+        self.unit, self.day, self.weight = unit[order], day[order], weight[order]
+        self.starts = changes(self.unit)
 
     def __call__(self, annual: Matrix) -> Matrix:
         """What falls of amounts, component x unit, of the same shape."""
@@ -70,7 +79,7 @@ class Falling:
                 of_year = narrow if fits else annual  # halves the time, where no number on the way leaves 32 bits
                 fallen += (annual if above == below else accrued_at(of_year, above, below)) * weight
         if len(self.starts):
-            at, unit = self.other.day, self.other.unit
-            falls = accrued_at(annual[:, unit], self.above[at], self.below[at]) * self.other.weight
+            at, unit = self.day, self.unit
+            falls = accrued_at(annual[:, unit], self.above[at], self.below[at]) * self.weight
             fallen[:, unit[self.starts]] += np.add.reduceat(falls, self.starts, axis=1)
         return fallen
