@@ -60,7 +60,7 @@ class Stays:
 
 
 @dataclass(frozen=True)
-class Course:
+class SpanPosts:
     """Posts as they stand in a span, in order of `rest`: on one row of its prices, and after a day on another.
 
     begin, middle, end: days by their place among those of `Courses`.  first, last: rows.
@@ -74,14 +74,16 @@ class Course:
     first: Codes
     last: Codes
 
-    def between(self, low: int, high: int) -> Course:
+    def between(self, low: int, high: int) -> SpanPosts:
         """Those from one value of `rest` until another."""
         rows = slice(*np.searchsorted(self.rest, [low, high]).tolist())
-        return Course(*(getattr(self, each.name)[rows] for each in fields(self)))
+        return SpanPosts(*(getattr(self, each.name)[rows] for each in fields(self)))
 
-    def beside(self, other: Course) -> Course:
+    def beside(self, other: SpanPosts) -> SpanPosts:
         """These posts and others."""
-        return Course(*(np.concatenate([getattr(self, each.name), getattr(other, each.name)]) for each in fields(self)))
+        return SpanPosts(
+            *(np.concatenate([getattr(self, each.name), getattr(other, each.name)]) for each in fields(self))
+        )
 
 
 class Courses:
@@ -102,9 +104,9 @@ class Courses:
         self.days, place = np.flatnonzero(there), np.cumsum(there) - 1
         self.first_day = int(place[span.first - start])
 
-        def course(stays: Stays, turned: Turns, middle: Codes) -> Course:
+        def course(stays: Stays, turned: Turns, middle: Codes) -> SpanPosts:
             begin, end = place[stays.begin - start], place[stays.end - start]
-            return Course(stays.rest, stays.count, begin, middle, end, turned.before, turned.after)
+            return SpanPosts(stays.rest, stays.count, begin, middle, end, turned.before, turned.after)
 
         placed = Turns(place[of_path.day - start], of_path.before, of_path.after).take(whole.path)
         self.whole = course(whole, placed, placed.day)
