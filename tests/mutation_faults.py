@@ -38,7 +38,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
         "edges_costing second_ways edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
         " identities case_identities five_years doubts actions levels",
     ),
-    "bulk": (("bulk/*.py",), "edges_bulk second_ways edges bulk draws posts_files lists_bad_files spread"),
+    "bulk": (
+        ("bulk/*.py",),
+        "edges_bulk bulk_month_by_month bulk_sources bulk_fast_paths second_ways edges bulk draws posts_files lists_bad_files"
+        " spread levels unused_keys year_starts",
+    ),
     "papers": (
         ("papers/*.py", "papers/*/*.py"),
         "edges_papers papers_codes papers_tables edges papers papers_files papers_hostile papers_against papers_statements"
