@@ -159,7 +159,7 @@ def _near_numbers(column: pd.Series[Any]) -> RawColumn | None:
     least, most = int(numbers.min()), int(numbers.max())
     if most - least >= FEW:
         return None
-    codes = np.subtract(numbers, numbers.dtype.type(least), dtype=numbers.dtype).astype(np.int16)
+    codes = np.subtract(numbers, numbers.dtype.type(least)).astype(np.int16)
     return RawColumn(codes, list(np.arange(least, most + 1).astype(numbers.dtype)))
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from establishment.bulk.column_codes import Codes
 
 Numbers = npt.NDArray[np.uint16]
-"""Numbers of stretches: there are no more than days in the longest plan, and numpy sorts numbers of 16 bits fastest."""
+"""Numbers of stretches: there are no more than days in the longest plan."""
 NONE = 2**16 - 1
 """No stretch."""
 
@@ -41,6 +41,14 @@ class Presence:
         within = np.where(next_edge == last_edge, np.uint16(NONE), last_edge)
         return cls(next_edge[from_], last_edge[until], within[from_], within[until])
 
+    def come(self, stretch: int) -> Codes:
+        """The lines that are there throughout a stretch and were not throughout the one before, by number."""
+        return np.flatnonzero((self.comes == stretch) & (self.goes > stretch))
+
+    def gone(self, stretch: int) -> Codes:
+        """The lines that were there throughout the stretch before and are not throughout this one, by number."""
+        return np.flatnonzero((self.goes == stretch) & (self.comes < stretch))
+
     def part(self, stretch: int) -> Codes:
         """The lines that are there in a part of a stretch, by number."""
         return np.flatnonzero((self.begins_in == stretch) | (self.ends_in == stretch))
@@ -50,32 +58,17 @@ class Throughout:
     """How many posts of each code are there throughout each stretch, counted as they come and go."""
 
     def __init__(self, presence: Presence, codes: Codes, size: int, count: Codes) -> None:
-        self.codes, self.count = codes, count
+        self.presence, self.codes, self.count = presence, codes, count
         self.posts = np.zeros(size, dtype=np.int64)
-        stays = np.flatnonzero(presence.comes < presence.goes)
-        self.come, self.gone = (_ByStretch(stays, stretch[stays]) for stretch in (presence.comes, presence.goes))
         self.stretch = -1
 
     def next(self) -> Codes:
         """Those of the next stretch, by code: the first stretch, then the second and so on."""
         self.stretch += 1
-        come, gone = self.come.of(self.stretch), self.gone.of(self.stretch)
+        come, gone = self.presence.come(self.stretch), self.presence.gone(self.stretch)
         np.add.at(self.posts, self.codes[come], self.count[come])
         np.subtract.at(self.posts, self.codes[gone], self.count[gone])
         return self.posts
-
-
-class _ByStretch:
-    """Lines in order of a stretch that each has."""
-
-    def __init__(self, lines: Codes, stretches: Numbers) -> None:
-        order = np.argsort(stretches, kind="stable")
-        self.lines, self.stretches = lines[order], stretches[order]
-
-    def of(self, stretch: int) -> Codes:
-        """Those of one stretch."""
-        edges = np.array([stretch, stretch + 1], dtype=self.stretches.dtype)
-        return self.lines[slice(*np.searchsorted(self.stretches, edges).tolist())]
 
 
 def at_ends(untils: Sequence[int], length: int, from_: Codes, until: Codes) -> tuple[Codes, Codes]:
