@@ -75,7 +75,7 @@ from establishment.ground.read_numbers import (
     simplest_fraction,
 )
 from establishment.pensions import NO_PENSION, Pension, pension_text, read_pension, read_rate
-from establishment.posts import Allowance, Fixed, Kind, OwnPay, Spell, payers, read_posts, says_an_end
+from establishment.posts import POSTS, Allowance, Fixed, Kind, OwnPay, Spell, payers, read_posts, says_an_end
 
 pytestmark = pytest.mark.core
 
@@ -451,6 +451,8 @@ def test_the_order_of_a_column_of_days(column: list[object], order: str, example
         ("2½", Fraction(5, 2)),
         ("2 ⅓", Fraction(7, 3)),
         ("¾", Fraction(3, 4)),
+        ("¼", Fraction(1, 4)),
+        ("10⅔", Fraction(32, 3)),
         ("+3", 3),
         (np.int64(3), 3),
         (np.float32(0.1), Fraction(1, 10)),
@@ -894,3 +896,8 @@ def test_own_pay_and_its_protection() -> None:
 )
 def test_titles_that_say_an_end(title: str, ends: bool) -> None:
     assert says_an_end(title) is ends
+
+
+def test_what_every_row_of_posts_has() -> None:
+    """Everything else has a meaning where it is empty."""
+    assert [column.name for column in POSTS if column.required] == ["post", "grade"]
