@@ -191,7 +191,7 @@ def test_hours_in_bulk_are_those_of_a_posts_table() -> None:
     terms = {"pay": "njc", "on_cost_percent": 0}
     bulk = est.cost_posts(frame, terms=terms, years="2025/26", prices="cash", by=["year"])
     assert (73_343.25, 2.25) == (bulk["pounds"].item(), bulk["fte"].item())
-    assert bulk.attrs["notes"] == ["The hours (fte) are empty in 1 rows; each post there is taken as full-time."]
+    assert bulk.attrs["notes"] == ["The hours (fte) are empty in 1 row; each post there is taken as full-time."]
     scenario = est.Scenario(
         title="t", basis="point", price_base="2025-05-01", first_year="2025/26", posts=frame, **terms
     )

@@ -145,7 +145,7 @@ def test_columns_that_posts_in_bulk_fill_in_vain_are_counted() -> None:
     assert notes == [
         'The points of 2 rows are not used: the basis is maximum. A point counts with basis = "point".',
         'The increment dates of 3 rows are not used: the basis is maximum. A point counts with basis = "point".',
-        "The National Insurance letters of 1 rows are not used: on_cost_percent stands in their place.",
+        "The National Insurance letters of 1 row are not used: on_cost_percent stands in their place.",
     ]
     there = frame.iloc[:2].drop(columns="category")
     assert est.cost_posts(there, terms=terms | {"basis": "point"}, **asked).attrs["notes"] == []

@@ -91,9 +91,9 @@ HOURS_NOTE = (
     "full-time."
 )
 EMPTY_NOTES = {
-    "count": "The number of posts (count) is empty in {:,} rows; each is taken as one post.",
-    "fte": "The hours (fte) are empty in {:,} rows; each post there is taken as full-time.",
-    "weeks": "The paid weeks (weeks) are empty in {:,} rows; each post there is taken as paid all year.",
+    "count": "The number of posts (count) is empty in {}; each is taken as one post.",
+    "fte": "The hours (fte) are empty in {}; each post there is taken as full-time.",
+    "weeks": "The paid weeks (weeks) are empty in {}; each post there is taken as paid all year.",
 }
 """What is said of columns whose empty cells are taken as something."""
 

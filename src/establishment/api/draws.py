@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from establishment.bulk.draws import PERCENTS, Drawing, check_draws, percentiles
 from establishment.ground.arguments import argument, whole_numbers
+from establishment.ground.findings import how_many
 from establishment.ground.frames import Money, as_pounds, in_pounds
 from establishment.ground.shown import Shown
 
@@ -85,7 +86,7 @@ class Draws(Shown):
         return in_words.rename(columns={f"p{p}": f"{p}%" for p in PERCENTS})
 
     def __str__(self) -> str:
-        return f"{len(self):,} draws\n{self._shown().to_string()}"
+        return f"{how_many(len(self), 'draw')}\n{self._shown().to_string()}"
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(f'{len(self):,} draws')}</p>{self._shown().to_html()}"
+        return f"<p>{escape(how_many(len(self), 'draw'))}</p>{self._shown().to_html()}"

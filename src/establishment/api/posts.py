@@ -20,8 +20,10 @@ from establishment.ground.arguments import (
     plain_text,
     yes_or_no,
 )
+from establishment.ground.columns import checked_text
+from establishment.ground.csv_files import safe_cell
 from establishment.ground.file_writing import write_whole
-from establishment.ground.findings import how_many, listed
+from establishment.ground.findings import RefusedError, how_many, listed
 from establishment.ground.shown import Shown
 from establishment.lists.load import read_list
 from establishment.lists.posts_list import FORMAT, written_short
@@ -62,6 +64,7 @@ class Posts(PricedPosts, Shown):
         table = argument("frame", posts_records(frame), pandas_frame).copy()
         own = None if labels is None else argument("labels", labels, name_list)
         table.columns = headings_of([str(name) for name in table.columns], own)
+        _check_texts(table)
         if "post" not in table.columns:
             table.insert(0, "post", [f"row {n}" for n in range(1, len(table) + 1)])
         return cls(table, pay=pay)
@@ -118,6 +121,7 @@ class Posts(PricedPosts, Shown):
     def to_csv(self, path: str | Path | None = None) -> str:
         """The posts table as CSV text; written to a file where a path is given.
 
+        Text that a spreadsheet would run as a formula stands after an apostrophe, which is left out when it is read.
         Raises ValueError where rows are stopped by a fault: no table leaves rows out.
 
         >>> import establishment as est
@@ -126,7 +130,7 @@ class Posts(PricedPosts, Shown):
         'post,grade,unit'
         """
         whole_list(self)
-        text: str = self.table().to_csv(index=False, lineterminator="\n")
+        text: str = self.table().map(safe_cell).to_csv(index=False, lineterminator="\n")
         if path is not None:
             write_whole(argument("path", path, file_name), text.encode("utf-8"), force=True)
         return text
@@ -191,3 +195,14 @@ def load_posts(
     """
     reading = read_list(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
     return Posts(name=reading.name, pay=reading.pay, reading=reading, book=book)
+
+
+def _check_texts(table: pd.DataFrame) -> None:
+    """Raises RefusedError for the first text that could hide or change what is shown, as files are refused."""
+    for heading, column in table.items():
+        for row, value in enumerate(column, 1):
+            if isinstance(value, str):
+                try:
+                    checked_text(value)
+                except RefusedError as fault:
+                    raise RefusedError(f"frame: row {row}, {heading}: {fault}") from fault

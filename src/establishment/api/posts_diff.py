@@ -24,6 +24,7 @@ from establishment.costing.pricer import Pricer
 from establishment.ground.any_frame import is_frame, pandas_frame, whole_list
 from establishment.ground.arguments import a_mapping, argument, arguments, or_none
 from establishment.ground.columns import Row
+from establishment.ground.csv_files import safe_cell
 from establishment.ground.file_writing import check_target, write_together
 from establishment.ground.findings import Faults, InputError, RefusedError, how_many, written
 from establishment.ground.money import number, text
@@ -187,7 +188,7 @@ class PostsDiff(Shown):
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([_held(row, name) for name in names] for row in self.old)
+        writer.writerows([safe_cell(_held(row, name)) for name in names] for row in self.old)
         return out.getvalue()
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.pricer import Pricer
 from establishment.ground.arguments import arguments
 from establishment.ground.columns import Row
-from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed
+from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, how_many, listed
 from establishment.ground.money import number
 from establishment.ground.shapes import field_name
 from establishment.ground.shown import Shown
@@ -110,7 +110,7 @@ class Rebased(Shown):
 
     def __str__(self) -> str:
         count = len(self.misfits)
-        head = "every line fits" if self.fits else f"{count:,} {'line does' if count == 1 else 'lines do'} not fit"
+        head = "every line fits" if self.fits else f"{how_many(count, 'line does', 'lines do')} not fit"
         lines = [f"{self.names[0]} on {self.names[1]}: {head}"]
         lines += ["", *(str(misfit) for misfit in self.misfits)] if self.misfits else []
         if self.touched:

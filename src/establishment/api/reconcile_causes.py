@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.api.reconcile_prices import ListCosts
-from establishment.ground.findings import written
+from establishment.ground.findings import how_many, written
 from establishment.ground.money import text, times
 from establishment.ground.periods import long_date
 from establishment.ground.shown_fields import ShownFields
@@ -222,8 +222,13 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
     filled = [place for place in rows if not costs.vacant[place]]
     rest = line.paid_pence - sum(costs.pence[place] for place in rows if costs.budgeted[place])
     vacant, unbudgeted = sum(costs.pence[p] for p in empty), sum(costs.pence[p] for p in extra)
-    yield Cause("vacant", name, -vacant, f"{len(empty):,} rows of vacant posts")
-    yield Cause("unbudgeted", name, unbudgeted, f"{len(extra):,} rows of posts without a budget")
+    yield Cause("vacant", name, -vacant, how_many(len(empty), "row of vacant posts", "rows of vacant posts"))
+    yield Cause(
+        "unbudgeted",
+        name,
+        unbudgeted,
+        how_many(len(extra), "row of posts without a budget", "rows of posts without a budget"),
+    )
     rest += vacant - unbudgeted
     fte = sum((costs.fte[place] for place in filled), Fraction(0))
     if line.fte is not None and fte and line.fte != fte:

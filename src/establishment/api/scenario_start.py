@@ -12,7 +12,7 @@ from typing import Any
 from establishment.api.calls import cost
 from establishment.api.costing import Costing
 from establishment.api.posts import Posts, load_posts
-from establishment.ground.findings import InputError, RefusedError, clean
+from establishment.ground.findings import InputError, RefusedError, clean, how_many
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.ground.read_days import read_day
 from establishment.paybook.scale_on_day import costs_of, look
@@ -178,6 +178,6 @@ def start_scenario(
     if list_file is None:
         return ScenarioStart(words, book, basis=basis)
     posts = load_posts(list_file, book=book)
-    note = f"The baseline is the list {Path(list_file).name}: {posts.count:,} posts."
+    note = f"The baseline is the list {Path(list_file).name}: {how_many(posts.count, 'post')}."
     name = Path(os.path.relpath(Path(list_file).resolve(), path.resolve().parent)).as_posix()
     return ScenarioStart(words, book, name, posts, basis, notes=(note,))

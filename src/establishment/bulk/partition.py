@@ -19,7 +19,7 @@ from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
 from establishment.costing.unused_keys import FLAT, THINGS, other_basis
 from establishment.ground.columns import Column, Columns
 from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, InputError
+from establishment.ground.findings import Faults, InputError, how_many
 from establishment.posts import EMPTY_NOTES, HOURS
 from establishment.rates.references import STATUSES
 
@@ -185,7 +185,7 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
 
 def empty_notes(rows: Mapping[str, int]) -> list[str]:
     """What is said of empty cells.  rows: by column, in how many rows it is empty."""
-    return [EMPTY_NOTES[name].format(rows[name]) for name in EMPTY_NOTES if rows.get(name)]
+    return [EMPTY_NOTES[name].format(how_many(rows[name], "row")) for name in EMPTY_NOTES if rows.get(name)]
 
 
 def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
@@ -194,7 +194,11 @@ def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     ordered = totals.sort_values(by, ignore_index=True, kind="stable") if by else totals.copy()
     rows = totals.attrs.get(EMPTY, {})
     unused = ((name, rows.get(f"unused {name}"), reason) for name, reason in _reasons(plan).items())
-    aside = [f"The {THINGS[name]} of {cells:,} rows are not used: {reason}." for name, cells, reason in unused if cells]
+    aside = [
+        f"The {THINGS[name]} of {how_many(cells, 'row')} are not used: {reason}."
+        for name, cells, reason in unused
+        if cells
+    ]
     ordered.attrs = {"notes": [*empty_notes(rows), *aside]}
     ordered["fte"] = ordered["fte"].round(FTE_PLACES)
     ordered["status"] = np.array(STATUSES, dtype=object)[np.maximum(ordered["status"].to_numpy() - 1, 0)]

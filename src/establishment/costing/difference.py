@@ -18,6 +18,7 @@ from establishment.costing.cost_lines import BASELINE, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.costing.summary import CONDITIONS
 from establishment.ground.amounts import Amount
+from establishment.ground.findings import how_many
 from establishment.ground.money import number_text, text
 from establishment.ground.periods import long_date
 from establishment.ground.shapes import Table
@@ -258,7 +259,7 @@ def _about(movement: Movement) -> tuple[object, ...]:
 
 
 def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return how_many(count, what)
 
 
 def _grouped(

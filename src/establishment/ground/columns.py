@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from establishment.ground.amounts import clear_amount, parse_amount, parse_hourly
 from establishment.ground.arguments import LONGEST
 from establishment.ground.csv_files import CsvFile, read_csv, spell
-from establishment.ground.findings import Faults, Place, RefusedError, quoted
+from establishment.ground.findings import Faults, Place, RefusedError, how_many, quoted
 from establishment.ground.read_days import DayColumn, DayOrder, read_day
 from establishment.ground.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
 from establishment.ground.shown_fields import ShownFields
@@ -142,7 +142,7 @@ def typed_rows(table: CsvFile, columns: Columns, faults: Faults, empty: Mapping[
     """The rows of a table of text as typed rows; as `read_table`."""
     for name in (name for name in empty or {} if name in table.headings):
         rows_without = sum(not cells[name] for cells in table.rows)
-        faults.note((empty or {})[name].format(rows_without) if rows_without else "")
+        faults.note((empty or {})[name].format(how_many(rows_without, "row")) if rows_without else "")
     orders = {c.name: DayColumn.of(cells.get(c.name, "") for cells in table.rows) for c in columns if c.kind == "date"}
     for name, days in orders.items():
         faults.note(days.note(name, table.name))
@@ -210,7 +210,8 @@ def cell_is_plain(text: str) -> bool:
     return len(text) <= LONGEST and not CONTROL_MARKS.search(text)
 
 
-def _text(value: object) -> str:
+def checked_text(value: object) -> str:
+    """A value as text. Raises RefusedError where a cell cannot have it: it is too long or holds a control character."""
     text = str(value)
     if not cell_is_plain(text):
         long = f"the text has {len(text):,} letters; give at most {LONGEST:,}"
@@ -219,11 +220,11 @@ def _text(value: object) -> str:
 
 
 def _point(value: object) -> str:
-    return _text(read_point(value))
+    return checked_text(read_point(value))
 
 
 _READERS: dict[str, Reader] = {
-    "text": _text,
+    "text": checked_text,
     "object": str,
     "bool": _yes_no,
     "int64": read_whole,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any
 
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.ground.text_files import CONTROL_MARKS, read_text
+
+NOT_SEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+"""Categories of Unicode that nobody sees: control characters, marks without width, blanks and breaks."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def read_csv(
     columns: heading -> whether it is required. Headings match whatever their case, spaces and dashes.
     ignore: headings of columns that are left aside; None where a file can have none.
     row_faults: where given, faults of single rows are noted there and the rows left out; else they are raised.
-    Returns the cells as text, stripped; blank rows are passed over.
+    Returns the cells as text, stripped, without the apostrophe of `safe_cell`; blank rows are passed over.
     Raises InputError E101, E102, E104 (headings) or E105 (rows).
     """
     name = shown_name or str(path)
@@ -74,7 +78,7 @@ def read_csv(
         if len(cells) != width:
             _note_width(len(cells), width, Place(name, line, lines[line - 1]), faults)
             continue
-        rows.append(dict(zip(headings, (cells[n].strip() for n in looked_at), strict=True)))
+        rows.append(dict(zip(headings, (cell_of_safe(cells[n].strip()) for n in looked_at), strict=True)))
         row_lines.append(line)
     if row_faults is None:
         faults.raise_any()
@@ -143,3 +147,29 @@ def _check_headings(
         faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
     for missing in (c for c, required in columns.items() if required and c not in headings):
         faults.add("E104", place, "heading", missing, f'The column "{missing}" is missing.', accepted)
+
+
+def safe_cell(value: object) -> object:
+    """A cell that no spreadsheet runs: text that it would run as a formula stands after an apostrophe.
+
+    Blanks and marks that nobody sees do not hide the sign of a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("Officer"), safe_cell(-5)
+    ("'=1+1", 'Officer', -5)
+    """
+    return f"'{value}" if isinstance(value, str) and _runs(value.lstrip("'")) else value
+
+
+def cell_of_safe(text: str) -> str:
+    """The text that `safe_cell` was given.
+
+    >>> cell_of_safe("'=1+1"), cell_of_safe("'s-Gravenhage")
+    ('=1+1', "'s-Gravenhage")
+    """
+    return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
+
+
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet would run a text as a formula."""
+    first = next((sign for sign in text if unicodedata.category(sign) not in NOT_SEEN), "")
+    return text[:1] in ("\t", "\r") or unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@")

@@ -357,13 +357,14 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
     return f"{first} and {len(every) - most} more" if len(every) > most else first or "none"
 
 
-def how_many(number: int, noun: str) -> str:
-    """A number of things in words.
+def how_many(number: int | Fraction, one: str, many: str = "") -> str:
+    """A number of things, as people say it.  many: the words for several, where they are not `one` with an s.
 
-    >>> how_many(1, "row"), how_many(1200, "post")
-    ('1 row', '1,200 posts')
+    >>> how_many(1, "row"), how_many(1200, "row"), how_many(1, "line does", "lines do")
+    ('1 row', '1,200 rows', '1 line does')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    amount = written(number) if isinstance(number, Fraction) else f"{number:,}"
+    return f"{amount} {one if number == 1 else many or f'{one}s'}"
 
 
 def in_runs(points: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from establishment.ground.findings import RefusedError
+from establishment.ground.findings import RefusedError, how_many
 from establishment.ground.money import divide
 from establishment.ground.shown_fields import ShownFields
 
@@ -218,7 +218,7 @@ def months_in_words(months: int) -> str:
     ('2 years', '6 months')
     """
     amount, unit = (months // 12, "year") if months and months % 12 == 0 else (months, "month")
-    return f"{amount} {unit}{'' if amount == 1 else 's'}"
+    return how_many(amount, unit)
 
 
 def day_of_year(day: tuple[int, int]) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from establishment.ground.findings import how_many
+from establishment.lists.control_marks import check_control_marks
 from establishment.lists.field_values import pair_counts
 from establishment.lists.grade_checks import _off_scale, check_grades, check_points
 from establishment.lists.grades import Grades
@@ -42,6 +43,7 @@ def check_table(reading: TableRead, grades: Grades) -> None:
     _frozen(reading)
     _ends_unsaid(reading)
     _errors_elsewhere(reading)
+    check_control_marks(reading)
 
 
 def _posts(reading: TableRead) -> None:

@@ -256,6 +256,9 @@ def _lines(name: str, sheet: Sheet, heading: int, columns: dict[str, int], by: s
     if not ledger.lines:
         raise refused(name, "E102", "The ledger has headings and no lines.", "Put its lines under them.")
     ledger.notes += _total_notes(ledger)
+    if sheet.control_marks:
+        marked = [f"{letters(column)}{row}" for row, column in sorted(sheet.control_marks)]
+        ledger.notes.append(f"Control characters were left out of cells of the ledger: {listed(marked, most=3)}.")
     return ledger
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
 from establishment.lists.column_fits import PointTest
+from establishment.lists.control_marks import leave_out_control_marks
 from establishment.lists.find_table import ListTable, find_table, heading_row
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked, Matches
@@ -84,6 +85,14 @@ def _book(book: Book | str | Path | None) -> Book:
 
 
 def sheets_of(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
+    """The sheets of a file or frame without control characters, and its name. Raises InputError as `_sheets` does."""
+    name, sheets = _sheets(posts, sheet)
+    for each in sheets:
+        leave_out_control_marks(each)
+    return name, sheets
+
+
+def _sheets(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
     """The sheets of a file or frame, and its name. Raises InputError where it cannot be read."""
     if not isinstance(posts, str | Path):
         if not hasattr(posts, "columns"):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.any_frame import whole_list
+from establishment.ground.csv_files import safe_cell
 from establishment.ground.file_writing import write_whole
 from establishment.ground.findings import Place, how_many, listed, written
 from establishment.lists.heading_matches import Asked
@@ -214,6 +215,7 @@ class ListRead:
     def to_csv(self, path: str | Path | None = None) -> str:
         """The posts table as CSV text; written to a file where a path is given.
 
+        Text that a spreadsheet would run as a formula stands after an apostrophe, which is left out when it is read.
         Raises ValueError where rows are stopped by a fault: no table leaves rows out.
         """
         whole_list(self)
@@ -222,7 +224,7 @@ class ListRead:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(frame.columns)
         for row in frame.itertuples(index=False):
-            writer.writerow("" if value is None or value != value else value for value in row)
+            writer.writerow("" if value is None or value != value else safe_cell(value) for value in row)
         if path is not None:
             write_whole(Path(path), out.getvalue().encode("utf-8"), force=True)
         return out.getvalue()
@@ -267,9 +269,8 @@ class ListRead:
         return "\n".join(self._lines())
 
     def __repr__(self) -> str:
-        return (
-            f"ListRead({self.name!r}: {len(self):,} rows, {written_short(self.fte)} FTE, {len(self.faults):,} faults)"
-        )
+        rows, faults = how_many(len(self), "row"), how_many(len(self.faults), "fault")
+        return f"ListRead({self.name!r}: {rows}, {written_short(self.fte)} FTE, {faults})"
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from establishment.ground.findings import listed
+from establishment.ground.findings import how_many, listed
 from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
 
@@ -146,7 +146,8 @@ class ReportingLines(Shown):
         if not self._reporting:
             return ["No post says whom it reports to."]
         managers = len(self._reporting)
-        words = [f"{self.layers} layers; {managers:,} posts manage others, {self.mean_span:.1f} each on average."]
+        layers, posts = how_many(self.layers, "layer"), how_many(managers, "post manages", "posts manage")
+        words = [f"{layers}; {posts} others, {self.mean_span:.1f} each on average."]
         for ring in self.loops[:SHOWN]:
             words.append(f"Loop: {' reports to '.join([*ring, ring[0]])}. Correct one of them.")
         if len(self.loops) > SHOWN:

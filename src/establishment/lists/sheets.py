@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from establishment.ground.csv_files import cell_of_safe
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.lists.arrow_columns import arrow_column, arrow_text_columns
@@ -40,7 +41,8 @@ class Sheet:
     name: of the sheet; None for a text file or a frame.  length: how many rows there are, from row 1 on.
     hidden: whether the sheet is.  hidden_rows, hidden_columns: by number, from 1 and from 0.
     uncalculated: (row, column) of formulas without a value.  merged_down: for each column the first and last rows of
-    cells that are merged downwards.  notes: what is to be said of how it was read.
+    cells that are merged downwards.  control_marks: (row, column) of cells that held control characters, which are left
+    out.  notes: what is to be said of how it was read.
     """
 
     name: str | None
@@ -51,6 +53,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     merged_down: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    control_marks: frozenset[tuple[int, int]] = frozenset()
     notes: list[str] = field(default_factory=list)
 
     @classmethod
@@ -127,6 +130,8 @@ def read_text_sheet(content: bytes, name: str) -> Sheet:
     columns = arrow_text_columns(text, separator) if len(text) > LONG_TEXT and "\0" not in text else None
     sheet = Sheet(None, *columns) if columns is not None else _sheet_of_records(text, separator, name)
     sheet = checked_width(sheet, name)
+    for column in sheet.columns if "'" in text else ():
+        column.values = [cell_of_safe(cell) if cell.__class__ is str else cell for cell in column.values]
     if encoding == "cp1252":
         sheet.notes.append("The file is no UTF-8; it is read as older programs of Windows write it (cp1252).")
     return sheet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from establishment.costing.results import Results
 from establishment.costing.stated import StatedCheck
 from establishment.ground.arguments import argument, file_name
 from establishment.ground.columns import Column, Columns
+from establishment.ground.csv_files import safe_cell
 from establishment.ground.file_writing import check_target, why, write_together
 from establishment.ground.findings import RefusedError
 from establishment.ground.manifests import MANIFEST, manifest_of
@@ -88,9 +88,6 @@ STAR: dict[str, Fact] = {
 FILES = (*STAR, *DIMENSIONS, "model")
 """The files of a set, in order."""
 
-NOT_SEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
-"""Categories of Unicode that nobody sees: control characters, marks without width, blanks and breaks."""
-
 
 def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bool = False) -> list[Path]:
     """Write the tables of a costing to a folder, which is made where it is not there; a set is replaced whole.
@@ -165,17 +162,8 @@ def _csv(frame: pd.DataFrame) -> bytes:
     safe = frame.copy()
     for name in safe.columns:
         if safe[name].dtype.kind not in "bif":
-            safe[name] = safe[name].map(_inert)
+            safe[name] = safe[name].map(safe_cell)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _inert(value: object) -> object:
-    """A cell that no spreadsheet runs: blanks and marks that nobody sees do not hide the sign of a formula."""
-    if not isinstance(value, str):
-        return value
-    first = next((sign for sign in value if unicodedata.category(sign) not in NOT_SEEN), "")
-    runs = value[:1] in ("\t", "\r") or unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@")
-    return f"'{value}" if runs else value
 
 
 def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:

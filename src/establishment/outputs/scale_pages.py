@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from establishment.ground.findings import Finding, Level, listed, once_a_cause
+from establishment.ground.findings import Finding, Level, how_many, listed, once_a_cause
 from establishment.ground.money import percent, text
 from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.screen_lines import screen_columns, words_wrapped
@@ -305,4 +305,4 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
 
 
 def _count(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
+    return how_many(number, name)

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from establishment.ground.findings import InputError, in_runs
+from establishment.ground.findings import InputError, how_many, in_runs
 from establishment.ground.text_files import read_text
 from establishment.paybook.award_moves import Move, moves, stated_on, unexplained
 from establishment.paybook.gaps import (
@@ -297,7 +297,8 @@ def _moves(scales: list[Scale]) -> Iterator[str]:
     for scale in scales:
         for award, day_moves in moves(scale).items():
             if not stated_on(scale, award):
-                yield f"- `{scale.name}`: no award of {award} is stated; {len(day_moves)} points move."
+                points = how_many(len(day_moves), "point moves", "points move")
+                yield f"- `{scale.name}`: no award of {award} is stated; {points}."
     yield ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from establishment.ground.findings import listed
+from establishment.ground.findings import how_many, listed
 from establishment.ground.money import text
 from establishment.ground.periods import days_in_month
 from establishment.rates.book import Book
@@ -18,9 +18,9 @@ ABOVE_ANY_THRESHOLD = 10_000_000
 
 def pooled_sentence(names: Sequence[str], fte: Fraction, posts: int, worth: int | None) -> str:
     """What is assumed of such rows. worth: pence that each further post saves; None where no day is priced."""
-    rows = "1 row" if len(names) == 1 else f"{len(names):,} rows"
+    rows = how_many(len(names), "row")
     words = f"{rows} ({listed(names, most=5)}): {float(fte):,.2f} FTE without a number of posts. They are priced as "
-    words += f"{posts:,} posts: whole ones and one remainder a row. Basic pay does not depend on it."
+    words += f"{how_many(posts, 'post')}: whole ones and one remainder a row. Basic pay does not depend on it."
     more = "" if worth is None else f" Each further post would lower National Insurance by {text(worth)} a year."
     return words + more
 

@@ -11,7 +11,7 @@ from pydantic import PlainSerializer, PlainValidator, SerializationInfo, WithJso
 from establishment.ground.any_frame import is_frame, pandas_frame
 from establishment.ground.arguments import file_name, plain_text, shown
 from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Faults, InputError, Place, RefusedError, how_many, listed, nearest
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import figure_text, read_number
 from establishment.ground.shown import Shown
@@ -47,7 +47,7 @@ class HeldPosts(Shown):
         return len(self.rows)
 
     def __str__(self) -> str:
-        return f"{len(self.rows):,} rows of posts: {listed(self.headings, most=40)}"
+        return f"{how_many(len(self.rows), 'row of posts', 'rows of posts')}: {listed(self.headings, most=40)}"
 
     def tables(self) -> list[dict[str, str]]:
         """The rows as tables of a scenario's file."""
@@ -129,7 +129,11 @@ def _columns(posts: ListRead, sheet: str | None) -> str:
     ]
     rows_out = len(table.sorted_rows.left_out)
     columns = f"{listed(columns_read, most=20)}"
-    return f"{columns}; {rows_out:,} rows that are no posts are left out" if rows_out else columns
+    return (
+        f"{columns}; {how_many(rows_out, 'row that is no post is', 'rows that are no posts are')} left out"
+        if rows_out
+        else columns
+    )
 
 
 def _of_frame(value: Any) -> HeldPosts:

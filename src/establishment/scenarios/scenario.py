@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from establishment.ground.arguments import argument, arguments, by_its_arguments, file_name, or_none, proposal_number
 from establishment.ground.file_writing import check_target, write_file
-from establishment.ground.findings import RefusedError, clean, listed
+from establishment.ground.findings import RefusedError, clean, how_many, listed
 from establishment.ground.read_numbers import plain_number
 from establishment.ground.shapes import Table
 from establishment.posts import Basis
@@ -73,7 +73,7 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
 
     def __str__(self) -> str:
         bases = dict.fromkeys((self.basis.baseline, self.basis.proposed))
-        proposals = "1 proposal" if len(self.proposal) == 1 else f"{len(self.proposal)} proposals"
+        proposals = how_many(len(self.proposal), "proposal")
         lines = [f"{self.title}: {proposals}, pay {self.pay}, basis {', '.join(bases)}"]
         if self.posts:
             lines.append(f"  posts: {self.posts}")
