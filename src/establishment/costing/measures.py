@@ -174,7 +174,7 @@ _ROWS = (
         "Moves between funders only",
         "pounds a year",
         "cost",
-        "growth of one funder that is a saving of another; over all funders it is neither; in no other measure",
+        "growth of one funder that is a saving of another, as far as costs are known; over all funders it is neither",
         lambda s: s.between_funders,
         lambda y: y.between_funders,
     ),
