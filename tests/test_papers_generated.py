@@ -125,3 +125,39 @@ def test_a_change_in_any_words_is_read_and_a_digit_typed_wrongly_found(
     )
     assert wrong(right) == []
     assert wrong(mistyped) != [] or change // 10 % 10 in (0, 1, 8, 9), mistyped
+
+
+TITLES = [
+    "Payroll Team Leader",
+    "Finance Manager",
+    "Planning Officer",
+    "Head of Estates",
+    "HR Adviser",
+    "Records Clerk",
+]
+GONE = ["deleted", "disestablished", "removed from the establishment", "abolished"]
+POSTS = [
+    "It is proposed to create {n} FTE {one} at Grade {g} and {m} FTE {two} at Grade {h}.",
+    "The review deletes {n} FTE {one} posts, saving £71,918; {m} FTE {two} posts, saving £63,541; and a lease.",
+    "(a) the post of Team Clerk (Grade 3) be deleted;\n(b) {n} posts of {one} be established at Grade {g};\n"
+    "(c) {m} posts of {two} be established at Grade {h}.",
+    "A total of {n} vacant {one} posts (12%) have been {gone}, and {m} FTE {two} posts will be {gone}.",
+]
+
+
+@given(st.sampled_from(POSTS), st.permutations(TITLES), st.integers(2, 9), st.integers(2, 9), st.sampled_from(GONE))
+def test_each_of_two_lines_of_posts_is_read(form: str, titles: list[str], n: int, m: int, gone: str) -> None:
+    one, two = titles[:2]
+    text = form.format(n=n, m=m, one=one, two=two, g=n + 2, h=m + 2, gone=gone)
+    posts = check_paper(PaperText("paper", text, without_marks(text))).paper.posts
+    action = "establish" if "Grade" in form else "disestablish"
+    lines = [(p.count, p.title) for p in posts if p.action == action]
+    assert {count for count, _ in lines} >= {n, m}, text
+    assert {one, two} <= {title for _, title in lines}, text
+
+
+@given(st.sampled_from(TITLES), st.sampled_from(["regraded", "re-graded", "upgraded"]), st.integers(3, 9))
+def test_a_post_of_which_something_is_done_is_read(title: str, done: str, grade: int) -> None:
+    text = f"The {title} would be {done} from Grade {grade} to Grade {grade + 1}."
+    [post] = check_paper(PaperText("paper", text, without_marks(text))).paper.posts
+    assert (post.action, post.title, post.grade, post.to) == ("regrade", title, f"Grade {grade}", f"Grade {grade + 1}")

@@ -75,10 +75,13 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
         if not cells or shares or any(f.kind != "count" or abs(f.size) > MOST * UNIT for f in cells):
             continue
         head = heads[c] if c < len(heads) else ""
-        action = _action(head, lead, general, rows, grid.width, cells)
-        if not action:
-            continue
+        action = ""
         for row in rows:
+            told = _general(row.above)
+            if row is rows[0] or told:  # words between the rows head those that follow
+                action = _action(head, lead, told or general, rows, grid.width, cells)
+            if not action:
+                continue
             line = _line(row, c, action, head, cells, named, block.number if block else "")
             if line is not None and not (row.total and len(rows) > 1):
                 lines.append(line)

@@ -111,11 +111,11 @@ NAMED_GRADES = (
 )
 GRADE = (
     r"(?:(?:Spinal\s+Column\s+Points?|SCPs?|Pay\s+(?:Band|[Gg]rade)|AfC\s+Band|[Ss]alary\s+(?:[Bb]and|[Gg]rade)|"
-    r"[Bb]and|[Gg]rade|GRADE|BAND|Gr\.?|[Ll]evel|Tier|[Ss]cale|Range|JNC|NJC)\s?:?\s?"
+    r"[Bb]and|[Gg]rade|GRADE|BAND|Gr\.?|[Ll]evel|Tier|[Ss]cale|Range|JNC|NJC)[\s-]?:?\s?"
     r"(?:[A-Z]{0,3}\s?\d{1,2}[a-dA-D]?(?:\s?(?:[-/\u2013]|to)\s?(?:[A-Z]{1,3}|Grade\s|Band\s)?\d{1,2}[a-d]?)?|"
     r"[A-N]\d?(?:\s?[-/]\s?[A-N])?)(?![\w%])"
     r"|(?<![\w£])[A-Z]{1,5}\s?\d{1,2}[a-d]?(?:\s?[-/\u2013]\s?(?:[A-Z]{1,4}\s?)?\d{1,2}[a-d]?)?(?![\w%]|[,.]\d)"
-    r"|(?<![\w£])(?:Sc(?:ale)?p?|Gr|Bd|So|Po)\s?\d{1,2}(?:\s?[-/\u2013]\s?\d{1,2})?(?![\w%])"
+    r"|(?<![\w£])(?:Sc(?:ale)?p?|Gr|Bd|So|Po)\s?\d{1,2}(?:\s?[-/\u2013]\s?[A-Z]{0,3}\d{1,2})?(?![\w%])"
     r"|(?<![\w-])[A-Z]{1,3}-\d{1,2}(?![\w-])|(?<!\w)(?:AO|AA|EO|HEO|SEO|G6|G7|SCS\d?|MG|SPS|PSO|SSO|HSO)(?!\w))"
 )
 GRADES = re.compile(GRADE)
@@ -163,6 +163,14 @@ THINGS = re.compile(
     r"ways|rounds|hospitals|states|counties)\b",
     re.IGNORECASE,
 )
+TIMES = re.compile(r"\s*(?:-\s?)?(?:\w+\s)?(?:hours?|days?|weeks?|months?|years?|times)\b", re.IGNORECASE)
+DONE_TO = re.compile(r"\b(?:be|been|is|are|was|were)\s(?:\w+ly\s|already\s|now\s)?$", re.IGNORECASE)
+"""Words before an action that is done to what stands before them: "posts have been"."""
+SUBJECT = re.compile(
+    r"\b[Tt]he\s(?P<title>[A-Z][\w/&'\u2019-]*(?:\s(?:of|and|for|the|/|&|[A-Z][\w/&'\u2019-]*)){0,7})(?:\s\([^)]{1,40}\))?"
+    r"\s(?:(?:would|will|should|shall|is to|are to|has|have|had)\s)?(?:also\s|now\s)?(?:be|been|is|was)\s(?=\w+)"
+)
+"""A title of which something is done: "the Payroll Team Leader would be regraded"."""
 BASE = re.compile(
     r"\b(?:from|out of|of (?:these|the|its|all|those|our|about|some)|of|against|than|compared (?:with|to)|strength of|"
     r"(?:establishment|complement) (?:of|is|was)|total(?:l?ing)? of|"
@@ -335,6 +343,31 @@ def announced(text: str) -> str:
     return strong[-1].action if strong else ""
 
 
+def counts_things(after: str) -> bool:
+    """Whether a number counts hours, schools or other things, and not posts named by them: "two team leaders"."""
+    thing = THINGS.match(after)
+    if not thing or TIMES.match(after):
+        return bool(thing)
+    rest = re.match(r"(?:[\s-][\w-]+){1,4}", after[thing.end() :])
+    return not (rest and (JOB.search(rest[0]) or re.search(r"\b(?:posts?|positions?)\b", rest[0])))
+
+
 def headed(text: str) -> str:
     """The action that a heading announces: it names posts, or leads a list."""
     return announced(text) if POST.search(text) or JOB.search(text) or _CUTS.search(text) else ""
+
+
+def becomes(action: str, grade: str, near: str, at: int) -> tuple[str, str]:
+    """The grade before, and the grade or title after, of a change."""
+    if action == "regrade" and " to " in grade:
+        before, _, after = grade.partition(" to ")
+        return before, after
+    if action == "regrade" and grade:
+        second = re.match(rf"[^.;]{{0,40}}?\bto\s+(?:an?\s+)?(?P<to>{GRADE})", near[at + len(grade) :])
+        return grade, second["to"] if second else ""
+    if action in ("redesignate", "convert"):
+        second = re.search(
+            r"\b(?:to|as|into)\s+(?:be\s+)?(?:an?\s+)?[\"\u201c']?(?P<to>[A-Z][^.;,\"\u201d)]{2,60})", near
+        )
+        return grade, second["to"].strip() if second else ""
+    return grade, ""

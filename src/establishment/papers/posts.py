@@ -20,11 +20,11 @@ from establishment.papers.post_words import (
     CHANGED_OF,
     CLAUSE,
     COUNTED_AFTER,
+    DONE_TO,
     END,
     EXISTING,
     FTE,
     GOES_ON,
-    GRADE,
     INCREASE,
     JOB,
     LEADS,
@@ -39,7 +39,9 @@ from establishment.papers.post_words import (
     POST,
     REACH,
     SKIP,
+    SUBJECT,
     THINGS,
+    TIMES,
     TITLED,
     TO_LEVEL,
     WEAK_REACH,
@@ -47,6 +49,8 @@ from establishment.papers.post_words import (
     PaperPost,
     actions_in,
     announced,
+    becomes,
+    counts_things,
     grade_in,
     headed,
     title_of,
@@ -115,6 +119,8 @@ class PaperPostReader:
             return
         own = actions_in(line)
         lead = own[0] if own and not own[0].weak and not line[: own[0].start].strip(" -\u2022*") else None
+        if lead is None and any(not a.weak and DONE_TO.search(line[: a.start]) for a in own):
+            return  # the sentence says for itself what becomes of them
         skipped = lead.end if lead else 0
         rest = re.match(r"\s*(?:of\s+|the\s+following\s*)?(?:[-\u2022*\u2013:]\s+|:)?\s*", line[skipped:])
         skipped += rest.end() if rest else 0
@@ -127,11 +133,21 @@ class PaperPostReader:
             if after and action and (JOB.search(line) or POST.search(line)):
                 yield from self._titled_first(line, offset, after, action)
             return
+        yield from self._led(line, offset, first, action)
+
+    def _led(self, line: str, offset: int, first: PrintedFigure, action: str) -> Iterator[PaperPost]:
+        """A line of a list that starts with its number."""
         sign = self.text[first.start] if self.text[first.start] in "-+\u2212" else ""
         skip = SKIP.match(line, first.end - offset)
         strong = bool(sign or (skip and skip[0].strip()))
         post = self._mention(first, line[skip.end() if skip else first.end - offset :], action)
-        if post is None or not (action or strong) or NOTE.match(post.title) or len(post.title.split()) > 9:
+        if (
+            post is None
+            or TIMES.match(post.title)
+            or not (action or strong)
+            or NOTE.match(post.title)
+            or len(post.title.split()) > 9
+        ):
             return
         job = bool(JOB.search(post.title))
         if not (
@@ -177,6 +193,7 @@ class PaperPostReader:
                 yield line
         if any(not a.weak for a in actions):
             yield from self._articles(words, sentence.start, actions, figures)
+            yield from self._subjects(words, sentence.start, actions)
 
     def _counted(
         self,
@@ -193,7 +210,7 @@ class PaperPostReader:
         after, before = words[end : min(stop - base, end + 120)], words[max(0, start - 90) : start]
         if (
             not 0 < abs(figure.size) <= MOST_POSTS * UNIT
-            or THINGS.match(after)
+            or counts_things(after)
             or re.match(r"\s*(?:%|per ?cent|p\b)", after)
         ):
             return None
@@ -227,10 +244,10 @@ class PaperPostReader:
         """Whether what follows a number says what becomes of so many: "of the 40, 12 are to be deleted"."""
         if re.match(r"\s*new\b", after):
             return True
-        verb = re.match(r"\s*(?:[\w-]+\s){0,4}?(?:(?:are|were|will|would|have|to)\s+(?:be(?:en)?\s+)?)?(\w+)", after)
-        return bool(
-            verb and any(a.action == "disestablish" and not a.weak and a.start < 45 for a in actions_in(after)[:1])
-        )
+        first = next(iter(actions_in(after)), None)
+        if first is None or first.weak:
+            return False
+        return bool(DONE_TO.search(after[: first.start])) or (first.action == "disestablish" and first.start < 45)
 
     def _counts_posts(self, words: str, end: int, after: str, listed: bool, figures: int) -> bool:
         clause = re.split(r"[;:.]\s|\)", after.lstrip(" )"), maxsplit=1)[0][:90]
@@ -239,7 +256,7 @@ class PaperPostReader:
         if re.match(r"\s*(?:fewer|more|less|new)\b", after) and (POST.search(words) or JOB.search(words)):
             return True
         joined = re.match(
-            r"\s*(?:[\w-]+\s){0,3}?(?:,|and\b|or\b|to\b|(?:out )?of (?:the|these|its)\b)\s*$", after
+            r"\s*(?:[\w-]+\s){0,3}?(?:,|and\b|or\b|to\b|out of\b|(?:out )?of (?:the|these|its)\b)\s*$", after
         ) and (POST.search(words[end : end + 100]) or JOB.search(words[end : end + 100]))
         bare = re.match(r"\s*(?:each)?\s*(?:[,.;)]|and\b|in\b|at\b|from\b|through\b|by\b|via\b|on\b|$)", after)
         if bare and figures >= 3 and LEAVERS.search(words):
@@ -323,6 +340,17 @@ class PaperPostReader:
                 done = match.end()
                 yield post
 
+    def _subjects(self, words: str, base: int, actions: Sequence[ActionAt]) -> Iterator[PaperPost]:
+        """One post of which something is done: "the Payroll Team Leader would be regraded"."""
+        for match in SUBJECT.finditer(words):
+            action = next((a for a in actions if a.start == match.end() and words[: a.end].endswith("ed")), None)
+            if action is not None and JOB.search(match["title"]):
+                start, end = base + match.start(), base + match.end()
+                figure = PrintedFigure(start, end, match[0], UNIT, UNIT, "count", start, end)
+                post = self._mention(figure, f"{match['title']} {words[action.end : action.end + 120]}", action.action)
+                if post is not None:
+                    yield post
+
     # --- one line --------------------------------------------------------------------------------------------------
 
     def _mention(self, figure: PrintedFigure, rest: str, action: str) -> PaperPost | None:
@@ -353,7 +381,7 @@ class PaperPostReader:
             title = after[: end.start() if end else len(after)]
         if NOTE.match(title.strip()):
             return None
-        grade, to = _becomes(action, grade, near, at)
+        grade, to = becomes(action, grade, near, at)
         if not grade and (named := re.search(NAMED_GRADES, title)):
             grade = named[0]
         return self._line(action, figure, title_of(title), grade, to)
@@ -362,19 +390,3 @@ class PaperPostReader:
         count = abs(figure.value)
         fte = count if figure.step < UNIT or FTE.match(self.text[figure.end : figure.end + 30]) else None
         return PaperPost(action, count, fte, title, grade, figure.start, figure.end, to=to)
-
-
-def _becomes(action: str, grade: str, near: str, at: int) -> tuple[str, str]:
-    """The grade before, and the grade or title after, of a change."""
-    if action == "regrade" and " to " in grade:
-        before, _, after = grade.partition(" to ")
-        return before, after
-    if action == "regrade" and grade:
-        second = re.match(rf"[^.;]{{0,40}}?\bto\s+(?:an?\s+)?(?P<to>{GRADE})", near[at + len(grade) :])
-        return grade, second["to"] if second else ""
-    if action in ("redesignate", "convert"):
-        second = re.search(
-            r"\b(?:to|as|into)\s+(?:be\s+)?(?:an?\s+)?[\"\u201c']?(?P<to>[A-Z][^.;,\"\u201d)]{2,60})", near
-        )
-        return grade, second["to"].strip() if second else ""
-    return grade, ""

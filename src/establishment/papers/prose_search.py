@@ -21,6 +21,8 @@ from establishment.papers.relation import (
     added,
     cue,
 )
+from establishment.papers.table_lines import Grid, GridRow
+from establishment.papers.table_search import search_tables
 
 MOST_FIGURES = 60
 """A sentence with more figures is a table that lost its shape, and is not searched."""
@@ -60,7 +62,8 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
             relations += [r for r in differences(same) if r is not None]
     relations += [r for r in ratios(items) if r is not None]
     relations += pairs(items)
-    return relations
+    fitting = {relation.key for relation in relations if relation.fit}
+    return relations + [r for r in search_tables(sentences_alike(items)) if r.key not in fitting]
 
 
 def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
@@ -326,3 +329,34 @@ def _tested(
     loose = int((value.slack + stated.slack) * UNIT)
     trial = Trial("working", stated, tuple(figure for figure, _ in run), computed, 0, loose, signs=signs)
     yield Relation(trial, 4.0, "working", trial.fit)
+
+
+WIDEST_LINE, FEWEST = 8, 3
+"""A sentence of more figures is no row of a table; so many sentences alike are one, or two of so many figures."""
+
+
+def sentences_alike(items: Sequence[Item]) -> list[Grid]:
+    """Sentences that follow each other with figures of the same kinds, as the rows of a table: a list in words."""
+    sentences: list[list[Item]] = []
+    for item in items:
+        if sentences and sentences[-1][0].sentence == item.sentence:
+            sentences[-1].append(item)
+        else:
+            sentences.append([item])
+    grids: list[Grid] = []
+    rows: list[list[Item]] = []
+    for sentence in [*sentences, []]:
+        if rows and [i.kind for i in sentence] != [i.kind for i in rows[-1]]:
+            if len(rows) >= (FEWEST if len(rows[0]) < FEWEST else 2):
+                grids.append(_as_table(rows))
+            rows = []
+        if 2 <= len(sentence) <= WIDEST_LINE:
+            rows.append(sentence)
+    return grids
+
+
+def _as_table(rows: Sequence[Sequence[Item]]) -> Grid:
+    """The figures of sentences as a table: words before the first are its label, those before the others headings."""
+    lines = [GridRow(row[0].before.strip()[-100:], [i.figure for i in row], row[0].block) for row in rows]
+    heads = [" ".join(row[c].before[-40:] for row in rows) for c in range(len(rows[0]))]
+    return Grid(lines, ["", *heads[1:]], "", "sentences")

@@ -57,6 +57,18 @@ def _change(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
     return shared(stated, parts[0], parts[1], change=True)
 
 
+def _moved(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
+    """A change in per cent of what stood before it: 33 less, now 3,338, is 33 of 3,371, whichever way it went."""
+    change, level = (abs(part.size) for part in parts)
+    trials = [
+        trial
+        for before in (level - change, level + change)
+        if before > 0 and (trial := shared(stated, parts[0], replace(parts[1], size=before)))
+    ]
+    best = min(trials, key=lambda trial: trial.gap, default=None)
+    return best and replace(best, kind="change", parts=tuple(parts), either=True)
+
+
 @dataclass
 class ColumnRelation:
     """One column that may be made of others: a trial for each row, and how strongly words and place speak for it."""
@@ -209,6 +221,9 @@ class ColumnSearch:
         for one, two in ((a, b), (b, a)):
             yield self._pair("share", t, one, two, prior, _share, every=True, rounded=True)
             yield self._pair("change", t, one, two, prior, _change, every=True, rounded=True)
+            if cue:
+                trials = self._down(_moved, t, (one, two), every=True, rounded=True)
+                yield ColumnRelation("moved", t, (one, two), trials, prior - 0.3)
 
     def _of_total(self, t: int) -> Iterator[ColumnRelation]:
         """Shares of the total of another column: each row in per cent of the last."""
