@@ -85,6 +85,12 @@ WRONG = {
     "a share of whole posts, cut off": ("It falls by 36%, from 103 to 65 posts.", "36%"),  # 38 / 103 = 36.89%
     "a net of a cost and a saving": ("The cost is £54,000 and the saving £31,000, a net cost of £24,000.", "£24,000"),
     "a list that leads to its end": ("There are 36 officers (15 north, 12 south and 8 west).", "36"),
+    "a change from a figure to the same": ("The posts go from 117 to 117, a reduction of 13.", "13"),
+    # 21 + 9 + 8 = 38
+    "a list led by a total of one wrong digit": (
+        "It closes 78 posts: 21 lecturers, 9 technicians and 8 cleaners.",
+        "78",
+    ),
     "a movement and its change": ("Posts fall from 212 to 204, a reduction of 9.", "9"),
     "percentages of a whole": ("In total 98% of staff: 40% north, 35% south and 25% west.", "98%"),
     "a number of posts at a price": ("It needs three posts at £31,200 each, £93,900.", "£93,900"),

@@ -9,7 +9,14 @@ from functools import cached_property
 from establishment.costing.results import Results as Costed
 from establishment.papers.against import check_against
 from establishment.papers.checks import lost, run_checks
-from establishment.papers.elsewhere import said_again, said_otherwise, same_labels, sums_near_by, sums_of_tables
+from establishment.papers.elsewhere import (
+    said_again,
+    said_otherwise,
+    same_labels,
+    sums_near_by,
+    sums_of_rows,
+    sums_of_tables,
+)
 from establishment.papers.implied_rates import Ranges
 from establishment.papers.judgement import OFF
 from establishment.papers.notation import as_thousands
@@ -147,7 +154,10 @@ SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
     "changes of what stands elsewhere": lambda p: changes_of_others(p.items, p.figures),
     "printed workings": lambda p: printed_workings(p.text, p.figures),
     "sums of figures near by": lambda p: sums_near_by(p.placed),
-    "text against tables": lambda p: sums_of_tables(p.items, p.grids, p.line_of),
+    "text against tables": lambda p: [
+        *sums_of_tables(p.items, p.grids, p.line_of),
+        *sums_of_rows(p.items, p.grids),
+    ],
     "figures said again": lambda p: said_again(p.items, p.placed),
 }
 """Every search for relations, by name."""

@@ -18,6 +18,8 @@ from establishment.papers.table_lines import Grid, GridRow
 
 WINDOW, FAR_LINES = 8, 14
 """Long figures so near each other are tried as sums, wherever they stand."""
+LONGEST_ROW = 8
+"""A row of more cells is not added up for a figure of the text."""
 MOST_AGAIN = 60
 """A figure that stands more often is looked for in its first places alone, so that time is linear in length."""
 _STOP = frozenset(
@@ -196,6 +198,22 @@ def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[i
             relation = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=here)
             if relation is not None:
                 yield relation
+
+
+def sums_of_rows(items: Sequence[Item], grids: Sequence[Grid]) -> Iterator[Relation]:
+    """A figure of the text that a row of a table comes to, where the text has a word of its label."""
+    rows: dict[int, list[tuple[set[str], list[PrintedFigure]]]] = {}
+    for grid in grids:
+        for row in grid.rows:
+            cells = [f for f in row.cells if f is not None and f.kind != "percent"]
+            if 2 <= len(cells) <= LONGEST_ROW and len({f.kind for f in cells}) == 1:
+                rows.setdefault(abs(sum(f.size for f in cells)), []).append((_words(row.label), cells))
+    for item in items:
+        for words, cells in rows.get(abs(item.figure.size), ()) if item.figure.printed >= 4 else ():
+            if words & _words(item.said):
+                relation = decide(added(item.figure, cells), 0.3, max(2.0, len(rows)), "list", accuse=False)
+                if relation is not None:
+                    yield relation
 
 
 def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:

@@ -228,5 +228,6 @@ COUNTED = re.compile(
 TIMED = re.compile(r"\s(?:times\b|of\b(?!\s(?:the|these|those|whom|which))|(?:or|thing|another)\b)", re.IGNORECASE)
 IN_LIST = re.compile(rf"\b(?:\d+|{'|'.join(_UNITS[2:13])})\b[^.;:]{{2,80}}(?:,|\band|\bwhile|\bwith)\s$", re.IGNORECASE)
 SINGLE = re.compile(
-    rf"\s(?:[\w'-]+\s){{0,3}}?(?:posts?|position|role|job|fte|grade|vacancy|half|{JOB.pattern})\b", re.IGNORECASE
+    rf"\s(?:[\w'-]+\s){{0,3}}?(?:posts?|position|role|job|fte|\(?grade|\(?band|\(?scale|vacancy|half|{JOB.pattern})\b",
+    re.IGNORECASE,
 )

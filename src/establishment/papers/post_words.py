@@ -63,7 +63,7 @@ ACTIONS = (
     _words(
         "disestablish",
         r"go(?:es|ing)?|gone|went|leav\w+|left|down|fall(?:s|en|ing)?|fell|at risk|affected|less|"
-        r"end(?:ed|ing|s)?|saved?|saving|minus|smaller",
+        r"end(?:ed|ing|s)?|saved?|saving|minus|smaller|clos(?:e[sd]?|ing)",
         weak=True,
     ),
     _words(
@@ -145,7 +145,7 @@ JOB = re.compile(
     r"attorneys?|physicians?|dentists?|gardeners?|rangers?|messengers?|typists?|receptionists?|members? of staff|"
     r"personnel|workforce|"
     r"volunteers?(?=\sco)|crews?|pilots?|marshals?|deput(?:y|ies)|attendants?|labourers?|laborers?|interns?|fellows?|"
-    r"instructors?|fixed[- ]term contracts?|examiners?|assessors?)\b",
+    r"instructors?|mentors?|carers?|chaplains?|stewards?|coaches|fixed[- ]term contracts?|examiners?|assessors?)\b",
     re.IGNORECASE,
 )
 THINGS = re.compile(

@@ -22,6 +22,10 @@ _NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", 
 """A figure called net is no part of another net."""
 _THAN = re.compile(r"\b(?:than|above|below|on)\b[^.;]{0,60}$", re.IGNORECASE)
 _ON = re.compile(r"^\s*on\s(?:[\w'-]+\s){0,3}$", re.IGNORECASE)
+_UP_FROM = re.compile(
+    r"^[\s,(]*(?:up|down|rising|falling|increased|reduced)?\s?from\s(?:[\w'-]+\s){0,3}$", re.IGNORECASE
+)
+"""Words between a level and what it was: "by £390,000 to £2,590,000, up from"."""
 _APPOSED = re.compile(
     r"[,(:;\u2013\u2014]\s*(?:or |that is |which is |i\.e\. )?(?:an? |the )?(?:(?:\w+\s)?(?:increase|rise|reduction|"
     r"fall|saving|difference|drop|decrease|change|cut|gap|shortfall|growth)(?:\s\w+)? of|additional|"
@@ -44,7 +48,8 @@ def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
             if same[j].sentence - same[i].sentence > 4:
                 break
             one, two = same[i], same[j]
-            if one.figure.size == two.figure.size:
+            moves = FROM.search(one.before) and TO.search(two.before)  # from a figure to the same is no change
+            if one.figure.size == two.figure.size and not moves:
                 continue
             for t in range(max(0, i - 4), min(count, j + 5)):
                 if t not in (i, j):
@@ -103,6 +108,8 @@ def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int
 
 def _change_from(three: Sequence[Item]) -> bool:
     """Whether two neighbours of three figures are a change and what it starts from: "down 883 from 149,769"."""
+    if len(three) == 3 and _UP_FROM.match(three[2].before) and MOVED.search(three[0].before):
+        return three[0].sentence == three[2].sentence
     for change, start in pairwise(three):
         if change.sentence != start.sentence or start.order != change.order + 1:
             continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from establishment.papers.blocks import Layout
 from establishment.papers.figure_words import Spans
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import OFF, last_place, slip, slipped_part, surprise, written
+from establishment.papers.judgement import FAR_OFF, OFF, last_place, slip, slipped_part, surprise, written
 from establishment.papers.relation import (
     Relation,
     Trial,
@@ -151,7 +151,8 @@ def decide(
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
         return Relation(trial, odds, scope, 0, slip_name, tried=int(hypotheses))
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
-    most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
+    farthest = {"sum": FAR_OFF if slip_name else 25, "difference": 90 if stated.word else 99 + (not trial.computed)}
+    most = farthest.get(trial.kind, 60)
     if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
         return Relation(trial, w["tied"], scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if (

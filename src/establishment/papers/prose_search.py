@@ -62,8 +62,8 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
             relations += [r for r in differences(same) if r is not None]
     relations += [r for r in ratios(items) if r is not None]
     relations += pairs(items)
-    fitting = {relation.key for relation in relations if relation.fit}
-    return relations + [r for r in search_tables(sentences_alike(items)) if r.key not in fitting]
+    told = {relation.key for relation in relations}
+    return relations + [r for r in search_tables(sentences_alike(items)) if r.key not in told]
 
 
 def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
@@ -332,7 +332,7 @@ def _tested(
 
 
 WIDEST_LINE, FEWEST = 8, 3
-"""A sentence of more figures is no row of a table; so many sentences alike are one, or two of so many figures."""
+"""A sentence of more figures is no row of a table; so many sentences alike are one."""
 
 
 def sentences_alike(items: Sequence[Item]) -> list[Grid]:
@@ -346,8 +346,8 @@ def sentences_alike(items: Sequence[Item]) -> list[Grid]:
     grids: list[Grid] = []
     rows: list[list[Item]] = []
     for sentence in [*sentences, []]:
-        if rows and [i.kind for i in sentence] != [i.kind for i in rows[-1]]:
-            if len(rows) >= (FEWEST if len(rows[0]) < FEWEST else 2):
+        if rows and (len(rows) >= MOST_FIGURES or [i.kind for i in sentence] != [i.kind for i in rows[-1]]):
+            if len(rows) >= FEWEST:
                 grids.append(_as_table(rows))
             rows = []
         if 2 <= len(sentence) <= WIDEST_LINE:
