@@ -136,3 +136,23 @@ def test_a_parquet_file_read_in_pieces_is_costed_as_a_whole(tmp_path: Path, monk
     frame.to_parquet(tmp_path / "posts.parquet", row_group_size=4)
     with pytest.raises(est.InputError, match=r"posts.parquet:26: error E204"):
         costing.cost(tmp_path / "posts.parquet")
+
+
+@pytest.mark.parametrize(("above", "below"), [(1, 12), (5, 12), (59, 360), (150, 365), (365, 365), (11, 12)])
+def test_what_falls_of_amounts_at_the_edge_of_32_bits(above: int, below: int) -> None:
+    """Twice the amount and twice its year, the largest number on the way, comes to just below 2**32 and beyond."""
+    edge = (2**32 - 2 * below) // (2 * above)
+    for pence in (edge - 1, edge, edge + 1, edge * 3 // 2, 2 * edge - 1, 2 * edge + 1):
+        weights = Weights(np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64), np.zeros(1, dtype=np.int64), 1)
+        fallen = Falling(weights, (np.array([above]), np.array([below])))(np.array([[pence]], dtype=np.int64))
+        assert fallen.tolist() == [[(2 * pence * above + below) // (2 * below)]]
+
+
+def test_row_groups_of_a_file_are_parts_of_about_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pd.DataFrame({"grade": ["SCP 20"] * 11}).to_parquet(tmp_path / "posts.parquet", row_group_size=2)
+    for chunk, parts in ((1, [2, 2, 2, 2, 2, 1]), (2, [2, 2, 2, 2, 2, 1]), (4, [4, 4, 3]), (10, [10, 1]), (99, [11])):
+        monkeypatch.setattr(sources, "CHUNK", chunk)
+        made = sources.parquet_parts(tmp_path / "posts.parquet")
+        assert [part.rows for part in made] == parts
+        assert [part.start for part in made] == [sum(parts[:number]) for number in range(len(parts))]
+        assert [group for part in made for group in part.groups] == [0, 1, 2, 3, 4, 5]

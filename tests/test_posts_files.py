@@ -250,6 +250,12 @@ def test_folders_named_for_values_are_refused(tmp_path: Path) -> None:
     (tmp_path / "fte=0.5").mkdir()
     POSTS.drop(columns="fte").to_parquet(tmp_path / "fte=0.5" / "1.parquet")
     assert 'E101\n      The folder "fte=0.5" is named for a value of a column.' in fault(tmp_path)
+    nested = tmp_path / "north"
+    (nested / "2026" / "unit=North").mkdir(parents=True)
+    POSTS.to_parquet(nested / "2026" / "unit=North" / "1.parquet")
+    assert 'The folder "unit=North" is named for a value' in fault(nested)
+    (nested / "2026" / "unit=North" / "1.parquet").rename(nested / "2026" / "posts=all.parquet")
+    assert same(nested), "the name of a file says nothing of its columns"
 
 
 @pytest.mark.parametrize(
