@@ -901,3 +901,11 @@ def test_titles_that_say_an_end(title: str, ends: bool) -> None:
 def test_what_every_row_of_posts_has() -> None:
     """Everything else has a meaning where it is empty."""
     assert [column.name for column in POSTS if column.required] == ["post", "grade"]
+
+
+def test_wrongly_grouped_thousands_have_their_unit() -> None:
+    """£300,00k: 30,000 thousands as it stands; a figure left out, 300,000; or a comma for a point, 300."""
+    digits = read_digits("300,00", 3)
+    assert digits is not None
+    assert (digits.value, digits.slip) == (30_000_000, "bad_grouping")
+    assert digits.otherwise == (300_000_000, 300_000)
