@@ -20,7 +20,7 @@ The check is judged by its score at first sight: each paper is checked before an
 Expect that score on a paper of yours.
 
 - **First sight**: 76 papers, the mean of four folds, before the changes of 28 November.
-- **Read half, unread half**: 48 of the 95 papers, drawn at random, were read for the changes of that day;
+- **Read half, unread half**: 48 of the 95 papers, drawn at random, were read for the changes of 28 November;
   47 were scored and not read. The halves were read alike before.
 - **All**: the 95 papers.
 - **Before**: the same 95 papers under the rules for wordings that the search replaced.
@@ -38,6 +38,21 @@ Expect that score on a paper of yours.
 The day before, 67% of the right relations of the read
 half and 73% of the unread half were confirmed, by paper, and 9 and 5 wrong figures found. Of figures typed wrongly
 841 of 1,024 are found, and 847 were: totals that a part misses by most of their size are no longer accused.
+
+Later on 28 November 43 further short papers were written from public texts, with their right and wrong figures listed
+before the check ran. Figures before the changes of that evening, and after:
+
+| | 29 papers, read after their first score | 6 papers, read | 8 papers, not read |
+|---|---|---|---|
+| Right relations confirmed, by paper | 73%, then 80% | 94%, then 97% | 67%, then 67% |
+| Figures typed wrongly on purpose that are found, by paper | 43%, then 59% | 47%, then 51% | 44%, then 44% |
+| Wrong figures found | 13 of 20, then 17 | 3 of 3 | 3 of 5, then 3 |
+| Lines of posts read, of 44, 12 and 7 | 25, then 38 | 8, then 12 | 2, then 2 |
+| False alarms | 5, then 0 | 0 | 0 |
+
+So the changes remove false alarms, and help where papers are like those read. The 95 papers were confirmed as before
+(one relation more); of a fifth of the figures typed wrongly in them 149 of 184 are found, and 147 were. Of the further
+extracts, 28 had an accusation, and 32 before.
 
 An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
 they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated

@@ -196,7 +196,7 @@ def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[i
             here = (total, cells) in near
             prior = -0.3 + cue("sum", item.said) + (0.4 if here else -0.5)
             relation = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=here)
-            if relation is not None:
+            if relation is not None and relation.slip != "?":
                 yield relation
 
 

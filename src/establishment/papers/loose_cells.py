@@ -136,7 +136,7 @@ def together(line: TextLine) -> list[Grid]:
         end = stop
     words = sorted(len(label.split()) for label, _, _ in tokens if label)
     sentences = sum(bool(_SENTENCE.search(label)) for label, _, _ in tokens)
-    if len(words) < 3 or words[len(words) // 2] > 5 or 4 * sentences > len(words):
+    if len(words) < 3 or words[len(words) // 2] > 5 or 3 * sentences > len(words):
         return []
     return [g for g in by_labels(tokens, line.text[:80], "together") if len(g.rows) >= 3]
 

@@ -151,7 +151,10 @@ def decide(
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
         return Relation(trial, odds, scope, 0, slip_name, tried=int(hypotheses))
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
-    farthest = {"sum": FAR_OFF if slip_name else 25, "difference": 90 if stated.word else 99 + (not trial.computed)}
+    farthest = {
+        "sum": FAR_OFF if slip_name and scope == "sentence" else 25,
+        "difference": 90 if stated.word else 99 + (not trial.computed),
+    }
     most = farthest.get(trial.kind, 60)
     if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
         return Relation(trial, w["tied"], scope, 0, slip_name or "tied", part, tried=int(hypotheses))
