@@ -150,13 +150,7 @@ def decide(
     odds = base + surprise(stated, w["slip"], trial.computed, rest=rest_of(trial))
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
         return Relation(trial, odds, scope, 0, slip_name, tried=int(hypotheses))
-    share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
-    farthest = {
-        "sum": FAR_OFF if slip_name and scope == "sentence" else 25,
-        "difference": 90 if stated.word else 99 + (not trial.computed),
-    }
-    most = farthest.get(trial.kind, 60)
-    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
+    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and _within_reach(trial, slip_name, scope):
         return Relation(trial, w["tied"], scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if (
         part is not None
@@ -168,6 +162,17 @@ def decide(
     if slip_name and odds >= CROSSED:
         return Relation(trial, odds, scope, 0, "?", tried=int(hypotheses))
     return None
+
+
+def _within_reach(trial: Trial, slip_name: str, scope: str) -> bool:
+    """Whether a relation that words tie misses by so little that it is meant, in per cent of the larger size."""
+    stated = trial.stated
+    share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
+    farthest = {
+        "sum": FAR_OFF if slip_name and scope == "sentence" else 25,
+        "difference": 90 if stated.word else 99 + (not trial.computed),
+    }
+    return share <= farthest.get(trial.kind, 60)
 
 
 def _meant_otherwise(trial: Trial) -> bool:
