@@ -1,12 +1,14 @@
 """Ceilings of an establishment: what a scenario would breach, by how much, from when, and whose authority it needs."""
 
 import json
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import hypothesis.strategies as st
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
@@ -228,3 +230,40 @@ def test_a_ceiling_without_posts_names_those_there_are() -> None:
     assert "only the posts that go, come or change are counted" in check.notes[1]
     with pytest.raises(est.RefusedError, match="the scenario has no ceilings"):
         est.cost(TEXT, book=BOOK).ceilings()
+
+
+def test_options_side_by_side_say_what_each_would_breach(tmp_path: Path) -> None:
+    """Now brings 1 adviser to 2, within 3; Then brings 2 more: 4 against 3, over by 1."""
+    posts = pd.DataFrame({"post": ["1", "2"], "title": ["Adviser"] * 2, "grade": ["SCP 20"] * 2, "unit": ["East"] * 2})
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2, posts=posts)
+    one, two = (base.establish(f"{n} x Adviser SCP 20", unit="East") for n in (1, 2))
+    table = [{"unit": "East", "posts": 3, "authority": "the Board"}]
+    options = est.compare({"Now": one, "Then": two}, ceilings=table)
+    frame = options.ceilings()
+    assert frame[["option", "before", "after", "over_by", "verdict"]].to_dict("list") == {
+        "option": ["Now", "Then"],
+        "before": [2.0, 2.0],
+        "after": [3.0, 4.0],
+        "over_by": [0.0, 1.0],
+        "verdict": ["within", "breach"],
+    }
+    for text in (str(options), options._repr_html_(), options.to_html(tmp_path / "o.html").read_text(encoding="utf-8")):
+        words = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+        assert "within: 3 posts" in words
+        assert "breach: 4 posts" in words
+        assert "Then: The ceiling of the establishment is breached; this needs the authority of the Board." in words
+    assert options.to_dict()["ceilings"]["Then"]["authorities"] == ["the Board"]
+    sheet = openpyxl.load_workbook(options.to_excel(tmp_path / "o.xlsx"))["Ceilings"]
+    assert [cell.value for cell in sheet[4]] == ["East", "3 posts", "within: 3 posts", "breach: 4 posts", "the Board"]
+
+
+def test_options_have_their_own_ceilings_or_say_that_they_have_none() -> None:
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    plain = base.establish("2 x Adviser SCP 20")
+    held = plain.with_terms(ceiling=[{"posts": 1, "authority": "the Board"}])
+    options = est.compare({"Plain": plain, "Held": held})
+    assert options.ceilings()["option"].tolist() == ["Held"]
+    assert "Plain: it has no ceilings." in str(options)
+    with pytest.raises(est.RefusedError, match="no option has ceilings: give compare a table of them"):
+        est.compare({"A": plain, "B": plain}).ceilings()
+    assert "Ceilings" not in str(est.compare({"A": plain, "B": plain}))

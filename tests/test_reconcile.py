@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import pandas as pd
@@ -268,3 +269,50 @@ def test_the_command_prints_the_causes_and_json(grades: Path, tmp_path: Path) ->
     document = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
     assert document["format"] == "establishment-reconciliation-1"
     assert round(sum(each["amount"] for each in document["causes"]), 2) == document["difference"]
+
+
+def test_by_cost_centre_days_of_holders_are_timing() -> None:
+    """Two posts of one cost centre in April, 30 days. One holder left on 15 April: 1.5 FTE on average, not 2.
+
+    The centre costs 2 x month for 2 FTE. Timing is -2 x month x (2 - 1.5) / 2, half a month of one post.
+    """
+    posts = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], "cost_centre": ["A1", "A1"]}
+    how: dict[str, Any] = {"pay": "njc", "terms": {"on_cost_percent": 0}, "on": "2026-04-01", "months": (1, 1)}
+    nothing = est.reconcile(posts, {"Cost Centre": ["A1"], "Actual": [0]}, **how)
+    both = nothing.list_pence
+    ledger = pd.DataFrame(
+        {
+            "Cost Centre": ["A1", "A1"],
+            "Actual": [both / 200, both / 400],
+            "FTE": [1, 1],
+            "Start date": ["01/04/2020", "01/04/2020"],
+            "Leaving date": ["", "15/04/2026"],
+        }
+    )
+    found = est.reconcile(posts, ledger, **how)
+    assert abs(4 * found.totals()["timing"] + both) <= 2
+    assert abs(found.totals()["unexplained"]) + abs(found.totals().get("rounding", 0)) <= 1
+    assert "1.5 FTE on average" in str(found.frame()["what"].tolist())
+    assert "Their days explain nothing" not in str(found)
+
+
+def test_by_cost_centre_a_successor_leaves_the_days_between_as_timing() -> None:
+    """One left on 10 April, the next came on 21 April: of 30 days 20 are paid, 2/3 FTE; a third of the month is not."""
+    posts = {"post": ["1"], "grade": ["SCP 5"], "cost_centre": ["A1"]}
+    how: dict[str, Any] = {"pay": "njc", "terms": {"on_cost_percent": 0}, "on": "2026-04-01", "months": (1, 1)}
+    month = est.reconcile(posts, {"Cost Centre": ["A1"], "Actual": [0]}, **how).list_pence
+    ledger = pd.DataFrame(
+        {
+            "Cost Centre": ["A1", "A1"],
+            "Actual": [month / 300, month / 300],
+            "FTE": [1, 1],
+            "Start date": ["", "21/04/2026"],
+            "Leaving date": ["10/04/2026", ""],
+        }
+    )
+    found = est.reconcile(posts, ledger, **how)
+    assert abs(found.totals()["timing"] + month / 3) <= 1
+    assert abs(sum(found.totals().values()) - (found.ledger_pence - found.list_pence)) == 0
+    assert "other FTE" not in found.totals()
+    periods = ledger.assign(Period=["1", "2"])
+    assert "timing" not in est.reconcile(posts, periods, **how).totals()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,10 +12,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from establishment.api.calls import cost
 from establishment.api.costing import Costing
-from establishment.costing.measure_rows import SIGNS
-from establishment.costing.measures import MEASURES
+from establishment.api.option_parts import OptionsCeilings, costed_option, payback_rows
 from establishment.costing.options import (
     HUNDRED,
     CostAndBenefit,
@@ -30,7 +28,7 @@ from establishment.costing.options import (
 from establishment.costing.results import Results
 from establishment.ground.arguments import argument, arguments, by_its_arguments, one_of, plain_name, plain_text, whole
 from establishment.ground.file_writing import check_target, write_file
-from establishment.ground.findings import InputError, RefusedError, listed
+from establishment.ground.findings import RefusedError, listed
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number_text
 from establishment.ground.presentation import Presentation, Rounding, read_rounding
@@ -51,14 +49,14 @@ from establishment.outputs.option_pages import (
 from establishment.outputs.option_workbook import write_options
 from establishment.outputs.screen import WIDTH
 from establishment.rates.book import Book, book_given
-from establishment.scenarios.reader import scenario_source
+from establishment.scenarios.ceiling_table import Ceiling, read_ceilings
 
 KEYS = ["measure", "label", "unit", "sign", "effect", "year"]
 FORMAT = "establishment-options-1"
 NO_YEARS = "no option has years: give each first_year and years"
 
 
-class Options(Shown):
+class Options(OptionsCeilings, Shown):
     """Scenarios costed and set side by side, the first of them the one that the others are held against.
 
     Made by `compare`.  costings: by name, as given.  bias: the optimism bias that `compare` was given.
@@ -71,9 +69,13 @@ class Options(Shown):
     -9818.33
     """
 
-    def __init__(self, costings: Mapping[str, Costing], bias: Bias | None = None) -> None:
+    def __init__(
+        self, costings: Mapping[str, Costing], bias: Bias | None = None, ceilings: Sequence[Ceiling] | None = None
+    ) -> None:
+        """ceilings: a table that all are held against, in the place of their own."""
         self.costings = dict(costings)
         self.bias = bias or Bias()
+        self.ceiling_table = ceilings
 
     @property
     def names(self) -> list[str]:
@@ -91,7 +93,7 @@ class Options(Shown):
         for name, results in self._results.items():
             whole = facts(results)
             whole = whole[whole["scope"] == "whole"].drop(columns=["scope", "id"])
-            parts += [part.assign(option=name) for part in (whole, _paybacks(results, whole)) if len(part)]
+            parts += [part.assign(option=name) for part in (whole, payback_rows(results, whole)) if len(part)]
         return pd.concat(parts, ignore_index=True)
 
     def measures(self, *, money: Money = "pounds") -> pd.DataFrame:
@@ -244,6 +246,7 @@ class Options(Shown):
             bias=self.bias,
             illustrative=any(each.status == "illustrative" for each in results.values()),
             made_by={name: made_by_rows(each, digits=64) for name, each in results.items()},
+            ceilings=self.checks,
         )
         try:
             return replace(parts, ranked=self._ranked, sides=self._sides, switching=switching_values(self._sides))
@@ -315,6 +318,7 @@ class Options(Shown):
             "ranking": _rows(self.ranking()) if ranked else [],
             "switching_values": _rows(self.switching_values()) if ranked else [],
             "optimism_bias": _rows(self.optimism_bias()) if ranked else [],
+            "ceilings": {name: check.to_dict() for name, check in self.checks.items()},
             "notes": self.notes,
             "bias": {"costs": number_text(self.bias.costs), "benefits": number_text(self.bias.benefits)},
             "made_by": {name: made_by(each) for name, each in self._results.items()},
@@ -351,6 +355,7 @@ def compare(
     book: Book | str | Path | None = None,
     cost_bias: Exact = 0,
     benefit_bias: Exact = 0,
+    ceilings: Any = None,
 ) -> Options:
     """Set options side by side: every measure by option and by year, the difference from the first, and the ranking.
 
@@ -358,6 +363,7 @@ def compare(
     against.  book: a `Book` or a folder of scales, for those that are not costed yet.
     cost_bias, benefit_bias: optimism bias, by how many percent costs are raised and benefits lowered; it changes no
     figure but those of `optimism_bias()`, which the report and the workbook show.
+    ceilings: what `Costing.ceilings` takes, in the place of the options' own: each says what it would breach.
     Returns the options. Raises RefusedError for fewer than two, InputError as `cost` does, with the option named.
 
     >>> import establishment as est
@@ -371,27 +377,7 @@ def compare(
     costings: dict[str, Costing] = {}
     for name, option in options.items():
         key = argument("options", name, plain_name)
-        costings[key] = option if isinstance(option, Costing) else _costed(f'options["{key}"]', option, prices)
+        costings[key] = option if isinstance(option, Costing) else costed_option(f'options["{key}"]', option, prices)
     costs = argument("cost_bias", cost_bias, read_percent)
-    return Options(costings, Bias(costs, argument("benefit_bias", benefit_bias, _part_of_the_whole)))
-
-
-def _paybacks(results: Results, like: pd.DataFrame) -> pd.DataFrame:
-    """The years of payback as measures, in the shape of others; none where there are no years or it never pays back."""
-    rows = []
-    for measure, if_cashable in (("payback_years", True), ("payback_years_cashable", False)):
-        years = results.case.payback(if_cashable=if_cashable).years if results.years else None
-        if years is not None:
-            row = MEASURES[measure]
-            head = {"measure": measure, "label": row.label, "unit": row.unit, "sign": SIGNS[row.sign]}
-            tail = {"effect": "", "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)}
-            rows.append(head | tail)
-    return pd.DataFrame(rows, columns=like.columns)
-
-
-def _costed(name: str, option: Any, book: Book) -> Costing:
-    """An option costed. Raises RefusedError and InputError that say which option it is."""
-    try:
-        return cost(argument(name, option, scenario_source), book=book)
-    except InputError as fault:
-        raise InputError(replace(each, message=f"{each.message} It is of {name}.") for each in fault.findings) from None
+    table = None if ceilings is None else read_ceilings(ceilings)
+    return Options(costings, Bias(costs, argument("benefit_bias", benefit_bias, _part_of_the_whole)), table)

@@ -15,6 +15,7 @@ from establishment.ground.periods import long_date
 from establishment.ground.shown_fields import ShownFields
 from establishment.lists.grades import Grades
 from establishment.lists.ledger import Ledger, LedgerLine, ledger_key
+from establishment.lists.posts_list import written_short
 
 CAUSES = (
     "vacant",
@@ -236,8 +237,21 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
         other = int(times(cost, abs(line.fte - fte) / fte)) * (1 if line.fte > fte else -1)
         yield Cause("other FTE", name, other, f"{written(fte)} filled on the list, {written(line.fte)} in the ledger")
         rest -= other
+    mean = line.mean_fte(costs.first_day, costs.last_day)
+    throughout = all(_throughout(costs, place) for place in filled)
+    if mean is not None and line.fte is not None and fte and mean < line.fte and throughout:
+        cost = sum(costs.pence[place] for place in filled)
+        fewer = -int(times(cost, (line.fte - mean) / fte))
+        yield Cause("timing", name, fewer, f"{written_short(mean)} FTE on average, by the days its holders are paid")
+        rest -= fewer
     small = abs(rest) <= ROUNDING * max(len(filled), 1)
     yield Cause("rounding" if small else "unexplained", name, rest, "what is left")
+
+
+def _throughout(costs: ListCosts, place: int) -> bool:
+    """Whether a post of the list is there in all the months."""
+    first, until = costs.days_of(place)
+    return (first is None or first <= costs.first_day) and (until is None or until > costs.last_day)
 
 
 def _by_key(keys: list[str], costs: ListCosts) -> dict[str, list[int]]:

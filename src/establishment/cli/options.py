@@ -31,6 +31,9 @@ def compare(
     benefit_bias: Annotated[
         str, typer.Option("--benefit-bias", help="Optimism bias: lower benefits by this percent.", metavar="PERCENT")
     ] = "0",
+    ceilings: Annotated[
+        str | None, typer.Option("--ceilings", help="A table of ceilings, for the options' own.", metavar="FILE")
+    ] = None,
     rounding: Annotated[
         str | None,
         typer.Option("--rounding", help="Amounts of the report: thousands, pounds or pence.", metavar="UNIT"),
@@ -47,7 +50,9 @@ def compare(
         if unclear and len(set(scenarios)) < len(scenarios):
             raise RefusedError("one scenario is named twice; give each option once")
         by_name = dict(zip(scenarios if unclear else names, scenarios, strict=True))
-        options = compare_options(by_name, book=grades, cost_bias=cost_bias, benefit_bias=benefit_bias)
+        options = compare_options(
+            by_name, book=grades, cost_bias=cost_bias, benefit_bias=benefit_bias, ceilings=ceilings
+        )
         if xlsx is not None:
             say_aside(f"Written: {options.to_excel(xlsx, force=force)}")
         printed.show(

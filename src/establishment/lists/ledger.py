@@ -113,6 +113,20 @@ class LedgerLine(ShownFields):
             periods[period] = max(periods.get(period, Fraction(0)), _most_at_once(holders))
         return sum(periods.values(), Fraction(0)) / len(periods) if periods else None
 
+    def mean_fte(self, first: date, last: date) -> Fraction | None:
+        """The FTE that is there on average from one day to another, as the days of its holders say; None without days.
+
+        It is that of the account that has most. Rows of several periods say nothing: their days are of other months.
+        """
+        if len({period for _, period in self.fte_rows}) > 1 or self.days <= {(None, None)}:
+            return None
+        all_days = (last - first).days + 1
+        means = []
+        for holders in self.fte_rows.values():
+            days = [(f, max(start or first, first), min(end or last, last)) for f, start, end in holders]
+            means.append(sum((f * max((end - start).days + 1, 0) for f, start, end in days), Fraction(0)) / all_days)
+        return max(means, default=None)
+
     @property
     def has_holder(self) -> bool:
         """Whether a row of it is for a holder of the post, and not for agency staff."""
@@ -279,7 +293,7 @@ def _total_notes(ledger: Ledger) -> Iterator[str]:
     if periods:
         yield f"The rows of the ledger are of the periods {listed(periods, most=12)}."
     apart = sum(len(line.days) > 1 for line in ledger.lines.values())
-    if apart:
+    if apart and ledger.by == "post":
         yield f"Lines of the ledger with several holders of other days: {apart:,}. Their days explain nothing here."
 
 

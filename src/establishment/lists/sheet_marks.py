@@ -19,3 +19,4 @@ class Marks:
     merged: int = 0
     merged_down: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     last_column: int = 26
+    old_form: bool = False

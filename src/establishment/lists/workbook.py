@@ -16,6 +16,7 @@ from typing import Any
 
 from establishment.ground.extras import extra
 from establishment.ground.findings import InputError
+from establishment.lists.binary_workbook import binary_marks
 from establishment.lists.cell_columns import Cell
 from establishment.lists.open_document import document_marks, is_encrypted
 from establishment.lists.plain_text import is_blank
@@ -74,6 +75,8 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
         what = "The file is empty." if not head else "The file has the name of a workbook, but is none."
         raise refused(name, "E101", what, "If it is text, name it .csv; else save it again in Excel.")
     marks = _marked(path, name) if packed else {}
+    if not packed:
+        marks[""] = Marks(old_form=True)
     try:
         book = calamine.CalamineWorkbook.from_path(path)
         return [
@@ -97,6 +100,8 @@ def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
     sheet.uncalculated, sheet.merged_down = frozenset(marks.uncalculated), marks.merged_down
     if marks.macros:
         sheet.notes.append("The workbook has macros; they were not run.")
+    if marks.old_form:
+        sheet.notes.append("In an old .xls file failed formulas are empty and hidden rows look like any others.")
     if marks.fetches:
         calls = "refer to other files, to the web or to other programs"
         sheet.notes.append(f"Formulas of the sheet {meta.name} {calls}; nothing was called: saved values are read.")
@@ -158,11 +163,13 @@ def _marked(path: Path, name: str) -> dict[str, Marks]:
                 raise refused(name, "E101", PROTECTED, UNPROTECT)
             if "content.xml" in names:
                 marks: dict[str, Marks] = document_marks(packed)
+            elif "xl/workbook.bin" in names:
+                marks = binary_marks(packed)
             else:
                 marks = {title: _marks(packed, part) for title, part in _parts(packed)}
             for title, each in marks.items():
                 _check_area(each, title, name)
-            marks = marks or {"": Marks()}  # of the binary form nothing but macros is seen
+            marks = marks or {"": Marks()}
             first = next(iter(marks.values()))
             first.macros = any(part.endswith("vbaProject.bin") or part.startswith("Basic/") for part in names)
             return marks

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from establishment.costing.ceilings import CeilingCheck, CeilingResult
 from establishment.costing.measures import MEASURES
 from establishment.costing.options import CostAndBenefit, Ranked, Switching, places, turns
 from establishment.costing.sensitivity import ASSUMPTIONS, Effect
@@ -14,6 +15,7 @@ from establishment.ground.money import nearest_pence, number_text
 from establishment.ground.presentation import Presentation, Rounding, rounded_text
 from establishment.ground.shown_fields import ShownFields
 from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, filled
+from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.charts import svg
 from establishment.outputs.costing_pages import page_html
 from establishment.outputs.figure_words import rounding_sentence
@@ -59,7 +61,7 @@ class OptionsShown:
 
     all_measures: with a column of each option and of how far it lies from the first.
     by_year: what falls in each year; None without years.  ranked: empty where they are not ranked, and `why_not` says
-    why.  sides: costs and benefits by option.  made_by: what made each costing.
+    why.  sides: costs and benefits by option.  made_by: what made each costing.  ceilings: what each would breach.
     """
 
     title: str
@@ -75,6 +77,7 @@ class OptionsShown:
     illustrative: bool = False
     presentation: Presentation = field(default_factory=Presentation)
     made_by: Mapping[str, Sequence[MadeByRow]] = field(default_factory=dict)
+    ceilings: Mapping[str, CeilingCheck] = field(default_factory=dict)
 
     @property
     def for_all(self) -> list[MadeByRow]:
@@ -150,6 +153,41 @@ def opening(options: OptionsShown) -> Section:
             Passage(rounding_sentence(options.presentation.rounding)),
         ],
     )
+
+
+def ceiling_rows(options: OptionsShown) -> list[list[str]]:
+    """One row a ceiling and measure: its label, its limit, what each option comes to, and whose authority it is."""
+    labels = dict.fromkeys((each.ceiling.label, each.measure) for c in options.ceilings.values() for each in c.results)
+    by_label = {
+        name: {(each.ceiling.label, each.measure): each for each in check.results}
+        for name, check in options.ceilings.items()
+    }
+    rows = []
+    for key in labels:
+        verdicts = [_verdict(options, by_label.get(name, {}).get(key)) for name in options.names]
+        first = next(results[key] for results in by_label.values() if key in results)
+        limit = first.value(first.limit, options.amount)
+        rows.append([key[0], limit, *verdicts, first.ceiling.authority])
+    return rows
+
+
+def ceiling_sentences(options: OptionsShown) -> list[str]:
+    """What each option breaches, those that have no ceilings, and what is counted."""
+    sentences = [f"{name}: {ceilings_sentence(check)}" for name, check in options.ceilings.items()]
+    without = [f"{name}: it has no ceilings." for name in options.names if name not in options.ceilings]
+    counted = dict.fromkeys(note for check in options.ceilings.values() for note in check.notes)
+    return [*sentences, *without, *counted] if sentences else []
+
+
+def ceilings_of_options(options: OptionsShown) -> Section:
+    """What each option would breach of the ceilings of the establishment, and whose authority that needs."""
+    table = TextTable(("Ceiling", "At most", *options.names, "Whose authority"), ceiling_rows(options))
+    return Section("Ceilings of the establishment", [table, ItemList(ceiling_sentences(options))])
+
+
+def _verdict(options: OptionsShown, result: CeilingResult | None) -> str:
+    """What an option comes to against a ceiling, such as "breach: 12 posts"; a dash where it has no such ceiling."""
+    return f"{result.verdict}: {result.value(result.after, options.amount)}" if result is not None else "-"
 
 
 def signatures(options: OptionsShown) -> Section:
@@ -271,6 +309,7 @@ Maker = Callable[[OptionsShown], Section]
 REPORT_SECTIONS: tuple[Maker, ...] = (
     opening,
     signatures,
+    ceilings_of_options,
     full_year,
     year_by_year,
     rank_table,
@@ -279,7 +318,7 @@ REPORT_SECTIONS: tuple[Maker, ...] = (
     what_made_them,
 )
 """The report, in order; a section without content is left out."""
-SCREEN_SECTIONS: tuple[Maker, ...] = (opening, full_year, chief_years)
+SCREEN_SECTIONS: tuple[Maker, ...] = (opening, ceilings_of_options, full_year, chief_years)
 """A screen and a notebook's cell; `ranking()`, `switching_values()` and `optimism_bias()` give the rest."""
 
 

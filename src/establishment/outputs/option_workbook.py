@@ -13,7 +13,7 @@ from establishment.costing.sensitivity import ASSUMPTIONS
 from establishment.ground.extras import extra
 from establishment.ground.file_writing import check_target, write_whole
 from establishment.outputs.made_by import TITLE
-from establishment.outputs.option_pages import EVERY, OptionsShown, ranking_notes
+from establishment.outputs.option_pages import EVERY, OptionsShown, ceiling_rows, ceiling_sentences, ranking_notes
 from establishment.outputs.workbook.grid import MADE
 from establishment.outputs.workbook.styles import properties
 
@@ -62,7 +62,7 @@ class _OptionsWorkbook:
 
 
 def write_options(options: OptionsShown, path: str | Path, *, force: bool = False) -> Path:
-    """Write options as a workbook of five sheets; differences, totals, places and bias are formulas.
+    """Write options as a workbook; differences, totals, places and bias are formulas.
 
     Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
     """
@@ -81,6 +81,8 @@ def options_workbook(options: OptionsShown) -> bytes:
     if options.ranked:
         _ranking(book, options)
         _bias(book, options)
+    if options.ceilings:
+        _ceilings(book, options)
     _made_by(book, options)
     book.book.close()
     return out.getvalue()
@@ -210,6 +212,15 @@ def _switching(book: _OptionsWorkbook, sheet: Any, options: OptionsShown, top: i
             sheet.write_string(at, place, words, book.style("text"))
         sheet.write_formula(at, 3, formula, book.style("rate"), float(each.percent / 100))
         at += 1
+
+
+def _ceilings(book: _OptionsWorkbook, options: OptionsShown) -> None:
+    """What each option comes to against each ceiling of the establishment, and whose authority that needs."""
+    headings = ["ceiling", "at most", *options.names, "whose authority"]
+    sheet = book.sheet("Ceilings", "Ceilings of the establishment", headings, [30, *[24] * len(headings)])
+    for at, row in enumerate([*ceiling_rows(options), [], *([each] for each in ceiling_sentences(options))], TOP + 1):
+        for column, words in enumerate(row):
+            sheet.write_string(at, column, words, book.style("text"))
 
 
 def _made_by(book: _OptionsWorkbook, options: OptionsShown) -> None:
