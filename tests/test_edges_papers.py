@@ -13,7 +13,7 @@ from establishment.papers.checking import check_paper
 from establishment.papers.figures import PrintedFigure, figures, number_of_words
 from establishment.papers.judgement import ONE_KEY, slip, steps
 from establishment.papers.paper import Paper
-from establishment.papers.relation import Trial, added, divided, may_fit, multiplied, of_counts, shared
+from establishment.papers.relation import MAY_FIT, Trial, added, divided, multiplied, of_counts, shared
 from establishment.papers.results import CODES, Check, joined, pounds_text, said
 from establishment.papers.source import PaperText, without_marks
 
@@ -289,9 +289,9 @@ def test_what_fits_is_never_ruled_out_before_it_is_tried(stated: int, one: int, 
     ]
     for kind, made, trial in tried:
         if trial is not None and trial.fit:
-            assert may_fit(kind, made, figure(one), figure(two)), kind
+            assert MAY_FIT[kind](made, figure(one), figure(two)), kind
     for kind in ("sum", "difference", "product"):
-        assert not may_fit(kind, figure(10**7 + 123), figure(one), figure(two))
+        assert not MAY_FIT[kind](figure(10**7 + 123), figure(one), figure(two))
 
 
 # --- slips of the hand -----------------------------------------------------------------------------------------------------

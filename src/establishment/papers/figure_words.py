@@ -27,12 +27,14 @@ _NUMBERED = (
     "points?|points?|scale|year|week|step|group|division|column|class|type|unit|program(?:me)?|numbers?|form|rule|"
     "area|zone|block|floor|act|policy"
 )
+_ADDRESS = r"(?:https?://|www\.)[^\s<>]+"
+_TO_NUMBER = r"[a-z.]++(?:[ ]order)?\s(?:one|two|three|four|five|six)\b"
 TABLE = {
-    "address": r"(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}",
+    "address": rf"{_ADDRESS}|(?<![\w.+-])[\w.+-]{{1,64}}@[\w.-]{{1,200}}",
     "day": rf"\b\d{{1,2}}\s?(?:st|nd|rd|th)?\s?(?:of\s)?{MONTH}\b(?:,?\s{YEAR})?",
-    "month": rf"\b{MONTH}\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]\d)(?:,?\s{YEAR}\b)?(?:\s?(?:to|-|"
-    rf"\u2013)\s?\d{{1,2}}(?:st|nd|rd|th)?\b)?",
-    "month_and_year": rf"\b{MONTH}[\s,-]{{1,2}}{YEAR}\b",
+    "month": rf"\b(?=[a-z]{{3,9}}[\s.,-]{{1,2}}\d){MONTH}\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]\d)"
+    rf"(?:,?\s{YEAR}\b)?(?:\s?(?:to|-|\u2013)\s?\d{{1,2}}(?:st|nd|rd|th)?\b)?",
+    "month_and_year": rf"\b(?=[a-z]{{3,9}}[\s.,-]{{1,2}}\d){MONTH}[\s,-]{{1,2}}{YEAR}\b",
     "date": r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|"
     r"\b\d{1,2}[-\u2013][A-Z][a-z]{2}[-\u2013]\d\d\b",
     "years": rf"\b(?:FY\s?)?{YEAR}\s?[/\u2013-]\s?(?:{YEAR}|\d{{2}})\b|\bFY\s?\d{{2,4}}(?:/\d{{2}})?\b|\b{YEAR}s\b",
@@ -41,13 +43,13 @@ TABLE = {
     "ordinal": r"\b\d{1,4}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b(?!\s?FTE)|\b1-2-1\b|\b24/7\b|\b1:1\b|\b9-5\b",
     "footnote": r"(?<=[A-Za-z])\(\s?\d\s?\)|§+\s?\d+",
     "reference": (
-        rf"\b(?:{_REFERENCES})(?:[ ]?(?:no\.?|nos\.?|number|numbers|id|"
+        rf"\b(?=[a-z][a-z .#:/-]{{0,36}}\d)(?:(?:{_REFERENCES})(?:[ ]?(?:no\.?|nos\.?|number|numbers|id|"
         rf"ref))?[ ]?[#:]?[ ]?[A-Z]{{0,4}}[-/]?\d{{1,3}}(?!,\d|\d)[a-z]?"
         r"(?:[./-]\d+[a-z]?){0,5}(?:(?:[ ]?(?:and|to|&|-|\u2013|/)[ ]?[A-Z]{0,4}\d{1,3}[a-z]?(?:[./]\d+){0,4}\b"
         r"(?![ ]?(?:x|FTE|WTE|%)\b|[,\d])|,[ ]?\d{1,2}[a-z]?(?:[./]\d+){0,4}\b(?=[ ]?(?:,|and|&))(?!,\d{3}))){0,8}"
-        rf"|\b(?:{_NUMBERED})[ ]?#?[ ]?[A-Z]{{0,3}}\d{{1,2}}[a-z]?\b(?![,.]?\d|[ ]?%)(?:[ ]?[-/\u2013][ ]?\d{{1,2}}\b|"
-        rf"\s(?:to|and)\s\d{{1,2}}\b(?!\.\d|[ ]?(?:x|FTE|WTE|posts?)))?"
-        rf"|\b(?:{_REFERENCES})\s(?:one|two|three|four|five|six)\b(?!\s(?:posts?|new))"
+        rf"|(?:{_NUMBERED})[ ]?#?[ ]?[A-Z]{{0,3}}\d{{1,2}}[a-z]?\b(?![,.]?\d|[ ]?%)(?:[ ]?[-/\u2013][ ]?\d{{1,2}}\b|"
+        rf"\s(?:to|and)\s\d{{1,2}}\b(?!\.\d|[ ]?(?:x|FTE|WTE|posts?)))?)"
+        rf"|\b(?={_TO_NUMBER})(?:{_REFERENCES})\s(?:one|two|three|four|five|six)\b(?!\s(?:posts?|new))"
     ),
     "code": r"\b[A-Z]{1,6}[-/]?\d{1,9}(?:[/.-][A-Z]{0,4}\d{1,9}){0,5}\b|\b[A-Za-z]+\d[\w/.-]*|"
     r"\b\d+[A-Za-z]{1,3}\d[\w/]*",
@@ -59,7 +61,10 @@ TABLE = {
     ),
 }
 """Each sort of look-alike with its pattern."""
-NO_FIGURE = re.compile("|".join(f"(?:{pattern})" for pattern in TABLE.values()), re.IGNORECASE)
+NO_FIGURE = re.compile(
+    rf"(?:(?<!\w)|(?!\w))(?:{'|'.join(f'(?:{pattern})' for pattern in TABLE.values())})|{_ADDRESS}", re.IGNORECASE
+)
+"""Within a word only an address can begin: nothing else is tried there."""
 
 
 def month_number(name: str) -> int:
@@ -128,7 +133,7 @@ _DIGITS = (
     r"|\d{1,20}(?:,[ ]?\n?(?=\d{3}(?!\d))\d{3}|,\d{1,6}|\.\d{3}(?=[.,]\d)){0,6}(?:[.,]\d{1,6})?|\.\d{1,4}"
 )
 NUMBER = re.compile(
-    rf"(?P<sign>(?<![\w£$€)%])[-+\u2212\u2013](?=\s?(?:{_CURRENCY})|\.?\d|[½¼¾]))?\s?"
+    rf"(?=\D{{0,14}}\d)(?P<sign>(?<![\w£$€)%])[-+\u2212\u2013](?=\s?(?:{_CURRENCY})|\.?\d|[½¼¾]))?\s?"
     rf"(?P<currency>{_CURRENCY})?(?P<gap>\s{{0,2}})(?:(?<=[£$€])(?P<head>k|m|"
     rf"bn)\s(?!{YEAR}))?(?P<minus>(?<=[£$€])[-\u2212])?"
     rf"(?P<digits>(?<![\w.,/#])(?:{_DIGITS})|(?<=[£$€])(?:{_DIGITS})|(?<=[\sR])(?:{_DIGITS}))(?P<part>[½¼¾⅓⅔])?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -49,7 +49,8 @@ class PrintedFigure:
     size, step: the value and its last printed place, in millionths.  first, last: the stretch with sign, brackets and
     per cent sign.  bound: what the words around it say.  slip: what is wrong with its notation, and `otherwise` what
     else it can mean.  year: it looks like a year, and counts only in a table.
-    signed: brackets or a sign stand with it.
+    signed: brackets or a sign stand with it.  grain: the step it is really given at, in millionths: 552,000 at
+    thousands.  printed: how many digits it has, noughts at the end too.  digits: without those.
     """
 
     start: int
@@ -69,6 +70,16 @@ class PrintedFigure:
     signed: bool = False
     power: int = 0
     noun: str = ""
+    grain: int = field(init=False, repr=False, compare=False)
+    printed: int = field(init=False, repr=False, compare=False)
+    digits: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        written = str(abs(self.size) // self.step)
+        bare = written.rstrip("0")
+        object.__setattr__(self, "grain", self.step * 10 ** (len(written) - len(bare)) if bare else self.step)
+        object.__setattr__(self, "printed", len(written))
+        object.__setattr__(self, "digits", max(len(bare), 1))
 
     @property
     def value(self) -> Fraction:
@@ -99,27 +110,9 @@ class PrintedFigure:
         return self.value + self.slack
 
     @property
-    def grain(self) -> int:
-        """The step it is really given at, in millionths: 552,000 at thousands."""
-        count, grain = abs(self.size) // self.step, self.step
-        while count and count % 10 == 0:
-            count, grain = count // 10, grain * 10
-        return grain
-
-    @property
     def coarse(self) -> bool:
         """Whether it is printed in thousands or more, or ends in noughts."""
         return self.power > 0 or self.grain > self.step
-
-    @property
-    def printed(self) -> int:
-        """How many digits it has, noughts at the end too."""
-        return len(str(abs(self.size) // self.step))
-
-    @property
-    def digits(self) -> int:
-        """How many digits it has without noughts at either end."""
-        return max(len(str(abs(self.size) // self.step).strip("0")), 1)
 
 
 def figures(text: str) -> list[PrintedFigure]:

@@ -27,15 +27,16 @@ ONE_KEY = frozenset(n * 10**power for n in (*range(1, 10), *range(9, 90, 9)) for
 
 def slip(figure: PrintedFigure, size: int) -> str:
     """How the hand makes the figure as printed of a size: digit, swap, length, scale, sign; "" where it does not."""
-    one, two = steps(figure.size, figure.step), steps(size, figure.step)
+    before, step = figure.size, figure.step
+    one, two = (2 * abs(before) + step) // (2 * step), (2 * abs(size) + step) // (2 * step)
     if one == two:
-        return "sign" if (figure.size < 0) != (size < 0) and figure.size and abs(figure.size) == abs(size) else ""
-    if figure.size and size and (figure.size < 0) != (size < 0):
+        return "sign" if (before < 0) != (size < 0) and before and abs(before) == abs(size) else ""
+    if before and size and (before < 0) != (size < 0):
         return ""
-    small, large = min(one, two), max(one, two)
+    small, large = (one, two) if one < two else (two, one)
     if (large - small) not in ONE_KEY and (large < 2 * small or large > 1000 * small):
         return ""  # a digit more makes a figure at least twice as large
-    a, b = str(one), str(two)
+    a, b = str(small), str(large)
     if len(a) != len(b):
         return _length(a, b)
     changed = [n for n in range(len(a)) if a[n] != b[n]]
@@ -45,15 +46,17 @@ def slip(figure: PrintedFigure, size: int) -> str:
     return "swap" if len(changed) == 2 and last == first + 1 and (a[first], a[last]) == (b[last], b[first]) else ""
 
 
-def _length(a: str, b: str) -> str:
-    short, long = sorted((a, b), key=len)
+def _length(short: str, long: str) -> str:
+    """Whether one figure has noughts more than another, or one digit more."""
     more = len(long) - len(short)
-    if more in (1, 3) and len(short) >= 2 and long == short + "0" * more:
+    if more not in (1, 3) or len(short) < 2:
+        return ""
+    if long == short + "0" * more:
         return "scale"
-    if more == 1 and len(short) >= 3:
-        at = next((n for n, sign in enumerate(short) if long[n] != sign), len(short))
-        return "length" if long[at + 1 :] == short[at:] else ""
-    return ""
+    if more == 3 or len(short) < 3 or (short[0] != long[0] and short[0] != long[1]):
+        return ""
+    at = next((n for n, sign in enumerate(short) if long[n] != sign), len(short))
+    return "length" if long[at + 1 :] == short[at:] else ""
 
 
 def chance(figure: PrintedFigure, size: int = 0) -> float:

@@ -107,7 +107,8 @@ class PaperPostReader:
         """Lines of a list: "6 x Watch Liaison Officer LC5", "-1 Admin Officer", "Clerk (2)"; each line of the block."""
         offset = block.body
         for line in body.split("\n"):
-            yield from self._item(line, offset)
+            if self._within(offset, offset + len(line)):
+                yield from self._item(line, offset)
             offset += len(line) + 1
 
     def _item(self, line: str, offset: int) -> Iterator[PaperPost]:
@@ -174,8 +175,10 @@ class PaperPostReader:
 
     def _sentence(self, sentence: Sentence, before: PaperPost | None) -> Iterator[PaperPost]:
         words = self.text[sentence.start : min(sentence.end, sentence.start + 3000)]
-        actions = actions_in(words)
         figures = self._within(sentence.start, sentence.start + len(words))
+        if not figures and not POST.search(words) and not JOB.search(words):
+            return
+        actions = actions_in(words)
         split = len(figures) > 1 and before is not None and sum(f.value for f in figures) == before.count
         goes_on = split or (not any(not a.weak for a in actions) and (GOES_ON.match(words) or len(figures) >= 3))
         carried = before.action if goes_on and before is not None else ""

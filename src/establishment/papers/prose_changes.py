@@ -10,7 +10,7 @@ from itertools import pairwise
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
 from establishment.papers.prose_items import BY, FEWER, FROM, MOVED, REACH, TO, Item, decide
-from establishment.papers.relation import Relation, Trial, added, cue, may_fit
+from establishment.papers.relation import MAY_FIT, Relation, Trial, added, cue
 
 _LEAVES = re.compile(
     r"\b(?:leav\w+|remaining|remains?|balance(?: of)?|short(?:age|fall)(?: of)?|net(?:\s\w+){0,2}(?: of)?|"
@@ -48,25 +48,27 @@ def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
             if same[j].sentence - same[i].sentence > 4:
                 break
             one, two = same[i], same[j]
-            moves = FROM.search(one.before) and TO.search(two.before)  # from a figure to the same is no change
-            if one.figure.size == two.figure.size and not moves:
-                continue
+            same_size = one.figure.size == two.figure.size
+            if same_size and not (FROM.search(one.before) and TO.search(two.before)):
+                continue  # from a figure to the same is no change
+            large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
+            most = abs(large.figure.size) * 12
             for t in range(max(0, i - 4), min(count, j + 5)):
-                if t not in (i, j):
-                    yield _difference(same, one, two, same[t])
+                stated = same[t]
+                if t not in (i, j) and abs(stated.figure.size) * 10 <= most:
+                    yield _difference(same, one, two, stated, large, small)
 
 
-def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Relation | None:
-    orders = (one.order, two.order, stated.order)
+def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large: Item, small: Item) -> Relation | None:
+    """A figure as the difference of two, of which one stands before the other. large, small: the two by their size."""
+    last_order = max(two.order, stated.order)
+    span = last_order - min(one.order, stated.order)
     sentences = (one.sentence, two.sentence, stated.sentence)
-    spread, span = max(sentences) - min(sentences), max(orders) - min(orders)
+    spread = max(sentences) - min(sentences)
     if span > REACH or spread > 4:
         return None
-    large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
-    if abs(stated.figure.size) * 10 > abs(large.figure.size) * 12:
-        return None
     computed = large.figure.size - small.figure.size
-    loose = may_fit("difference", stated.figure, large.figure, small.figure)
+    loose = MAY_FIT["difference"](stated.figure, large.figure, small.figure)
     if not loose and span != 2 and not slip(stated.figure, computed if stated.figure.size > 0 else -abs(computed)):
         return None
     trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
@@ -76,7 +78,7 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     from_to = one.sentence == two.sentence and bool(FROM.search(one.before)) and bool(TO.search(two.before))
     prior, tied = _change_words(one, two, stated, from_to, spread)
     tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
-    apart = stated.order == max(orders) and ";" in stated.before  # another clause
+    apart = stated.order == last_order and ";" in stated.before  # another clause
     nets = all(_NET.search(i.before) for i in (stated, one, two))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
     sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from establishment.papers.blocks import Layout
 from establishment.papers.figure_words import Spans
@@ -52,11 +52,11 @@ WITH_MORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """A figure of running text: its order, sentence and block, and the words around it up to the next figure.
 
-    share: the percentage printed beside it: "3,450 (67%)", "67% were women (3,450)".
+    kind: what it can be added to.  share: the percentage printed beside it: "3,450 (67%)", "67% were women (3,450)".
     """
 
     figure: PrintedFigure
@@ -68,11 +68,11 @@ class Item:
     after: str
     noun: str
     share: PrintedFigure | None = None
+    kind: str = field(init=False)
 
-    @property
-    def kind(self) -> str:
-        """What it can be added to."""
-        return self.figure.currency or self.figure.kind if self.figure.kind == "money" else self.figure.kind
+    def __post_init__(self) -> None:
+        figure = self.figure
+        self.kind = figure.currency or figure.kind if figure.kind == "money" else figure.kind
 
 
 def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans: Spans) -> list[Item]:
@@ -122,14 +122,21 @@ def _with_shares(items: Sequence[Item]) -> list[Item]:
     return shared
 
 
+def as_worded(trial: Trial) -> Trial:
+    """A trial of running text as its words allow it to fit: whole numbers exactly, hedged ones nearly."""
+    return of_counts(trial) if "hedges" in OFF else hedged(of_counts(trial))
+
+
 def decide(
     trial: Trial, prior: float, hypotheses: float, scope: str = "sentence", *, accuse: bool = True, tied: bool = False
 ) -> Relation | None:
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
     w = weights()["prose"]
-    base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, hypotheses)))
-    trial = of_counts(trial) if "hedges" in OFF else hedged(of_counts(trial))
+    trial = as_worded(trial)
     fit = trial.fit
+    if not fit and not accuse:
+        return None
+    base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, hypotheses)))
     if fit:
         p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)

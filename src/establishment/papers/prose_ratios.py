@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from establishment.papers.figure_words import UNIT
 from establishment.papers.judgement import Weighed, judged, weigh
-from establishment.papers.prose_items import BY, FROM, REACH, TO, WITH_MORE, Item, decide
+from establishment.papers.prose_items import BY, FROM, REACH, TO, WITH_MORE, Item, as_worded, decide
 from establishment.papers.relation import (
     Relation,
     Trial,
     cue,
     divided,
     half,
+    may_fit,
     multiplied,
     shared,
     weights,
@@ -66,31 +67,33 @@ def ratios(items: Sequence[Item]) -> Iterator[Relation | None]:
 
 def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
     every, beside_it = _pairs_of(near), _pairs_of([i for i in near if i.sentence == stated.sentence])
-    words = stated.said
     beside = next(
         (i for i in near if i.order == stated.order - 1 and len(stated.before) < 8 and i.sentence == stated.sentence),
         None,
     )
     if beside is not None:
         yield from _of_change(stated, beside, near)
+    change = 0.4 * bool(cue("change", stated.said))
+    figure = stated.figure
     for one in near:
+        size = abs(one.figure.size)
         for two in near:
-            if (
-                one is two
-                or one.kind != two.kind
-                or not one.figure.size
-                or not two.figure.size
-                or abs(one.figure.size) == abs(two.figure.size)
-            ):
+            if one.kind != two.kind or not size or not two.figure.size or size == abs(two.figure.size):
+                continue
+            less = size < abs(two.figure.size)
+            share = less and (one.order == two.order - 1 or may_fit("share", figure, one.figure, two.figure))
+            changed = two.order == one.order - 1 or may_fit("change", figure, one.figure, two.figure)
+            if not share and not changed and not less:
                 continue
             sentences = (one.sentence, two.sentence, stated.sentence)
             spread = max(sentences) - min(sentences)
             hypotheses = every if spread else beside_it
-            prior = 0.3 + 0.6 * (spread == 0) + 0.4 * bool(cue("change", words)) - 0.2 * spread
-            if abs(one.figure.size) < abs(two.figure.size):
+            prior = 0.3 + 0.6 * (spread == 0) + change - 0.2 * spread
+            if share:
                 yield _share(stated, one, two, prior, hypotheses, spread)
-            yield _changed(stated, one, two, prior, hypotheses, spread)
-            if abs(one.figure.size) < abs(two.figure.size):
+            if changed:
+                yield _changed(stated, one, two, prior, hypotheses, spread)
+            if less:
                 yield from _of_rest(stated, one, two, prior - 0.3, hypotheses)
 
 
@@ -216,14 +219,20 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
                     or rate.figure.size < 2 * UNIT
                 ):
                     continue
-                yield _product(stated, one, rate, hypotheses)
-                if cue("quotient", stated.said) and rate.figure.size > stated.figure.size:
+                if abs(one.order - rate.order) == 1 or may_fit("product", stated.figure, one.figure, rate.figure):
+                    yield _product(stated, one, rate, hypotheses)
+                quotient = rate.figure.size > stated.figure.size and may_fit(
+                    "quotient", stated.figure, rate.figure, one.figure
+                )
+                if quotient and cue("quotient", stated.said):
                     trial = divided(stated.figure, rate.figure, one.figure)
                     yield decide(trial, 0.0, hypotheses, accuse=False) if trial else None
 
 
 def _rate(stated: Item, percent: Item, base: Item, hypotheses: float) -> Relation | None:
-    trial = multiplied(stated.figure, base.figure, percent.figure)
+    trial = as_worded(multiplied(stated.figure, base.figure, percent.figure))
+    if not trial.fit and stated.sentence != percent.sentence:
+        return None
     bound = base.order == percent.order + 1 and bool(
         _OF.match(base.before) or re.search(r"\bon\b|\bof\b", base.before[-30:])
     )

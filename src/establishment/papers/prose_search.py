@@ -13,7 +13,7 @@ from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
 from establishment.papers.prose_changes import differences
-from establishment.papers.prose_items import WITH_MORE, Item, decide
+from establishment.papers.prose_items import WITH_MORE, Item, as_worded, decide
 from establishment.papers.prose_ratios import pairs, ratios
 from establishment.papers.relation import (
     Relation,
@@ -97,12 +97,14 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
         return None
     first, last = parts[0], parts[-1]
     near = abs(stated.sentence - first.sentence) + abs(stated.sentence - last.sentence)
+    trial = as_worded(added(stated.figure, [p.figure for p in parts]))
     listed = listness(parts)
+    if not trial.fit and not listed:
+        return None
     if near > (MOST_SENTENCES if not listed else 2 * LONGEST_LIST) or (
         near > 3 and len(parts) == 2 and stated.figure.digits < 3
     ):
         return None
-    trial = added(stated.figure, [p.figure for p in parts])
     lead, close = apposed(stated, parts, t < s)
     lead = max(lead, 0.8 * _shares_of_all(parts))
     same_noun = sum(1 for p in parts if p.noun and p.noun == stated.noun) * 5 > 2 * len(parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
@@ -15,7 +16,7 @@ from establishment.papers.grids import by_cuts, by_lines, with_heads
 from establishment.papers.judgement import OFF
 from establishment.papers.loose_cells import Token, by_columns, by_labels, by_width, glued, together, tokens_of
 from establishment.papers.table_lines import Grid, TextLine
-from establishment.papers.table_search import explained
+from establishment.papers.table_search import Explained, explained
 
 MOST_TEXT, MOST_WORDS, FEW_WORDS = 6, 14, 8
 """So many lines of so many words may stand between the cells of one table."""
@@ -35,6 +36,18 @@ _NO_MONEY = re.compile(
     re.IGNORECASE,
 )
 _CODES = {"£": "GBP", "$": "USD", "€": "EUR"}
+
+
+@dataclass
+class TableReading:
+    """A stretch read as tables, and how much of it adds up, which is worked out once."""
+
+    grids: list[Grid]
+
+    @cached_property
+    def score(self) -> Explained:
+        """How much of it adds up."""
+        return explained(self.grids)
 
 
 @dataclass
@@ -89,14 +102,17 @@ def _cut_region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
                 break
         end += 1
     region = lines[start : last + 1]
-    grids = by_cuts(region, _lead(lines, start))
-    apart = [grid for part in _apart(region) for grid in by_cuts(part, part[0].text)] if grids else []
-    if len(apart) > 1 and explained(apart).odds > explained(grids).odds:
-        grids = apart
-    if grids and "readings" not in OFF:
+    reading = TableReading(by_cuts(region, _lead(lines, start)))
+    apart = TableReading(
+        [grid for part in _apart(region) for grid in by_cuts(part, part[0].text)] if reading.grids else []
+    )
+    if len(apart.grids) > 1 and apart.score.odds > reading.score.odds:
+        reading = apart
+    if reading.grids and "readings" not in OFF:
         loose = any(line.kind in ("bare", "row") for line in region)
-        if loose or 2 * explained(grids).figures < sum(len(grid.cells) for grid in grids):
-            grids = _broken(region, grids)
+        if loose or 2 * reading.score.figures < sum(len(grid.cells) for grid in reading.grids):
+            reading = _broken(region, reading)
+    grids = reading.grids
     tables.grids += grids
     if grids:
         broken = any(grid.form == "labels" for grid in grids)
@@ -121,13 +137,13 @@ def _apart(region: Sequence[TextLine]) -> list[list[TextLine]]:
     return parts
 
 
-def _broken(region: Sequence[TextLine], grids: list[Grid]) -> list[Grid]:
+def _broken(region: Sequence[TextLine], reading: TableReading) -> TableReading:
     """The cells of a stretch by labels, where its rows are broken over lines and that adds up better."""
     tokens = tokens_of(region)
     if len(tokens) > MOST_TOKENS:
-        return grids
-    other = by_labels(tokens, grids[0].lead)
-    return other if explained(other).odds * LYING > explained(grids).odds else grids
+        return reading
+    other = TableReading(by_labels(tokens, reading.grids[0].lead))
+    return other if other.score.odds * LYING > reading.score.odds else reading
 
 
 def _region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
@@ -146,9 +162,10 @@ def _region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
         end += 1
     region = lines[start : last + 1]
     first = _first_label(lines, start)
-    grids = _best(region, lines[first : last + 1], _lead(lines, start))
+    reading = _best(region, lines[first : last + 1], _lead(lines, start))
+    grids = reading.grids
     tables.grids += grids
-    stand = explained(grids).starts if any(grid.width == 1 for grid in grids) else set()
+    stand = reading.score.starts if any(grid.width == 1 for grid in grids) else set()
     for grid in grids:
         if grid.width > 1 or (len(grid.rows) > 1 and any(f.start in stand for f in grid.cells)):
             numbers = {line.number for line in region if line.kind in ("row", "bare") and len(line.text) < 160}
@@ -188,29 +205,24 @@ def _lead(lines: Sequence[TextLine], start: int) -> str:
     return "\n".join(reversed(lead_lines))
 
 
-def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> list[Grid]:
+def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> TableReading:
     """The reading under which most of a stretch adds up; the plainest where none does."""
     rows = sum(line.kind in ("row", "front") for line in region)
     bare = sum(line.kind == "bare" for line in region)
-    plain = [g for g in by_lines(region, lead) if len(g.rows) > 1 or g.width >= 3]
+    plain = TableReading([g for g in by_lines(region, lead) if len(g.rows) > 1 or g.width >= 3])
     if bare < 3 or "readings" in OFF:
         return plain
     tokens = tokens_of(wider)
     if len(tokens) > MOST_TOKENS:
         return plain
-    ways = [plain, [*by_labels(tokens, lead)], *([grid] for grid in by_columns(tokens, lead))]
-    ways = [way for way in ways if any(grid.rows for grid in way)]
-    scores = [explained(way) for way in ways]
-    most = max(
-        (2 * s.figures >= sum(len(g.cells) for g in way) for s, way in zip(scores, ways, strict=True)), default=False
-    )
-    if not most:
-        further = [way for way in _by_widths(tokens, lead) if any(grid.rows for grid in way)]
-        ways, scores = [*ways, *further], [*scores, *(explained(way) for way in further)]
+    ways = [plain, TableReading(by_labels(tokens, lead)), *(TableReading([grid]) for grid in by_columns(tokens, lead))]
+    ways = [way for way in ways if any(grid.rows for grid in way.grids)]
+    if not any(2 * way.score.figures >= sum(len(g.cells) for g in way.grids) for way in ways):
+        ways += [TableReading(way) for way in _by_widths(tokens, lead) if any(grid.rows for grid in way)]
     if not ways:
         return plain
-    best = max(range(len(ways)), key=lambda n: (scores[n].odds * (1.0 if _upright(ways[n]) else LYING), -n))
-    if scores[best].odds > 0:
+    best = max(range(len(ways)), key=lambda n: (ways[n].score.odds * (1.0 if _upright(ways[n].grids) else LYING), -n))
+    if ways[best].score.odds > 0:
         return ways[best]
     return plain if rows >= bare else ways[min(1, len(ways) - 1)]
 

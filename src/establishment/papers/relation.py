@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -117,12 +117,13 @@ def weights() -> dict[str, dict[str, float]]:
     return tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trial:
     """A relation tried: the stated figure, its parts, what they come to, and how far apart the two may lie.
 
+    Nothing changes it once it is made.
     exact: as far as the stated figure alone is rounded.  loose: with its parts rounded too.  trivial: it says little.
-    either: the sign is not given.
+    either: the sign is not given.  gap: how far the stated figure lies from what its parts come to.  fit: how closely.
     """
 
     kind: RelationKind
@@ -134,23 +135,19 @@ class Trial:
     trivial: bool = False
     either: bool = False
     signs: tuple[int, ...] = ()
+    gap: int = field(init=False, repr=False, compare=False)
+    fit: Fit = field(init=False, repr=False, compare=False)
 
-    @property
-    def gap(self) -> int:
-        """How far the stated figure lies from what its parts come to."""
-        gap = abs(self.stated.size - self.computed)
-        return min(gap, abs(abs(self.stated.size) - abs(self.computed))) if self.either else gap
+    def __post_init__(self) -> None:
+        size, computed = self.stated.size, self.computed
+        gap = abs(size - computed) if not self.either else abs(abs(size) - abs(computed))
+        self.gap = gap
+        self.fit = 2 if gap <= self.exact else 1 if gap <= self.loose else 0
 
     @property
     def target(self) -> int:
         """What the stated figure should be, with its own sign where the sign is not given."""
         return -self.computed if self.either and (self.computed < 0) != (self.stated.size < 0) else self.computed
-
-    @property
-    def fit(self) -> Fit:
-        """How closely it fits."""
-        gap = self.gap
-        return 2 if gap <= self.exact else 1 if gap <= self.loose else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,32 +194,21 @@ def added(
     stated: PrintedFigure, parts: Sequence[PrintedFigure], signs: Sequence[int] = (), *, either: bool = False
 ) -> Trial:
     """A sum, or with signs a difference."""
-    coefficients = signs or (1,) * len(parts)
-    computed = sum(c * p.size for c, p in zip(coefficients, parts, strict=True))
-    exact = half(stated) if stated.step > min(p.step for p in parts) else 0
-    steps = [half(p) for p in parts if p.size]
-    most = max(steps, default=0)
-    loose = half(stated) + min(sum(steps), int(1.6 * math.sqrt(max(1, len(steps))) * most))
+    steps = [p.step for p in parts if p.size]
+    computed = sum([c * p.size for c, p in zip(signs, parts, strict=True)] if signs else [p.size for p in parts])
+    size, step = stated.size, stated.step
+    exact = step // 2 if step > min([p.step for p in parts]) else 0
+    loose = step // 2
+    if steps:
+        halves = sum([part // 2 for part in steps])
+        loose += min(halves, int(1.6 * math.sqrt(len(steps)) * (max(steps) // 2)))
     grain = stated.grain
-    if (
-        grain >= 100 * UNIT == 100 * stated.step
-        and grain * 50 <= abs(stated.size)
-        and min(p.grain for p in parts) < grain
-    ):
+    if grain >= 100 * UNIT == 100 * step and grain * 50 <= abs(size) and min([p.grain for p in parts]) < grain:
         loose = max(loose, grain // 2)
-    some = sum(1 for p in parts if p.size)
     kind: RelationKind = "sum" if not signs or min(signs) > 0 else "difference"
-    return Trial(
-        kind,
-        stated,
-        tuple(parts),
-        computed,
-        exact,
-        max(exact, loose),
-        some <= 1 or not stated.size,
-        either,
-        tuple(coefficients),
-    )
+    trivial = len(steps) <= 1 or not size
+    every = tuple(signs) or (1,) * len(parts)
+    return Trial(kind, stated, tuple(parts), computed, exact, max(exact, loose), trivial, either, every)
 
 
 def multiplied(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial:
@@ -277,8 +263,10 @@ HEDGE = 12
 def hedged(trial: Trial) -> Trial:
     """A trial whose figures are hedged, "nearly 80%", as one that fits where the words allow what the parts come to."""
     stated = trial.stated
+    if trial.fit or stated.bound == "range" or not (stated.bound or any(p.bound for p in trial.parts)):
+        return trial
     bounds = [f for f in (stated, *trial.parts) if f.bound in ("over", "under") or (f.bound == "about" and f.coarse)]
-    if trial.fit or not bounds or stated.bound == "range":
+    if not bounds:
         return trial
     size, computed = abs(stated.size), abs(trial.computed)
     if (stated.bound == "over" and computed < size) or (stated.bound == "under" and computed > size):
@@ -292,30 +280,74 @@ def hedged(trial: Trial) -> Trial:
 
 def of_counts(trial: Trial) -> Trial:
     """A sum or difference of whole numbers of posts, which never round, as one that fits exactly or not at all."""
+    if trial.fit != 1 or trial.kind not in ("sum", "difference") or abs(trial.stated.size) >= 10**4 * UNIT:
+        return trial
     whole = all(f.step == UNIT and f.kind == "count" and not f.bound for f in (trial.stated, *trial.parts))
-    linear = trial.kind in ("sum", "difference") and abs(trial.stated.size) < 10**4 * UNIT
-    return replace(trial, loose=trial.exact) if linear and whole and trial.fit == 1 else trial
+    return replace(trial, loose=trial.exact) if whole else trial
+
+
+def _may_add(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    return _may_come_to(abs(one.size + two.size), stated, one, two)
+
+
+def _may_differ(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    return _may_come_to(abs(one.size - two.size), stated, one, two)
+
+
+def _may_come_to(size: int, stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    gap = abs(size - abs(stated.size))
+    if gap <= 2 * (stated.step + one.step + two.step):
+        return True
+    return gap <= stated.grain and stated.size % (100 * UNIT) == 0
+
+
+def _may_multiply(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    scale = UNIT * 100 if "percent" in (one.kind, two.kind) else UNIT
+    x, y = one.size, two.size
+    return abs(stated.size * scale - x * y) <= scale * stated.step + abs(y) * one.step + abs(x) * two.step
+
+
+def _may_divide(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    y = two.size
+    return abs(stated.size * y - one.size * UNIT) <= abs(y) * (stated.step + 1) + one.step * UNIT
+
+
+def _may_share(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    return _may_be_percent(100 * UNIT * abs(one.size), stated, two)
+
+
+def _may_change(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    return _may_be_percent(100 * UNIT * abs(one.size - two.size), stated, two)
+
+
+def _may_be_percent(top: int, stated: PrintedFigure, base: PrintedFigure) -> bool:
+    y = abs(base.size)
+    return abs(abs(stated.size) * y - top) <= y * (stated.step + UNIT // 10) + top // 10
+
+
+MAY_FIT: dict[str, Callable[[PrintedFigure, PrintedFigure, PrintedFigure], bool]] = {
+    "sum": _may_add,
+    "difference": _may_differ,
+    "product": _may_multiply,
+    "rate": _may_multiply,
+    "quotient": _may_divide,
+    "share": _may_share,
+    "change": _may_change,
+}
+"""Whether a relation of three figures can fit at all, by its kind: in whole numbers, before a trial is made."""
 
 
 def may_fit(kind: RelationKind, stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
-    """Whether a relation of three figures can fit at all: in whole numbers, before a trial is made."""
-    st, x, y = stated.size, one.size, two.size
-    if kind in ("sum", "difference"):
-        gap = abs(abs(x + y if kind == "sum" else x - y) - abs(st))
-        return gap <= 2 * (stated.step + one.step + two.step) or (st % (100 * UNIT) == 0 and gap <= stated.grain)
-    if kind in ("product", "rate"):
-        scale = UNIT * 100 if "percent" in (one.kind, two.kind) else UNIT
-        return abs(st * scale - x * y) <= scale * stated.step + abs(y) * one.step + abs(x) * two.step
-    if kind == "quotient":
-        return abs(st * y - x * UNIT) <= abs(y) * (stated.step + 1) + one.step * UNIT
-    top = 100 * UNIT * (x - y if kind == "change" else x)
-    return abs(abs(st * y) - abs(top)) <= abs(y) * (stated.step + UNIT // 10) + abs(top) // 10
+    """Whether a relation of three figures of running text can fit at all, with their hedges."""
+    return bool(stated.bound or one.bound or two.bound) or MAY_FIT[kind](stated, one, two)
 
 
 def rest_of(trial: Trial) -> int:
     """What the small figures of a sum come to where two make up nearly all of it: so much of it can tell; else 0."""
-    largest = sorted((abs(f.size) for f in (trial.stated, *trial.parts)), reverse=True)
-    if trial.kind not in ("sum", "difference") or len(largest) < 3 or largest[1] * 10 <= 9 * largest[0]:
+    if trial.kind not in ("sum", "difference") or len(trial.parts) < 2:
+        return 0
+    largest = sorted([abs(trial.stated.size), *[abs(p.size) for p in trial.parts]], reverse=True)
+    if largest[1] * 10 <= 9 * largest[0]:
         return 0
     return max(sum(largest[2:]), trial.stated.step)
 
@@ -325,10 +357,10 @@ def luck(trial: Trial) -> float:
     stated, parts = trial.stated, trial.parts
     tolerance = trial.exact if trial.fit != 1 else trial.loose
     size = max(abs(stated.size), abs(trial.computed))
+    grain = stated.step
     if trial.kind in ("sum", "difference"):
-        size = max(size, max((abs(p.size) for p in parts), default=0) * 3 // 10)
+        sizes = [abs(p.size) for p in parts]
+        size = max(size, max(sizes, default=0) * 3 // 10)
         size = min(size, rest_of(trial) or size)
-        grain = max(min([stated.grain, *(p.grain for p in parts if p.size)]), stated.step)
-    else:
-        grain = stated.step
+        grain = max(min([stated.grain, *[p.grain for p in parts if p.size]]), stated.step)
     return min(0.9, (2 * tolerance + grain) / max(size, stated.step))

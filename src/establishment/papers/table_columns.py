@@ -11,6 +11,7 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import (
     CHANGE,
+    MAY_FIT,
     PERCENT,
     TOTAL,
     Relation,
@@ -18,17 +19,18 @@ from establishment.papers.relation import (
     Trial,
     added,
     divided,
-    may_fit,
     multiplied,
     shared,
     weights,
 )
-from establishment.papers.table_lines import TableView
+from establishment.papers.table_lines import Cell, TableView
 
 Key = tuple[int, str, int, tuple[int, ...]]
 """A relation of columns as it may come again in another table: width, kind, target, parts."""
 FIRST_ROWS = 7
 """A relation that holds in none of so many rows is not tried on the others."""
+Line = tuple[PrintedFigure, list[Cell]]
+"""The stated figure of a row, and the row."""
 Make = Callable[[PrintedFigure, list[PrintedFigure]], Trial | None]
 
 
@@ -84,46 +86,51 @@ class ColumnRelation:
 class ColumnSearch:
     """The columns of one table that are made of others."""
 
-    def __init__(self, view: TableView, expected: dict[Key, float]) -> None:
-        self.view, self.expected = view, expected
+    def __init__(self, view: TableView) -> None:
+        self.view = view
         self.columns = [view.column(c) for c in range(view.width)]
-        self.keys: dict[Key, float] = {}
         sizes = [[f.size if f is not None and f.kind != "percent" else 0 for f in row] for row in view.cells]
         self.sums = [list(accumulate(row, initial=0)) for row in sizes]
         self.steps = [max((f.step for f in row if f is not None), default=UNIT) for row in view.cells]
+        self.tried = 0
+        self.fitting = [self._fitting(t) for t in range(view.width)] if view.width > 1 else []
 
-    def run(self) -> list[Relation]:
-        """Every relation of columns that is held to be meant; columns found to be percentages are noted in the view."""
-        if self.view.width < 2:
-            return []
+    def run(self, expected: dict[Key, float]) -> tuple[list[Relation], dict[Key, float]]:
+        """Every relation of columns that is held to be meant, and the odds of those that can be.
+
+        expected: relations that hold in other tables.  Columns found to be percentages are noted in the view.
+        """
         relations: list[Relation] = []
-        for t, column in enumerate(self.columns):
-            sizes = {cell.size for cell in column if cell is not None}
-            if len(sizes) > 1 or (sizes and len(column) < FIRST_ROWS):  # equal figures prove nothing
-                relations += self._of_column(t)
-        return relations
-
-    def _of_column(self, t: int) -> list[Relation]:
+        keys: dict[Key, float] = {}
         accept = weights()["table"]["accept"]
+        self.view.percents = set()
+        for fitting, tried in self.fitting:
+            likely: list[tuple[ColumnRelation, Weighed]] = []
+            for one, trials in fitting:
+                key = (self.view.width, one.kind, one.target, one.parts)
+                prior = one.prior + min(2.5, 0.4 * expected.get(key, 0.0))
+                weighed = weigh(trials, prior, one.tried or tried)
+                if weighed.fits >= 2:
+                    keys[key] = weighed.odds
+                if weighed.best >= accept and weighed.fits >= weighed.misses:
+                    likely.append((one, weighed))
+            relations += self._taken(sorted(likely, key=lambda pair: -pair[1].odds))
+        return relations, keys
+
+    def _fitting(self, t: int) -> tuple[list[tuple[ColumnRelation, list[Trial]]], int]:
+        """What a column can be made of, with the trials of every row, of how many hypotheses."""
+        sizes = {cell.size for cell in self.columns[t] if cell is not None}
+        if len(sizes) < 2 and not (sizes and len(self.columns[t]) < FIRST_ROWS):  # equal figures prove nothing
+            return [], 0
         fitting: list[tuple[ColumnRelation, list[Trial]]] = []
-        hypotheses = 0
+        self.tried = 0
         for one in self._for_column(t):
-            hypotheses += 1
             first = list(islice(one.trials, FIRST_ROWS))
             if any(trial.fit for trial in first):
                 trials = [*first, *one.trials]
                 if 2 * sum(1 for trial in trials if trial.fit) >= len(trials):
                     fitting.append((one, trials))
-        likely: list[tuple[ColumnRelation, Weighed]] = []
-        for one, trials in fitting:
-            key = (self.view.width, one.kind, one.target, one.parts)
-            prior = one.prior + min(2.5, 0.4 * self.expected.get(key, 0.0))
-            weighed = weigh(trials, prior, one.tried or hypotheses)
-            if weighed.fits >= 2:
-                self.keys[key] = weighed.odds
-            if weighed.best >= accept and weighed.fits >= weighed.misses:
-                likely.append((one, weighed))
-        return list(self._taken(sorted(likely, key=lambda pair: -pair[1].odds)))
+        return fitting, self.tried
 
     def _taken(self, likely: list[tuple[ColumnRelation, Weighed]]) -> Iterator[Relation]:
         """The likeliest relations of a column: three at most, and others than the first only where nothing misses."""
@@ -135,50 +142,62 @@ class ColumnSearch:
             yield from judged(weighed, "row", self.view.heads[one.target], whole_counts=self.view.whole_counts)
 
     def _for_column(self, t: int) -> Iterator[ColumnRelation]:
+        """Every way to make a column of others that fits in one of the first rows; each that is tried is counted."""
         yield from self._runs(t)
         yield from self._some_columns(t)
         yield from self._of_total(t)
         w, head, width = weights()["table"], self.view.heads[t], self.view.width
         changed = CHANGE.search(head) or (not head and self.view.change)
         signed = any(f is not None and f.size < 0 for f in self.columns[t])
+        linear = self._lines(t, self.view.cells, self.view.cells)
+        ratios = self._ratios_of(t)
         for a, b in combinations([c for c in range(width) if c != t], 2):
             spread = max(a, b, t) - min(a, b, t)
             if width > 10 and spread > 5:
                 continue
             far = 0.0 if spread <= 2 else -0.3
             prior = (w["cue"] if changed else w["nothing"]) + far
-            yield self._pair("difference", t, a, b, prior, _less if signed else _apart)
-            if signed:
-                yield self._pair("difference", t, b, a, prior, _less)
-            if b - a > 1 or b != t - 1:
-                yield replace(self._pair("sum", t, a, b, prior - 0.2, added), parts=(a, b, -1))
-            yield from self._ratios(t, a, b, far)
+            if self._may(linear, "difference", a, b):
+                yield self._made("difference", t, (a, b), prior, _less if signed else _apart)
+            if signed and self._may(linear, "difference", b, a):
+                yield self._made("difference", t, (b, a), prior, _less)
+            if (b - a > 1 or b != t - 1) and self._may(linear, "sum", a, b):
+                yield replace(self._made("sum", t, (a, b), prior - 0.2, added), parts=(a, b, -1))
+            yield from ratios(a, b, far)
 
-    def _pair(
+    def _lines(self, t: int, targets: list[list[Cell]], rows: list[list[Cell]]) -> list[Line]:
+        """The full rows in which a column holds a figure."""
+        full = zip(self.view.full, targets, rows, strict=True)
+        return [(st, row) for whole, target, row in full if whole and (st := target[t]) is not None and st.size]
+
+    def _may(self, lines: list[Line], kind: RelationKind, a: int, b: int) -> bool:
+        """Whether two columns can make another in any of the first rows: one more hypothesis is tried."""
+        self.tried += 1
+        seen, may_fit = 0, MAY_FIT[kind]
+        for st, row in lines:
+            x, y = row[a], row[b]
+            if x is None or y is None:
+                continue
+            if may_fit(st, x, y):
+                return True
+            seen += 1
+            if seen == FIRST_ROWS:
+                return False
+        return False
+
+    def _made(
         self,
-        kind: RelationKind,
+        kind: str,
         t: int,
-        a: int,
-        b: int,
+        parts: tuple[int, ...],
         prior: float,
         make: Make,
         *,
         every: bool = False,
         rounded: bool = False,
     ) -> ColumnRelation:
-        """A column made of two others; without trials where none of the first rows can fit."""
-        rows = self.view.raw if every and not rounded else self.view.cells
-        seen = 0
-        for r, row in enumerate(rows):
-            st, x, y = self.view.raw[r][t] if every else row[t], row[a], row[b]
-            if st is None or x is None or y is None or not st.size or not self.view.full[r]:
-                continue
-            seen += 1
-            if seen > FIRST_ROWS:
-                break
-            if may_fit(kind, st, x, y):
-                return ColumnRelation(kind, t, (a, b), self._down(make, t, (a, b), every=every, rounded=rounded), prior)
-        return ColumnRelation(kind, t, (a, b), iter(()), prior)
+        """A column made of two others."""
+        return ColumnRelation(kind, t, parts, self._down(make, t, parts, every=every, rounded=rounded), prior)
 
     def _runs(self, t: int) -> Iterator[ColumnRelation]:
         """Sums of columns that stand together, before or behind."""
@@ -187,9 +206,12 @@ class ColumnSearch:
         for s, e in [*((s, t) for s in range(t - 1)), *((t + 1, e) for e in range(t + 3, width + 1))]:
             if e - s > 16 or (s == t + 1 and e - s == 2 and CHANGE.search(head)):
                 continue
+            self.tried += 1
+            if not self._near(t, s, e):
+                continue
             prior = (w["cue"] if named else w["nothing"]) - (0.2 if e - s == 2 else 0)
             sure = (s, e) == (0, t) and t >= 2 and bool(TOTAL.search(head)) and t == width - 1
-            trials = self._down(added, t, range(s, e), missing=True) if self._near(t, s, e) else iter(())
+            trials = self._down(added, t, range(s, e), missing=True)
             yield ColumnRelation("sum", t, (s, e), trials, w["total"] if sure else prior, int(sure))
 
     def _near(self, t: int, s: int, e: int) -> bool:
@@ -207,23 +229,31 @@ class ColumnSearch:
                 return True
         return False
 
-    def _ratios(self, t: int, a: int, b: int, far: float) -> Iterator[ColumnRelation]:
-        """Products, quotients, shares and changes in per cent of two columns."""
-        w, head = weights()["table"], self.view.heads[t]
+    def _ratios_of(self, t: int) -> Callable[[int, int, float], Iterator[ColumnRelation]]:
+        """Products, quotients, shares and changes in per cent of two columns, for each two columns."""
+        view, w, head = self.view, weights()["table"], self.view.heads[t]
         cells = [f for f in self.columns[t] if f is not None]
-        yield self._pair("product", t, a, b, w["nothing"], _product, every=True)
-        for one, two in ((a, b), (b, a)):
-            yield self._pair("quotient", t, one, two, w["nothing"] - 0.3, _quotient, every=True)
-        if any(abs(f.size) >= 1000 * UNIT or f.kind == "money" for f in cells):
-            return
-        cue = PERCENT.search(head) or any(f.kind == "percent" for f in cells) or (not head and self.view.percent)
-        prior = (w["cue"] if cue else -1.0) + far
-        for one, two in ((a, b), (b, a)):
-            yield self._pair("share", t, one, two, prior, _share, every=True, rounded=True)
-            yield self._pair("change", t, one, two, prior, _change, every=True, rounded=True)
-            if cue:
-                trials = self._down(_moved, t, (one, two), every=True, rounded=True)
-                yield ColumnRelation("moved", t, (one, two), trials, prior - 0.3)
+        small = not any(abs(f.size) >= 1000 * UNIT or f.kind == "money" for f in cells)
+        cue = PERCENT.search(head) or any(f.kind == "percent" for f in cells) or (not head and view.percent)
+        prior = w["cue"] if cue else -1.0
+        raw, fine = self._lines(t, view.raw, view.raw), self._lines(t, view.raw, view.cells)
+
+        def ratios(a: int, b: int, far: float) -> Iterator[ColumnRelation]:
+            if self._may(raw, "product", a, b):
+                yield self._made("product", t, (a, b), w["nothing"], _product, every=True)
+            for pair in ((a, b), (b, a)):
+                if self._may(raw, "quotient", *pair):
+                    yield self._made("quotient", t, pair, w["nothing"] - 0.3, _quotient, every=True)
+            for pair in ((a, b), (b, a)) if small else ():
+                if self._may(fine, "share", *pair):
+                    yield self._made("share", t, pair, prior + far, _share, every=True, rounded=True)
+                if self._may(fine, "change", *pair):
+                    yield self._made("change", t, pair, prior + far, _change, every=True, rounded=True)
+                self.tried += bool(cue)
+                if cue:
+                    yield self._made("moved", t, pair, prior + far - 0.3, _moved, every=True, rounded=True)
+
+        return ratios
 
     def _of_total(self, t: int) -> Iterator[ColumnRelation]:
         """Shares of the total of another column: each row in per cent of the last."""
@@ -239,6 +269,7 @@ class ColumnSearch:
             if a == t or base is None or base.kind == "percent" or not base.size:
                 continue
             pairs = [(st, p) for row in rows if (st := row[t]) is not None and (p := row[a]) is not None]
+            self.tried += 1
             trials = (x for st, p in pairs if p.kind != "percent" and (x := shared(st, p, base)))
             yield ColumnRelation("share", t, (a,), trials, weights()["table"]["cue"] if cue else -1.0)
 
@@ -249,6 +280,7 @@ class ColumnSearch:
         for size in range(3, min(6, t)):
             for some in combinations(range(t), size):
                 if some[-1] - some[0] + 1 > size and self._borne_out(t, some):
+                    self.tried += 1
                     trials = self._down(added, t, some, missing=True)
                     yield ColumnRelation("sum", t, some, trials, weights()["table"]["nothing"] - 1)
 

@@ -36,6 +36,7 @@ class RowSums:
         self.is_total = set(self.totals)
         self.lines = [view.line(r) for r in range(len(rows))]
         self.columns = [_RunningSum([line[c] for line in self.lines]) for c in range(view.width)]
+        self.short = [r for r, full in enumerate(view.full) if not full]
         self.made: dict[int, Rows] = {}
         self.last_made = -1
         self.found: list[Relation] = []
@@ -129,15 +130,7 @@ class RowSums:
     def _sum_at(self, t: int) -> None:
         named, accept = t in self.is_total, weights()["table"]["accept"]
         candidates = self._candidates(t)
-        weighed_rows: list[tuple[Weighed, Rows, bool]] = []
-        hypotheses = max(len(candidates), min(t, FARTHEST))
-        for rows, how in candidates.items():
-            if len(rows) == 1 and not named:
-                continue
-            trials = self._across(t, rows)
-            if trials:
-                prior, whole = self._prior(t, rows, how)
-                weighed_rows.append((weigh(trials, prior, 1 if named and whole else hypotheses), rows, whole))
+        weighed_rows = self._weighed(t, candidates, named)
         if not weighed_rows:
             return
         weighed_rows.sort(key=lambda item: (-item[0].odds, -len(item[1])))
@@ -150,6 +143,33 @@ class RowSums:
                 self._holds(t, rows)
         elif named:
             self._accuse_whole(t, weighed_rows)
+
+    def _weighed(self, t: int, candidates: dict[Rows, str], named: bool) -> list[tuple[Weighed, Rows, bool]]:
+        """The candidates with their evidence; without those that fit nowhere and cannot be the likeliest."""
+        weighed_rows: list[tuple[Weighed, Rows, bool]] = []
+        far: list[tuple[Rows, float, int]] = []
+        hypotheses = max(len(candidates), min(t, FARTHEST))
+        for rows, how in candidates.items():
+            if len(rows) == 1 and not named:
+                continue
+            prior, whole = self._prior(t, rows, how)
+            tried = 1 if named and whole else hypotheses
+            if named and not whole and how in ("run", "since", "after") and not self._may_fit(t, rows):
+                far.append((rows, prior, tried))
+            elif trials := self._across(t, rows):
+                weighed_rows.append((weigh(trials, prior, tried), rows, whole))
+        w = weights()["table"]
+        miss = math.log10(2 * max(w["miss_near"], w["miss_far"]))
+        likeliest = max((weighed.odds for weighed, _, _ in weighed_rows), default=-math.inf)
+        for rows, prior, tried in far:
+            if prior + miss >= likeliest and (trials := self._across(t, rows)):
+                weighed_rows.append((weigh(trials, prior, tried), rows, False))
+        return weighed_rows
+
+    def _may_fit(self, t: int, rows: Rows) -> bool:
+        """Whether rows that follow each other can come to a row in some column; short rows can be laid anyhow."""
+        short = bisect_left(self.short, rows[0]) < bisect_left(self.short, rows[-1] + 1)
+        return short or self._near(t, rows[0], rows[-1] + 1)
 
     def _judged(self, weighed: Weighed, t: int, whole: bool) -> list[Relation]:
         label = self.view.rows[t].label
@@ -241,7 +261,7 @@ class RowSums:
             if figure is None or figure.kind == "percent":
                 continue
             parts = [f for line in lines if (f := line[c]) is not None]
-            if not parts or any(p.kind == "percent" for p in parts):
+            if not parts or (self.columns[c].percents and any(p.kind == "percent" for p in parts)):
                 continue
             trial = added(figure, parts)
             if trial.fit or not (c in self.view.shares or any(c in self.view.rows[r].held_back for r in rows)):
@@ -285,6 +305,7 @@ class _RunningSum:
         self.cells = cells
         sizes = [f.size if f is not None and f.kind != "percent" else 0 for f in cells]
         self.sums = list(accumulate(sizes, initial=0))
+        self.percents = any(f is not None and f.kind == "percent" for f in cells)
         self.rising = all(size >= 0 for size in sizes)
         self.step = max((f.step for f in cells if f is not None), default=UNIT)
 

@@ -12,12 +12,12 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF, Weighed, judged, weigh
 from establishment.papers.relation import (
     CHANGE,
+    MAY_FIT,
     PERCENT,
     Relation,
     RelationKind,
     Trial,
     added,
-    may_fit,
     multiplied,
     shared,
     weights,
@@ -114,7 +114,7 @@ class RowPairs:
     def _likely(self, kind: RelationKind, t: int, a: int, b: int, make: Make) -> list[Trial]:
         """The trials of three rows; none where no column of them can fit."""
         for st, x, y in zip(self.lines[t], self.lines[a], self.lines[b], strict=True):
-            if st is not None and st.size and x is not None and y is not None and may_fit(kind, st, x, y):
+            if st is not None and st.size and x is not None and y is not None and MAY_FIT[kind](st, x, y):
                 return self._each(t, a, b, make)
         return []
 
@@ -180,28 +180,42 @@ def _change(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Tr
     return shared(stated, one, two, change=True)
 
 
-def relations_of_table(grid: Grid, expected: dict[Key, float] | None = None) -> tuple[list[Relation], dict[Key, float]]:
-    """Every relation of one table that is held to be meant, and the relations of its columns with their odds.
+class TableSearch:
+    """The search of one table: what its columns can be made of is looked for once, whatever is expected of them."""
 
-    expected: relations of columns that hold in other tables.  A total of products is no sum.
-    """
-    view = TableView(grid)
-    if not view.rows or not 0 < view.width <= WIDEST:
-        return [], {}
-    columns = ColumnSearch(view, expected or {})
-    relations = columns.run() if "columns" not in OFF else []
-    products: set[int] = set()
-    if "rows" not in OFF:
-        sums = RowSums(view)
-        relations += [*sums.run(), *RowPairs(view).run()]
-        products = sums.products
-    column_relations = [r for r in relations if r.fit or r.trial.kind != "sum" or r.trial.stated.start not in products]
-    return column_relations, columns.keys
+    def __init__(self, grid: Grid) -> None:
+        self.view = TableView(grid)
+        usable = bool(self.view.rows) and 0 < self.view.width <= WIDEST
+        self.columns = ColumnSearch(self.view) if usable else None
+        self._of_rows: tuple[set[int], list[Relation], set[int]] | None = None
+
+    def relations(self, expected: dict[Key, float] | None = None) -> tuple[list[Relation], dict[Key, float]]:
+        """Every relation that is held to be meant, and the relations of its columns with their odds.
+
+        expected: relations of columns that hold in other tables.  A total of products is no sum.
+        """
+        if self.columns is None:
+            return [], {}
+        relations, keys = self.columns.run(expected or {}) if "columns" not in OFF else ([], {})
+        products: set[int] = set()
+        if "rows" not in OFF:
+            of_rows, products = self._rows()
+            relations = [*relations, *of_rows]
+        return [r for r in relations if r.fit or r.trial.kind != "sum" or r.trial.stated.start not in products], keys
+
+    def _rows(self) -> tuple[list[Relation], set[int]]:
+        """The relations of rows, and where totals of products stand; searched again where the percentages change."""
+        percents = self.view.percents
+        if self._of_rows is None or self._of_rows[0] != percents:
+            sums = RowSums(self.view)
+            self._of_rows = percents, [*sums.run(), *RowPairs(self.view).run()], sums.products
+        return self._of_rows[1:]
 
 
 def search_tables(grids: Sequence[Grid]) -> list[Relation]:
     """The relations of every table; what holds in one is expected in others of its shape."""
-    first = [relations_of_table(grid) for grid in grids]
+    searches = [TableSearch(grid) for grid in grids]
+    first = [search.relations() for search in searches]
     keys: dict[Key, list[tuple[float, int]]] = {}
     for at, (_, keys_of_grid) in enumerate(first):
         for key, odds in keys_of_grid.items():
@@ -213,7 +227,7 @@ def search_tables(grids: Sequence[Grid]) -> list[Relation]:
         expected = {} if "shared" in OFF else _expected(grid.width, best, at)
         if all(first[at][1].get(key, 0.0) >= 2 for key in expected):
             expected = {}
-        relations += relations_of_table(grid, expected)[0] if expected else first[at][0]
+        relations += searches[at].relations(expected)[0] if expected else first[at][0]
     return relations
 
 
@@ -236,7 +250,7 @@ def explained(grids: Sequence[Grid]) -> Explained:
     """How many figures of a reading are bound by relations that agree, and how surely."""
     result = Explained()
     for grid in grids:
-        for relation in relations_of_table(grid)[0]:
+        for relation in TableSearch(grid).relations()[0]:
             if relation.fit == 2 and not relation.trial.trivial:
                 result.starts.update(relation.key)
                 result.odds += min(relation.odds, 12.0)
