@@ -99,11 +99,8 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     near = abs(stated.sentence - first.sentence) + abs(stated.sentence - last.sentence)
     trial = as_worded(added(stated.figure, [p.figure for p in parts]))
     listed = listness(parts)
-    if not trial.fit and not listed:
-        return None
-    if near > (MOST_SENTENCES if not listed else 2 * LONGEST_LIST) or (
-        near > 3 and len(parts) == 2 and stated.figure.digits < 3
-    ):
+    far = near > (2 * LONGEST_LIST if listed else MOST_SENTENCES)
+    if far or not (trial.fit or listed) or (near > 3 and len(parts) == 2 and stated.figure.digits < 3):
         return None
     lead, close = apposed(stated, parts, t < s)
     lead = max(lead, 0.8 * _shares_of_all(parts))
