@@ -133,8 +133,7 @@ def decide(
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
     w = weights()["prose"]
     trial = as_worded(trial)
-    fit = trial.fit
-    if not fit and not accuse:
+    if not (fit := trial.fit) and not accuse:
         return None
     base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, hypotheses)))
     if fit:
