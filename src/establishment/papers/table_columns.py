@@ -104,12 +104,12 @@ class ColumnSearch:
         keys: dict[Key, float] = {}
         accept = weights()["table"]["accept"]
         self.view.percents = set()
-        for fitting, tried in self.fitting:
+        for fitting, hypotheses in self.fitting:
             likely: list[tuple[ColumnRelation, Weighed]] = []
             for one, trials in fitting:
                 key = (self.view.width, one.kind, one.target, one.parts)
                 prior = one.prior + min(2.5, 0.4 * expected.get(key, 0.0))
-                weighed = weigh(trials, prior, one.tried or tried)
+                weighed = weigh(trials, prior, one.tried or hypotheses)
                 if weighed.fits >= 2:
                     keys[key] = weighed.odds
                 if weighed.best >= accept and weighed.fits >= weighed.misses:

@@ -153,17 +153,17 @@ class RowSums:
             if len(rows) == 1 and not named:
                 continue
             prior, whole = self._prior(t, rows, how)
-            tried = 1 if named and whole else hypotheses
+            count = 1 if named and whole else hypotheses
             if named and not whole and how in ("run", "since", "after") and not self._may_fit(t, rows):
-                far.append((rows, prior, tried))
+                far.append((rows, prior, count))
             elif trials := self._across(t, rows):
-                weighed_rows.append((weigh(trials, prior, tried), rows, whole))
+                weighed_rows.append((weigh(trials, prior, count), rows, whole))
         w = weights()["table"]
         miss = math.log10(2 * max(w["miss_near"], w["miss_far"]))
         likeliest = max((weighed.odds for weighed, _, _ in weighed_rows), default=-math.inf)
-        for rows, prior, tried in far:
+        for rows, prior, count in far:
             if prior + miss >= likeliest and (trials := self._across(t, rows)):
-                weighed_rows.append((weigh(trials, prior, tried), rows, False))
+                weighed_rows.append((weigh(trials, prior, count), rows, False))
         return weighed_rows
 
     def _may_fit(self, t: int, rows: Rows) -> bool:
