@@ -47,23 +47,7 @@ TERMS = (
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
 _TIME_WORDS = {"year": "financial year of the costs", "month": "month of the costs"}
-NOT_BY = (
-    HOURS,
-    "salary",
-    "salary_on",
-    "protected",
-    "protected_until",
-    "count",
-    "fte",
-    "weeks",
-    "from",
-    "until",
-    "funded_until",
-    "increment_date",
-    "on_point_since",
-    "vacancy_percent",
-    "allowances",
-)
+NOT_BY = {HOURS, "protected", "allowances"} | {each.name for each in POSTS if each.kind not in ("text", "point", "bool")}
 """Columns of posts that totals are not kept by: they are no names."""
 OURS = frozenset(
     name for part in (*PRICED, "cost", "pounds", "posts", "fte", "status", "pence") for name in (part, f"{part}_pence")

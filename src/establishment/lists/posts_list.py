@@ -48,22 +48,8 @@ FIELDS = (
     "reports_to",
 )
 """Fields of a post, in the order in which they are shown."""
-TABLE_FIELDS = (
-    "post",
-    "title",
-    "scale",
-    "grade",
-    "point",
-    "count",
-    "fte",
-    "weeks",
-    "unit",
-    "funder",
-    "from",
-    "until",
-    "reports_to",
-)
-"""Fields that a posts table of a scenario has."""
+TABLE_FIELDS = tuple(name for name in FIELDS if name in POSTS.names and name != "salary")
+"""Fields that a posts table of a scenario has; a salary of a list is no price of its own there."""
 KEPT = ("cost_centre", "account", "vacant")
 """Fields that are no part of a posts table: they are kept beside it as labels, that totals can be kept by."""
 SHOWN_ROWS = 12

@@ -19,22 +19,11 @@ from establishment.scenarios.lines import LineReader
 from establishment.scenarios.shorthand import MOST_POSTS
 from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_allowances
 
-_TYPED = (
-    "salary_on",
-    "protected_until",
-    "count",
-    "fte",
-    "weeks",
-    "budgeted",
-    "from",
-    "until",
-    "funded_until",
-    "increment_date",
-    "on_point_since",
-    "vacancy_percent",
-)
+_OWN_READER = ("salary", "funder", "allowances")
+"""Columns of a posts table that a line of a scenario holds in another form."""
+_TEXTS = tuple(each.name for each in POSTS if each.kind in ("text", "point") and each.name not in _OWN_READER)
+_TYPED = tuple(name for name in POSTS.names if name not in (*_TEXTS, *_OWN_READER))
 """Columns of a posts table whose cells are no text."""
-_TEXTS = ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to", "protected")
 _NAMING = ("post", "title", "unit", "reports_to")
 """Columns that say which post it is, and change nothing of what else is read."""
 _ALIKE = tuple(column.name for column in POSTS if column.name not in _NAMING)
