@@ -622,9 +622,9 @@ def _proposal(case: Case, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _cashable(said: Sequence[bool | None]) -> dict[str, bool] | None:
+def _cashable(answers: Sequence[bool | None]) -> dict[str, bool] | None:
     names = ("base_budget_falls", "funder_keeps", "not_counted_already", "nobody_still_paid")
-    return {name: value for name, value in zip(names, said, strict=True) if value is not None} or None
+    return {name: value for name, value in zip(names, answers, strict=True) if value is not None} or None
 
 
 def _line(case: Case, act: Act) -> Any:
@@ -753,18 +753,18 @@ def _allowances(allowances: Sequence[Allowance]) -> list[dict[str, Any]]:
 
 
 def _changes(change: Change) -> dict[str, Any]:
-    made = {key: value for key, value in vars(change).items() if value not in (None, "", ())}
-    if made.pop("funding", ()):
-        made["funder"] = _funder(change.funding)
-    if made.pop("allowances", ()):
-        made["allowances"] = _allowances(change.allowances)
-    return made
+    changes = {key: value for key, value in vars(change).items() if value not in (None, "", ())}
+    if changes.pop("funding", ()):
+        changes["funder"] = _funder(change.funding)
+    if changes.pop("allowances", ()):
+        changes["allowances"] = _allowances(change.allowances)
+    return changes
 
 
 def _to(act: Act) -> Any:
-    made = _changes(act.change)
+    changes = _changes(act.change)
     short = TEXT_STANDS_FOR.get(act.action, "")
-    return (made[short] if list(made) == [short] else made) if made else None
+    return (changes[short] if list(changes) == [short] else changes) if changes else None
 
 
 def _funder(funding: Funding) -> Any:

@@ -23,12 +23,12 @@ def book() -> est.Book:
     return est.load_book(book_folder())
 
 
-def costed(case: Case, given: dict[str, Any] | None = None) -> est.Costing:
+def costed(case: Case, unit_costs: dict[str, Any] | None = None) -> est.Costing:
     """A case written to files, read and costed by the library; the files are shown where a test fails."""
     if currently_in_test_context():
         note(scenario_text(case) + posts_csv(case.table or ()))
     with tempfile.TemporaryDirectory() as folder:
-        return est.cost(write_case(case, Path(folder)), book=book(), given=given)
+        return est.cost(write_case(case, Path(folder)), book=book(), given=unit_costs)
 
 
 def lines(costing: est.Costing, *, by_year: bool = False) -> pd.DataFrame:
@@ -43,10 +43,10 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
 
 def total(frame: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], int]:
     """Pence added where all the columns are equal, without noughts."""
-    made: Counter[tuple[Any, ...]] = Counter()
+    counts: Counter[tuple[Any, ...]] = Counter()
     for *key, pence in rows_of(frame[[*columns, "pence"]]):
-        made[tuple(key)] += int(pence)
-    return {key: pence for key, pence in made.items() if pence}
+        counts[tuple(key)] += int(pence)
+    return {key: pence for key, pence in counts.items() if pence}
 
 
 def differing(expected: dict[Any, Any], got: dict[Any, Any]) -> dict[Any, tuple[Any, Any]]:

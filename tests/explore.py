@@ -62,10 +62,10 @@ def explore(files: list[str], seconds: float, first_seed: int) -> int:
     """Run files until the time is up. Returns 1 where a test fails, else 0."""
     until, draw, runs, whole = time.monotonic() + seconds, random.Random(first_seed), 0, set()
     waiting: list[str] = []
-    while (left := until - time.monotonic()) > 0:
+    while (time_left := until - time.monotonic()) > 0:
         waiting = waiting or draw.sample(files, len(files))
         name, seed = waiting.pop(), draw.randrange(10**9)
-        code, printed = run(name, seed, left)
+        code, printed = run(name, seed, time_left)
         if code is None:
             break
         if code not in (0, NO_TESTS):

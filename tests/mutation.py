@@ -160,12 +160,12 @@ class Trial:
         result = {**asdict(mutant), "key": mutant.key, "tests": sum(len(tests) for _, tests in chosen)}
         by, seconds = "", 0.0
         while chosen:
-            left = [(name, [test for test in tests if self.sound.get(test, True)]) for name, tests in chosen]
-            by, ended, taken = self._noticed(mutant, left)
-            seconds += taken
-            if not by or self._is_sound(by, left[max(ended - 1, 0)]):
+            rest = [(name, [test for test in tests if self.sound.get(test, True)]) for name, tests in chosen]
+            by, ended, paths = self._noticed(mutant, rest)
+            seconds += paths
+            if not by or self._is_sound(by, rest[max(ended - 1, 0)]):
                 break
-            by, chosen = "", left[max(ended - 1, 0) :]
+            by, chosen = "", rest[max(ended - 1, 0) :]
         return {**result, "by": by, "seconds": round(seconds, 1)}
 
     def _noticed(self, mutant: Mutant, chosen: list[tuple[str, list[str]]]) -> tuple[str, int, float]:

@@ -98,10 +98,10 @@ def record(names: Iterable[str], workers: int) -> None:
 
 
 def _is_recorded(name: str, sources: dict[str, str]) -> bool:
-    kept = FOLDER / f"{name}.json"
-    if not kept.exists():
+    rest = FOLDER / f"{name}.json"
+    if not rest.exists():
         return False
-    before = json.loads(kept.read_text(encoding="utf-8"))
+    before = json.loads(rest.read_text(encoding="utf-8"))
     return bool(before["sources"] == sources and before["tests"] == _tests_hash(name))
 
 
@@ -117,8 +117,8 @@ def _record(name: str, sources: dict[str, str]) -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
-    kept = FOLDER / f"{name}.json"
-    kept.unlink(missing_ok=True)
+    rest = FOLDER / f"{name}.json"
+    rest.unlink(missing_ok=True)
     lines = FOLDER / f"{name}.lines"
     lines.unlink(missing_ok=True)
     measuring = coverage.Coverage(data_file=str(lines), config_file=False, include=[f"{TOP / SOURCE}/*"])
@@ -130,7 +130,7 @@ def _record(name: str, sources: dict[str, str]) -> None:
     measuring.save()
     seconds = {test: each for test, each in watch.seconds.items() if test not in watch.left_out}
     whole = {"sources": sources, "tests": _tests_hash(name), "seconds": seconds, "left_out": sorted(watch.left_out)}
-    kept.write_text(json.dumps(whole), encoding="utf-8")
+    rest.write_text(json.dumps(whole), encoding="utf-8")
     os._exit(0)
 
 
@@ -145,9 +145,9 @@ class Record:
         self.seconds: dict[str, float] = {}
         self.of: dict[str, list[str]] = {}
         self._recorded: list[tuple[dict[str, str], coverage.CoverageData]] = []
-        for kept in sorted(FOLDER.glob("*.json")):
-            whole = json.loads(kept.read_text(encoding="utf-8"))
-            data = coverage.CoverageData(str(kept.with_suffix(".lines")))
+        for rest in sorted(FOLDER.glob("*.json")):
+            whole = json.loads(rest.read_text(encoding="utf-8"))
+            data = coverage.CoverageData(str(rest.with_suffix(".lines")))
             data.read()
             self._recorded.append((whole["sources"], data))
             self.seconds |= whole["seconds"]
@@ -188,12 +188,12 @@ class Record:
             stages[0].append((name, cheap))
             stages[1].append((name, files[name][len(cheap) :]))
             stages[2].append((name, [test for test in self.of[name] if test not in runs]))
-        chosen, left = [], budget
+        chosen, rest = [], budget
         for name, tests in [each for stage in stages for each in stage]:
-            some = self._within(tests, left)
-            if some and left > 0:
+            some = self._within(tests, rest)
+            if some and rest > 0:
                 chosen.append((name, some))
-                left -= START + sum(self.seconds[test] for test in some)
+                rest -= START + sum(self.seconds[test] for test in some)
         return chosen
 
     def _within(self, tests: list[str], seconds: float) -> list[str]:

@@ -100,8 +100,8 @@ class Reading:
         scale = line.scale or case.pay
         pension = line.pension or case.pension or self.scale(scale).table.get("pension", "")
         percent = case.vacancy if line.vacancy is None else line.vacancy
-        increment, given = self._increment(line)
-        made = []
+        increment, point_day = self._increment(line)
+        spells = []
         for count, fte in line.parts:
             kind = Kind(
                 scale,
@@ -115,7 +115,7 @@ class Reading:
                 line.allowances,
                 (percent or Fraction(0)) / 100,
             )
-            made.append(
+            spells.append(
                 Spell(
                     line.title,
                     kind,
@@ -127,11 +127,11 @@ class Reading:
                     line.unit,
                     funded_until=line.funded_until,
                     increment=increment,
-                    given=given,
+                    given=point_day,
                     born=line.from_,
                 )
             )
-        return made
+        return spells
 
     def movements(self) -> list[Movement]:
         """Number 0 with the posts that no action touches, then each action's; an earlier day is applied first."""
@@ -139,11 +139,11 @@ class Reading:
         self.changed: dict[int, list[Spell]] = {}
         acts = list(enumerate(self.case.acts(), 1))
         acts.sort(key=lambda item: (self.case.day_of(*item[1]) or date.min, item[0]))
-        found = [self._movement(number, *item) for number, item in acts if item[1].action not in NO_MOVEMENT]
-        found.sort(key=lambda movement: movement.number)
+        movements = [self._movement(number, *item) for number, item in acts if item[1].action not in NO_MOVEMENT]
+        movements.sort(key=lambda movement: movement.number)
         rows = [replace(row, count=count) for row, count in zip(self.case.table or (), self.left, strict=True) if count]
-        kept = tuple(spell for row in rows for spell in self.spells(row, 0))
-        return [Movement(0, "", "unchanged", kept, kept), *found]
+        standing = tuple(spell for row in rows for spell in self.spells(row, 0))
+        return [Movement(0, "", "unchanged", standing, standing), *movements]
 
     def _movement(self, number: int, proposal: Proposal, act: Act) -> Movement:
         on = self.case.day_of(proposal, act)
@@ -198,15 +198,15 @@ class Reading:
     def _taken_of_row(self, number: int, count: int) -> list[Spell]:
         """Posts of a row that no action has touched, or all of them as the action of an earlier day left them."""
         assert self.case.table is not None
-        left = self.left[number]
-        if not left:
+        remaining = self.left[number]
+        if not remaining:
             return self.changed[number]
-        self.left[number] -= count or left
-        return self.spells(replace(self.case.table[number], count=count or left), 0)
+        self.left[number] -= count or remaining
+        return self.spells(replace(self.case.table[number], count=count or remaining), 0)
 
     def _changed(self, spell: Spell, act: Act, on: date | None) -> Spell:
         to = act.change
-        given = (on or spell.given) if to.point else spell.given
+        point_day = (on or spell.given) if to.point else spell.given
         assert spell.kind is not None
         budgeted = to.budgeted if to.budgeted is not None else act.action == "fund" or spell.budgeted
         first_title = "" if to.grade or to.scale else spell.priced_title
@@ -222,7 +222,7 @@ class Reading:
             funding=to.funding or spell.funding,
             budgeted=budgeted,
             until=act.to_day or spell.until,
-            given=given,
+            given=point_day,
             funded_until=to.funded_until or (None if lasting else spell.funded_until),
         )
 
@@ -368,14 +368,14 @@ class Oracle:
         assert spell.kind is not None
         assert spell.increment is not None
         kind, scale = spell.kind, self.scales[spell.kind.scale]
-        since, left = spell.given, scale.climbed(kind, self.case.stop_at_bar)
+        since, steps = spell.given, scale.climbed(kind, self.case.stop_at_bar)
         for day in anniversaries(spell.increment, until):
-            if len(left) > 1 and (spell.given is None or day > spell.given):
+            if len(steps) > 1 and (spell.given is None or day > spell.given):
                 in_force = day if self.case.prices == "cash" else self.case.price_base or day
-                wait = scale.wait(kind.grade, left[0], in_force)
+                wait = scale.wait(kind.grade, steps[0], in_force)
                 if wait is not None and (since is None or full_months(since, day) >= wait):
-                    since, left = day, left[1:]
-                    yield day, left[0]
+                    since, steps = day, steps[1:]
+                    yield day, steps[0]
 
     def kind_on(self, spell: Spell, day: date) -> Kind | None:
         """What prices a spell on a day: its point with the increments until then."""
@@ -590,11 +590,14 @@ class Oracle:
 
     def posts(self, proposals: Iterable[str] | None = None) -> dict[str, tuple[int, Fraction]]:
         """Posts and FTE on each side."""
-        made = {}
+        counts = {}
         for at in ("baseline", "proposed"):
-            held = [(s.count, s.kind.fte) for side, s in self._standing(proposals) if side == at and s.kind]
-            made[at] = (sum(count for count, _ in held), sum((count * fte for count, fte in held), Fraction(0)))
-        return made
+            standing = [(s.count, s.kind.fte) for side, s in self._standing(proposals) if side == at and s.kind]
+            counts[at] = (
+                sum(count for count, _ in standing),
+                sum((count * fte for count, fte in standing), Fraction(0)),
+            )
+        return counts
 
     def year_measures(self, year: int, proposal: str) -> dict[str, tuple[int, int, int, bool]]:
         """Known growth, savings and net of a proposal's base budget: what falls in a year, and the full-year effect.
@@ -604,7 +607,7 @@ class Oracle:
         says whether that settles all: a sign that cannot be told settles none.
         """
         signs = {number: net.sign for number, net in whole_nets(self.pairs([proposal])).items()}
-        made = {}
+        measures = {}
         for effect, figures in self._effects(year).items():
             nets: Counter[int | None] = Counter()
             for movement in self._chosen([proposal]):
@@ -612,16 +615,16 @@ class Oracle:
                 unpriced = any(self.full_year(spell) is None for _, spell in movement.legs)
                 turn = signs.get(movement.number, 0)
                 nets[(None if unpriced else (pence > 0) - (pence < 0)) if turn == 0 else turn] += pence
-            made[effect] = (nets[1], -nets[-1], sum(nets.values()), None not in nets)
-        return made
+            measures[effect] = (nets[1], -nets[-1], sum(nets.values()), None not in nets)
+        return measures
 
     def year_beside(self, year: int, proposal: str) -> dict[str, int]:
         """What stands beside the base budget in a year: time-limited, and one-off."""
-        made = {
+        measures = {
             f"{effect}_time_limited": sum(pence for m in self._chosen([proposal]) for _, pence in figures(m, True))
             for effect, figures in self._effects(year).items()
         }
-        return {**made, "one_off": sum(self._one_offs([proposal], year=year))}
+        return {**measures, "one_off": sum(self._one_offs([proposal], year=year))}
 
     def _effects(self, year: int) -> dict[str, Callable[[Movement, bool], Iterator[tuple[str, int]]]]:
         return {

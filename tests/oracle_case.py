@@ -93,11 +93,11 @@ class CaseOracle(Oracle):
 
     def once_in_months(self, year: int, proposal: str | None = None) -> Counter[date]:
         """What falls once in each month of a year: known pence."""
-        made: Counter[date] = Counter()
+        counts: Counter[date] = Counter()
         for on, _, figure in self._once(None if proposal is None else [proposal]):
             if on is not None and self.begins(year) <= on < self.begins(year + 1):
-                made[on.replace(day=1)] += figure.pence
-        return made
+                counts[on.replace(day=1)] += figure.pence
+        return counts
 
     def _once(self, proposals: list[str] | None = None) -> Iterator[tuple[date | None, str, Figure]]:
         """Day, funder and figure of each amount that falls once; of what runs for a time, of each of its months."""
@@ -173,11 +173,11 @@ class CaseOracle(Oracle):
         own = {
             name: self.saving_class(proposal, name) for name in (*nets, *(f.id for f in self.case.funders), NOT_SAID)
         }
-        kept = sum((net for name, net in nets.items() if own[name] != "not_cashable"), Figure())
+        not_cashed = sum((net for name, net in nets.items() if own[name] != "not_cashable"), Figure())
         back = sum((net for name, net in nets.items() if own[name] == "not_cashable"), Figure())
-        if (kept + back).sign != -1:
+        if (not_cashed + back).sign != -1:
             return own
-        if kept.sign == 1:
+        if not_cashed.sign == 1:
             return dict.fromkeys(own, "not_cashable")
         if back.sign == 1:
             return dict.fromkeys(own, next(own[name] for name in nets if own[name] != "not_cashable"))
@@ -195,7 +195,7 @@ class CaseOracle(Oracle):
     def flows(self) -> dict[date, Counter[str]] | None:
         """Growth, savings and what stands beside them in each month; None where a sign does not settle them all."""
         turns, by_number = self.turns(), {str(p.number): p for p in self.case.proposals}
-        made: dict[date, Counter[str]] = {
+        counts: dict[date, Counter[str]] = {
             first: Counter() for year in self.years for first, _ in months_of(year, self.case.year_starts)
         }
         unsettled: Counter[tuple[int, date]] = Counter()
@@ -204,7 +204,7 @@ class CaseOracle(Oracle):
             for sign, spell in self._budgeted(movement):
                 for year in self.years:
                     for fallen in self._in_year(spell, year):
-                        flow = made[fallen.first.replace(day=1)]
+                        flow = counts[fallen.first.replace(day=1)]
                         pence = sign * spell.count * fallen.pence
                         if fallen.once or spell.time_limited:
                             flow["time_limited"] += pence
@@ -223,16 +223,19 @@ class CaseOracle(Oracle):
             return None
         for year in self.years:
             for month, pence in self.once_in_months(year).items():
-                made[month]["one_off"] += pence
-        return made
+                counts[month]["one_off"] += pence
+        return counts
 
     def net_in(self, year: int, prices: str = "") -> int:
         """All known that falls in a year on the base budget, what falls once with it; a cost is positive."""
-        held = self if prices in ("", self.case.prices) else CaseOracle(_at(self.case, prices), self.prices.book)
+        oracle = self if prices in ("", self.case.prices) else CaseOracle(_at(self.case, prices), self.prices.book)
         recurring = sum(
-            pence for m in held.movements for limited in (False, True) for _, pence in held._part_year(m, year, limited)
+            pence
+            for m in oracle.movements
+            for limited in (False, True)
+            for _, pence in oracle._part_year(m, year, limited)
         )
-        return recurring + sum(held.once_in_months(year).values())
+        return recurring + sum(oracle.once_in_months(year).values())
 
     def npv(self, percent: Fraction) -> int:
         """Savings less costs at constant prices, each year discounted and rounded; the first is not."""
@@ -263,15 +266,15 @@ class CaseOracle(Oracle):
 
         first, last: the days between which it is looked for, the last not included.
         """
-        made: Counter[tuple[date, str]] = Counter()
+        counts: Counter[tuple[date, str]] = Counter()
         for spell, start, end in self._stood():
             for day in sorted({day for day in self.paying.turns(spell) if start < day < end and first <= day < last}):
                 before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
                 had, has = (dict(self.payers(spell, at)) for at in (day - timedelta(days=1), day))
                 for name in had:
                     if had[name] > has.get(name, 0) and name != NOT_SAID:
-                        made[day, name] += spell.count * (before[name] - after[name])
-        return made
+                        counts[day, name] += spell.count * (before[name] - after[name])
+        return counts
 
     def _stood(self) -> Iterator[tuple[Spell, date, date]]:
         """Each post as it stands, from a day until another: before a change, and after it until the next."""

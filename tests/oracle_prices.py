@@ -107,12 +107,12 @@ def in_force(row: dict[str, str], on: date) -> bool:
     return date.fromisoformat(row["effective_from"]) <= on and (not until or on < date.fromisoformat(until))
 
 
-def in_force_on(file: str, on: date, *, hold: bool, **wanted: str | list[str]) -> list[dict[str, str]]:
+def in_force_on(file: str, on: date, *, hold: bool, **fields: str | list[str]) -> list[dict[str, str]]:
     """Rows of on-costs that hold on a day; where they are held on, those of the last day that any was in force."""
-    rows = [row for row in rows_of(ONCOSTS / file) if all(row[key] in value for key, value in wanted.items())]
-    found = [row for row in rows if in_force(row, on)]
-    if found or not hold:
-        return found
+    rows = [row for row in rows_of(ONCOSTS / file) if all(row[key] in value for key, value in fields.items())]
+    current_rows = [row for row in rows if in_force(row, on)]
+    if current_rows or not hold:
+        return current_rows
     last = max(date.fromisoformat(row["effective_until"]) for row in rows if row["effective_until"] <= on.isoformat())
     return [row for row in rows if row["effective_until"] == last.isoformat()]
 
@@ -234,8 +234,10 @@ class Prices:
     def assumed(self, scale: str) -> list[tuple[date, Award]]:
         """The awards that are assumed for a scale, each as often as it is given, by day."""
         mine = [award for award in self.case.awards if (award.scale or self.case.pay) == scale]
-        given = [(award.from_.replace(year=award.from_.year + n), award) for award in mine for n in range(award.years)]
-        return sorted(given, key=lambda item: item[0])
+        dated_awards = [
+            (award.from_.replace(year=award.from_.year + n), award) for award in mine for n in range(award.years)
+        ]
+        return sorted(dated_awards, key=lambda item: item[0])
 
     def salary(self, scale: Scale, point: str, on: date) -> int:
         """Full-time pay of a point on a day: as held, then as each assumed award makes it."""
@@ -252,9 +254,9 @@ class Prices:
         scale = Scale(self.book / kind.scale)
         if not scale.points(kind.grade, None):
             return {}
-        given = [a for day, a in self.assumed(kind.scale) if day == on and scale.covers(a, at)]
-        percent = sum((a.lump_percent or Fraction(0) for a in given), Fraction(0))
-        paid = nearest(sum(a.lump_sum or 0 for a in given) * kind.fte)
+        awards = [a for day, a in self.assumed(kind.scale) if day == on and scale.covers(a, at)]
+        percent = sum((a.lump_percent or Fraction(0) for a in awards), Fraction(0))
+        paid = nearest(sum(a.lump_sum or 0 for a in awards) * kind.fte)
         paid += nearest(percent / 100 * (self.annual(title, kind, on, month_end(on)) or {})["basic"]) if percent else 0
         cost = {"lump_sum": paid}
         if self.case.on_cost_percent is not None:
@@ -291,8 +293,8 @@ class Prices:
         if salary is None:
             return None
         basic = nearest(salary * kind.fte * kind.weeks)
-        known = [self._named(a, kind, on) if a.by_name else a for a in kind.allowances]
-        paid = [(paid_a_year(a, salary, basic, kind.fte * kind.weeks, FULL_WEEK[kind.scale]), a) for a in known]
+        named = [self._named(a, kind, on) if a.by_name else a for a in kind.allowances]
+        paid = [(paid_a_year(a, salary, basic, kind.fte * kind.weeks, FULL_WEEK[kind.scale]), a) for a in named]
         allowances = sum(pence for pence, _ in paid)
         pensionable = basic + sum(pence for pence, allowance in paid if allowance.pensionable)
         pay = basic + allowances
@@ -389,8 +391,8 @@ def insurance(pay: int, letter: str, on: date, *, hold: bool = False) -> Fractio
 
 def levy_rate(on: date) -> Fraction:
     """The apprenticeship levy's rate; nothing before it began."""
-    held = [Fraction(row["rate"]) for row in rows_of(ONCOSTS / "apprenticeship-levy.csv") if in_force(row, on)]
-    return held[0] if held else Fraction(0)
+    rates = [Fraction(row["rate"]) for row in rows_of(ONCOSTS / "apprenticeship-levy.csv") if in_force(row, on)]
+    return rates[0] if rates else Fraction(0)
 
 
 def pension_rate(pension: str, salary: Fraction, on: date, *, hold: bool = False) -> Fraction:
@@ -402,11 +404,11 @@ def pension_rate(pension: str, salary: Fraction, on: date, *, hold: bool = False
     name, employer, kind = (*pension.split("/"), "", "")[:3]
     scheme = schemes()[name]
     kinds, employer = [kind] if kind else scheme["rate_kinds"], employer or scheme.get("employer", "")
-    held = in_force_on("pensions.csv", on, hold=hold, scheme=name, employer=employer, rate_kind=kinds)
-    held = [row for row in held if _in_band(row, salary)]
-    for wanted in kinds:
-        for row in held:
-            if row["rate_kind"] == wanted:
+    rate_rows = in_force_on("pensions.csv", on, hold=hold, scheme=name, employer=employer, rate_kind=kinds)
+    rate_rows = [row for row in rate_rows if _in_band(row, salary)]
+    for expected in kinds:
+        for row in rate_rows:
+            if row["rate_kind"] == expected:
                 return Fraction(row["rate"])
     raise LookupError(f"no rate of {pension} on {on}")
 

@@ -47,11 +47,11 @@ def recalculated(files: Iterable[Path], folder: Path) -> list[Path]:
     """Copies of workbooks as LibreOffice recalculates them, in one run."""
     profile = _profile()
     done = folder / "recalculated"
-    given = [str(path) for path in files]
+    names = [str(path) for path in files]
     assert SOFFICE is not None
     command = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(done), *given], check=True, capture_output=True, timeout=1500)
-    return [done / Path(path).name for path in given]
+    subprocess.run([*command, "--outdir", str(done), *names], check=True, capture_output=True, timeout=1500)
+    return [done / Path(path).name for path in names]
 
 
 def poisoned(path: Path, to: Path) -> Path:
@@ -115,10 +115,10 @@ def put(path: Path, changes: Mapping[tuple[str, str], Any], to: Path) -> Path:
 def find(path: Path, sheet: str, *words: str) -> int:
     """The number of the one row of a sheet that holds all these words in its cells."""
     book = load_workbook(path)
-    found = []
+    places = []
     for number, row in enumerate(book[sheet].iter_rows(values_only=True), 1):
         texts = [str(value) for value in row if value is not None]
         if all(any(word == text or (len(word) > 3 and word in text) for text in texts) for word in words):
-            found.append(number)
-    assert len(found) == 1, (words, found)
-    return found[0]
+            places.append(number)
+    assert len(places) == 1, (words, places)
+    return places[0]

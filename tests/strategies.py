@@ -141,12 +141,12 @@ def dated_fundings(draw: Draw, first: date, last: date) -> Funding:
     funding, day = draw(fundings(1)), draw(days(first, last))
     ends = [draw(st.booleans()) for _ in funding]
     freed = sum((s.share for s, end in zip(funding, ends, strict=True) if end), Fraction(0))
-    kept = tuple(replace_until(s, day) if end else s for s, end in zip(funding, ends, strict=True))
+    stages = tuple(replace_until(s, day) if end else s for s, end in zip(funding, ends, strict=True))
     parts = draw(st.sampled_from([(), (Fraction(1),), (Fraction(1, 2),), (Fraction(1, 3), Fraction(2, 3))]))
     names = draw(st.permutations(FUNDERS))
     until = draw(st.none() | days(day + timedelta(days=1), max(last, day + timedelta(days=1))))
     later = tuple(Share(name, freed * part, day, until) for name, part in zip(names, parts, strict=False) if freed)
-    return kept + later
+    return stages + later
 
 
 @cache
@@ -169,10 +169,10 @@ def vacancies() -> st.SearchStrategy[Fraction | None]:
 def allowances(scale: str) -> st.SearchStrategy[tuple[Allowance, ...]]:
     """Up to two allowances; some by the name that a scale has for them."""
     percents = st.sampled_from([Fraction(1, 10), Fraction(125, 1000), Fraction(14, 100), Fraction(1, 300)])
-    said, hours = st.none() | st.booleans(), st.sampled_from([Fraction(6), Fraction(15, 2)])
+    follows, hours = st.none() | st.booleans(), st.sampled_from([Fraction(6), Fraction(15, 2)])
     least, most = st.none() | st.integers(0, 300_000), st.none() | st.integers(300_000, 900_000)
     part = st.builds(
-        Allowance, st.just("shift"), percents, pensionable=st.booleans(), least=least, most=most, follows=said
+        Allowance, st.just("shift"), percents, pensionable=st.booleans(), least=least, most=most, follows=follows
     )
     worked = st.builds(Allowance, st.just("late"), percents, pensionable=st.booleans(), hours=hours)
     counts = st.none() | st.sampled_from([Fraction(40), Fraction(25, 2)])
@@ -182,7 +182,7 @@ def allowances(scale: str) -> st.SearchStrategy[tuple[Allowance, ...]]:
         pence=st.integers(1, 500_000),
         pensionable=st.booleans(),
         count=counts,
-        follows=said,
+        follows=follows,
     )
     named = st.one_of(
         st.builds(Allowance, st.sampled_from(["kit", "rural", "city", "capital"]), by_name=st.just(True)),
@@ -219,8 +219,10 @@ class Era:
         """The scales with pay on all those days, its own first."""
         first, last = self.window
         last = min(last, HELD[self.pay][1]) if self.ahead else last  # what follows is assumed
-        held = [scale for scale, (since, until) in HELD.items() if since <= first.replace(day=1) and last <= until]
-        return [self.pay, *(scale for scale in held if scale != self.pay)]
+        scale_names = [
+            scale for scale, (since, until) in HELD.items() if since <= first.replace(day=1) and last <= until
+        ]
+        return [self.pay, *(scale for scale in scale_names if scale != self.pay)]
 
     @property
     def pensions(self) -> list[str]:
@@ -337,14 +339,16 @@ class _Maker:
     def _unit_costs(self) -> tuple[UnitCost, ...]:
         grades = [*DECLARED, NAMED[self.era.pay], *(["CLERK"] if self.priced and self.era.pay == STAFF else [])]
         pence, fte = st.integers(1_000_000, 6_000_001), st.sampled_from([Fraction(1), Fraction(1, 2)])
-        made = st.builds(UnitCost, st.sampled_from(grades), pence, fte, st.sampled_from(["", "Task 11", "Job 1"]))
-        return tuple(self.draw(st.lists(made, max_size=2, unique_by=lambda unit: (unit.grade, unit.fte, unit.title))))
+        unit_costs = st.builds(UnitCost, st.sampled_from(grades), pence, fte, st.sampled_from(["", "Task 11", "Job 1"]))
+        return tuple(
+            self.draw(st.lists(unit_costs, max_size=2, unique_by=lambda unit: (unit.grade, unit.fte, unit.title)))
+        )
 
     def grades(self, scale: str) -> list[str]:
         """The grades to choose from."""
         linked = self.stop_at_bar is not None or set(self.bases) <= {"minimum", "point", "actual"}
-        held = [grade for grade in POINTS[scale] if linked or "/" not in grade] if self.priced else []
-        return held + ([*DECLARED, NAMED[scale]] if self.unknowns else [])
+        grade_names = [grade for grade in POINTS[scale] if linked or "/" not in grade] if self.priced else []
+        return grade_names + ([*DECLARED, NAMED[scale]] if self.unknowns else [])
 
     def point(self, scale: str, grade: str) -> str:
         """A point of a grade, where a basis asks for one."""
@@ -361,14 +365,14 @@ class _Maker:
     def _awards_of(self, scale: str) -> list[Award]:
         draw, last = self.draw, max(self.era.window)
         written = "" if scale == self.era.pay else scale
-        known = HELD[scale][1]
-        first = draw(_common_days(LAST_AWARD[scale] + timedelta(days=1), known + timedelta(days=300)))
-        made = [replace(self._gives(scale), from_=first, years=max(1, last.year - first.year + 1), scale=written)]
+        last_day = HELD[scale][1]
+        first = draw(_common_days(LAST_AWARD[scale] + timedelta(days=1), last_day + timedelta(days=300)))
+        awards = [replace(self._gives(scale), from_=first, years=max(1, last.year - first.year + 1), scale=written)]
         for _ in range(draw(st.integers(0, 2))):
-            on = draw(_common_days(LAST_AWARD[scale] + timedelta(days=1), max(last, known)))
-            if all((on.month, on.day) != (award.from_.month, award.from_.day) for award in made):
-                made.append(replace(self._gives(scale), from_=on, years=draw(st.integers(1, 2)), scale=written))
-        return made
+            on = draw(_common_days(LAST_AWARD[scale] + timedelta(days=1), max(last, last_day)))
+            if all((on.month, on.day) != (award.from_.month, award.from_.day) for award in awards):
+                awards.append(replace(self._gives(scale), from_=on, years=draw(st.integers(1, 2)), scale=written))
+        return awards
 
     def _gives(self, scale: str) -> Award:
         """What an award gives, and to whom; its day is set by the caller."""
@@ -520,19 +524,19 @@ class _Maker:
 
     def _there(self, action: str, on: date | None, table: tuple[Posts, ...]) -> list[int]:
         """Rows of which an action may take posts on a day: what is left of them, or all as an earlier day left them."""
-        found = []
+        places = []
         for number, row in enumerate(table):
             line, changed_on = self.now.get(number, (row, None))
             limited = line.until is not None or action not in ("extend", "end")
             later = on is not None and (changed_on is None or on > changed_on)
             if limited and _is_there(line, on) and (later if number in self.now else self._left(number, row)):
-                found.append(number)
-        return found
+                places.append(number)
+        return places
 
     def _on_row(self, action: str, title: str, on: date | None, table: tuple[Posts, ...], number: int) -> Act:
         again = number in self.now
-        line, left = (self.now[number][0] if again else table[number]), self._left(number, table[number])
-        count = line.count if again else self.draw(st.just(left) | st.integers(1, left))
+        line, remaining = (self.now[number][0] if again else table[number]), self._left(number, table[number])
+        count = line.count if again else self.draw(st.just(remaining) | st.integers(1, remaining))
         whole = count == line.count
         self.taken[number] = line.count if again else self.taken.get(number, 0) + count
         act = Act(
@@ -564,13 +568,13 @@ class _Maker:
             lines = [self.posts(f"Old {title} {n}") for n in range(1, self.draw(st.integers(1, 2)) + 1)]
             return Act("merge", into, lines=tuple(lines))
         rows = self.draw(st.lists(st.sampled_from(there), min_size=1, max_size=2, unique=True))
-        taken = []
+        acts = []
         for row in rows:
             count = self.now[row][0].count if row in self.now else self._left(row, table[row])
             self.taken[row] = count if row in self.now else table[row].count
-            taken.append((row, count))
+            acts.append((row, count))
             self.now.pop(row, None)
-        return Act("merge", into, rows=tuple(taken))
+        return Act("merge", into, rows=tuple(acts))
 
     def _to_day(self, action: str, line: Posts) -> date | None:
         if action != "extend":
@@ -670,8 +674,8 @@ def terms() -> st.SearchStrategy[tuple[Fraction, bool]]:
 @cache
 def cashables() -> st.SearchStrategy[tuple[bool | None, ...]]:
     """What a proposal says of the four conditions."""
-    said = st.sampled_from([None, True, False])
-    return st.just((True,) * 4) | st.just((None,) * 4) | st.tuples(said, said, said, said)
+    answers = st.sampled_from([None, True, False])
+    return st.just((True,) * 4) | st.just((None,) * 4) | st.tuples(answers, answers, answers, answers)
 
 
 @st.composite

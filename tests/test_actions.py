@@ -50,8 +50,8 @@ LINES = {
 
 
 def costing(folder: Path, text: str, **changes: Any) -> est.Costing:
-    shown = {key: f'"{value}"' if isinstance(value, str) else value for key, value in (HEAD | changes).items()}
-    head = "".join(f"{key} = {value}\n" for key, value in shown.items())
+    terms = {key: f'"{value}"' if isinstance(value, str) else value for key, value in (HEAD | changes).items()}
+    head = "".join(f"{key} = {value}\n" for key, value in terms.items())
     path = folder / "scenario.toml"
     path.write_text(
         head + '[[funder]]\nid = "pcc"\nname = "Commissioner"\n[[proposal]]\nnumber = 1\nfrom = 2025-07-01\n' + text,
@@ -60,56 +60,56 @@ def costing(folder: Path, text: str, **changes: Any) -> est.Costing:
     return est.cost(path)
 
 
-def pence(made: est.Costing) -> tuple[int, list[int], list[int]]:
-    years = made.by_year(money="pence")
+def pence(costing: est.Costing) -> tuple[int, list[int], list[int]]:
+    years = costing.by_year(money="pence")
     figures = [int(sum(years[column])) for column in ("part_year_net_pence", "full_year_net_pence")]
-    return int(100 * made.net), figures, [int(made.summary().posts[0]), int(made.summary().posts[1])]
+    return int(100 * costing.net), figures, [int(costing.summary().posts[0]), int(costing.summary().posts[1])]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_action_goes_through_every_output(action: str, tmp_path: Path) -> None:
-    made = costing(tmp_path, f"{action} = [{LINES[action]}]\n")
+    cost = costing(tmp_path, f"{action} = [{LINES[action]}]\n")
     other = costing(tmp_path, 'non_pay = [{ title = "Other", amount = 1 }]\n')
-    assert "1" in str(made)
-    assert "<table" in made._repr_html_()
-    assert made.paragraph().startswith("Financial implications")
+    assert "1" in str(cost)
+    assert "<table" in cost._repr_html_()
+    assert cost.paragraph().startswith("Financial implications")
     for key in ("by_proposal", "by_funder", "by_grade", "by_unit", "by_year", "by_month", "cliff", "measures", "lines"):
-        assert getattr(made, key)() is not None
-    moved = made.to_dict()["proposals"][0]["movements"]
+        assert getattr(cost, key)() is not None
+    moved = cost.to_dict()["proposals"][0]["movements"]
     assert [] == moved if ACTIONS[action].beside else [action] == [each["action"] for each in moved]
-    assert len(moved) == len(made.movements())
-    assert made.to_html(tmp_path / "out.html").read_text(encoding="utf-8").count("</html>") == 1
-    names = [path.name for path in made.to_csv(tmp_path / "csv")]
+    assert len(moved) == len(cost.movements())
+    assert cost.to_html(tmp_path / "out.html").read_text(encoding="utf-8").count("</html>") == 1
+    names = [path.name for path in cost.to_csv(tmp_path / "csv")]
     assert {"lines.csv", "posts.csv"} <= set(names)
-    assert made.to_excel(tmp_path / "out.xlsx").stat().st_size > 1000
-    assert made.bridge().difference.pence == made.explain("net").figure.pence
-    said = str(est.diff(made.scenario, other.scenario))
-    assert ACTIONS[action].beside or ACTIONS[action].done in said
-    later = made.sensitivity("cumulative_net", changes={"start": (0, 3)})
+    assert cost.to_excel(tmp_path / "out.xlsx").stat().st_size > 1000
+    assert cost.bridge().difference.pence == cost.explain("net").figure.pence
+    difference = str(est.diff(cost.scenario, other.scenario))
+    assert ACTIONS[action].beside or ACTIONS[action].done in difference
+    later = cost.sensitivity("cumulative_net", changes={"start": (0, 3)})
     assert len(later) == 1
-    undone = made.results.comparison.plan.reversed()
-    assert undone.reversed() == made.results.comparison.plan
+    undone = cost.results.comparison.plan.reversed()
+    assert undone.reversed() == cost.results.comparison.plan
 
 
 def test_one_post_into_two_halves(tmp_path: Path) -> None:
     """Point 20 is £32,597, point 12 £28,598: half of each is £16,298.50 and £14,299.00."""
-    made = costing(tmp_path, f"split = [{LINES['split']}]\n", on_cost_percent=0)
-    assert 1629850 + 1429900 - 3259700 == int(100 * made.net)
-    assert (1, 2) == made.summary().posts
-    assert [1, 2] == [made.to_dict()["totals"][key] for key in ("posts_removed", "posts_added")]
+    cost = costing(tmp_path, f"split = [{LINES['split']}]\n", on_cost_percent=0)
+    assert 1629850 + 1429900 - 3259700 == int(100 * cost.net)
+    assert (1, 2) == cost.summary().posts
+    assert [1, 2] == [cost.to_dict()["totals"][key] for key in ("posts_removed", "posts_added")]
     split = '{ line = "2 x Registrar SCP 20", into = [{ count = 2, fte = "0.4" }, { fte = "0.2", title = "Aide" }] }'
-    made = costing(tmp_path, f"split = [{split}]\n", on_cost_percent=0)
+    cost = costing(tmp_path, f"split = [{split}]\n", on_cost_percent=0)
     # each of two becomes two of 0.4 and one of 0.2: £13,038.80 twice and £6,519.40
-    assert 0 == int(100 * made.net)
-    assert (2, 6) == made.summary().posts
-    assert {("Registrar", 4), ("Aide", 2)} == {(s.title, s.count) for m in made.plan.movements for s in m.after}
+    assert 0 == int(100 * cost.net)
+    assert (2, 6) == cost.summary().posts
+    assert {("Registrar", 4), ("Aide", 2)} == {(s.title, s.count) for m in cost.plan.movements for s in m.after}
 
 
 def test_two_posts_into_one(tmp_path: Path) -> None:
-    made = costing(tmp_path, f"merge = [{LINES['merge']}]\n", on_cost_percent=0)
+    cost = costing(tmp_path, f"merge = [{LINES['merge']}]\n", on_cost_percent=0)
     # point 5 is £25,583, point 12 £28,598, point 20 £32,597
-    assert 3259700 - 2558300 - 2859800 == int(100 * made.net)
-    assert (2, 1) == made.summary().posts
+    assert 3259700 - 2558300 - 2859800 == int(100 * cost.net)
+    assert (2, 1) == cost.summary().posts
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_number_goes_on_to_the_parts_of_a_post(tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text("post,title,grade\n1,Clerk,SCP 20\n", encoding="utf-8")
     text = 'split = [{ post = "1", into = [{ fte = "0.5" }, { fte = "0.5", post = "1b" }] }]\n'
     text += '[[proposal]]\nnumber = 2\nfrom = 2026-01-01\ndisestablish = [{ post = "1b" }]\n'
-    made = costing(tmp_path, text, posts="posts.csv", on_cost_percent=0)
-    assert (1, 1) == made.summary().posts
-    assert -1629850 == int(100 * made.net)  # half of £32,597 goes
+    cost = costing(tmp_path, text, posts="posts.csv", on_cost_percent=0)
+    assert (1, 1) == cost.summary().posts
+    assert -1629850 == int(100 * cost.net)  # half of £32,597 goes
 
 
 def stands_for(case: Case, act: Act) -> list[Act]:
@@ -151,11 +151,11 @@ def stands_for(case: Case, act: Act) -> list[Act]:
     if act.action != "split":
         return [act]
     assert act.posts is not None
-    found = [Act("disestablish", act.posts, on=act.on)]
+    acts = [Act("disestablish", act.posts, on=act.on)]
     for count, change in act.parts:
         for each, fte in count * act.posts.parts:
-            found.append(Act("establish", part_of(act.posts, change, each, change.fte or fte), on=act.on))
-    return found
+            acts.append(Act("establish", part_of(act.posts, change, each, change.fte or fte), on=act.on))
+    return acts
 
 
 def part_of(posts: Posts, change: Change, count: int, fte: Any) -> Posts:
@@ -191,9 +191,9 @@ def test_a_scenario_is_costed_however_it_is_given() -> None:
     """Two of £32,597 + £4,139.55 (15% above £5,000) + £6,519.40 (20%) + £162.99 (0.5%) = £43,418.94."""
     scenario = est.Scenario(**VALUES)  # type: ignore[arg-type]
     for given_as in (VALUES, scenario, scenario_toml(scenario)):
-        made = est.cost(given_as)
-        assert 2 * 4341894 == int(100 * made.net)
-        assert scenario == made.scenario
+        costing = est.cost(given_as)
+        assert 2 * 4341894 == int(100 * costing.net)
+        assert scenario == costing.scenario
 
 
 def test_faults_of_values_are_placed_by_their_keys() -> None:

@@ -28,9 +28,9 @@ def costed(tmp_path: Path, line: str, *, pay: str = AFC, on: date = date(2021, 4
     return est.cost(path)
 
 
-def part(made: est.Costing, name: str) -> int:
+def part(costing: est.Costing, name: str) -> int:
     """A part of the yearly cost of all posts, in pence."""
-    lines = made.comparison.costed.lines
+    lines = costing.comparison.costed.lines
     return int(lines.loc[lines["component"] == name, "annual_pence"].sum())
 
 
@@ -50,18 +50,18 @@ LONDON = [
 @pytest.mark.parametrize(("grade", "basic", "expected"), [c[1:] for c in LONDON], ids=[c[0] for c in LONDON])
 def test_published_pay_in_inner_london(tmp_path: Path, grade: str, basic: int, expected: int) -> None:
     """Source: NHS Employers, pay scales with high cost area supplements 2021/22."""
-    made = costed(tmp_path, line(grade, 'name = "hcas-inner-london"'))
-    assert part(made, "basic") == basic
-    assert part(made, "basic") + part(made, "allowances") == expected
-    assert part(made, "pension") == (expected + 2) // 5  # 20% of all of it: the supplement is pensionable
+    costing = costed(tmp_path, line(grade, 'name = "hcas-inner-london"'))
+    assert part(costing, "basic") == basic
+    assert part(costing, "basic") + part(costing, "allowances") == expected
+    assert part(costing, "pension") == (expected + 2) // 5  # 20% of all of it: the supplement is pensionable
 
 
 def test_a_part_timer_has_the_least_by_hours_and_that_is_said(tmp_path: Path) -> None:
     """Half of £18,546 and half of £4,608."""
-    made = costed(tmp_path, line("Band 2", 'name = "hcas-inner-london"', ", fte = 0.5"))
-    assert (part(made, "basic"), part(made, "allowances")) == (927300, 230400)
+    costing = costed(tmp_path, line("Band 2", 'name = "hcas-inner-london"', ", fte = 0.5"))
+    assert (part(costing, "basic"), part(costing, "allowances")) == (927300, 230400)
     words = "the least and most of the allowance hcas-inner-london in proportion to hours"
-    for output in (str(made), str(made.to_dict())):
+    for output in (str(costing), str(costing.to_dict())):
         assert words in " ".join(output.split())
     whole = costed(tmp_path, line("Band 2", 'name = "hcas-inner-london"'))
     assert words not in " ".join(str(whole).split())
@@ -82,8 +82,8 @@ def test_unsocial_hours_of_the_health_service_by_band(tmp_path: Path) -> None:
     """7.5 hours a week at night: 30% of £27,055 x 7.5 / 37.5 in Band 5; 41% of £20,270 x 7.5 / 37.5 in Band 2."""
     nights = 'name = "unsocial-nights-and-saturday", hours = 7.5'
     for grade, expected in (("Band 5", 162330), ("Band 2", 166214)):
-        made = costed(tmp_path, line(grade, nights), on=date(2022, 4, 1))
-        assert part(made, "allowances") == expected
+        costing = costed(tmp_path, line(grade, nights), on=date(2022, 4, 1))
+        assert part(costing, "allowances") == expected
     half = costed(tmp_path, line("Band 5", nights, ", fte = 0.5"), on=date(2022, 4, 1))
     assert part(half, "allowances") == 162330, "hours worked are hours worked"
     assert "unsocial-nights-and-saturday as not pensionable" in " ".join(str(half).split())
@@ -105,20 +105,20 @@ def test_unsocial_hours_of_the_health_service_by_band(tmp_path: Path) -> None:
     ],
 )
 def test_rules_on_the_line_itself(tmp_path: Path, allowance: str, fte: float, expected: int) -> None:
-    made = costed(tmp_path, line("SCP 20", allowance, f", fte = {fte}"), pay=NJC, on=date(2025, 5, 1))
-    assert part(made, "allowances") == expected
+    costing = costed(tmp_path, line("SCP 20", allowance, f", fte = {fte}"), pay=NJC, on=date(2025, 5, 1))
+    assert part(costing, "allowances") == expected
 
 
 def test_standby_by_the_session_and_by_the_period(tmp_path: Path) -> None:
-    made = costed(tmp_path, line("Constable", 'name = "on-call", count = 30'), pay=POLICE, on=date(2024, 10, 1))
-    assert part(made, "allowances") == 30 * 2500
+    costing = costed(tmp_path, line("Constable", 'name = "on-call", count = 30'), pay=POLICE, on=date(2024, 10, 1))
+    assert part(costing, "allowances") == 30 * 2500
 
 
 def test_london_weighting_follows_hours(tmp_path: Path) -> None:
     """Sussex Police Federation: £2,349 from July 2015, in proportion for part time."""
     weighting = line("Constable", 'name = "london-weighting"', ", fte = 0.5")
-    made = costed(tmp_path, weighting, pay=POLICE, on=date(2015, 10, 1))
-    assert part(made, "allowances") == 117450
+    costing = costed(tmp_path, weighting, pay=POLICE, on=date(2015, 10, 1))
+    assert part(costing, "allowances") == 117450
 
 
 @pytest.mark.parametrize(
@@ -177,9 +177,9 @@ def test_faults_of_allowances_are_found_in_the_folder(tmp_path: Path, row: str, 
     text = (OWN / "scale.toml").read_text(encoding="utf-8")
     ref = next(line.split('"')[1] for line in text.splitlines() if line.startswith("id"))
     (folder / "allowances.csv").write_text(ROWS + row.format(ref=ref) + "\n", encoding="utf-8")
-    found = [finding for finding in check_scale(folder) if finding.place.file.endswith("allowances.csv")]
-    assert code in [finding.code for finding in found]
-    assert all(finding.place.line > 1 and finding.fix for finding in found)
+    findings = [finding for finding in check_scale(folder) if finding.place.file.endswith("allowances.csv")]
+    assert code in [finding.code for finding in findings]
+    assert all(finding.place.line > 1 and finding.fix for finding in findings)
 
 
 def test_every_published_allowance_and_week_is_tested() -> None:

@@ -203,8 +203,8 @@ def public_calls() -> Iterator[tuple[str, Callable[..., Any], dict[str, Any]]]:
         "reconcile": {"posts": posts, "ledger": {"Post": ["1"], "Amount": [100]}, "by": "post", "terms": terms},
         "track": {"scenario": plan, "posts": {"2026-10-31": frame}},
     }
-    for name, given in usual.items():
-        yield name, getattr(est, name), given
+    for name, value in usual.items():
+        yield name, getattr(est, name), value
     yield "from_frame", est.PayScale.from_frame, {"frame": pay, "title": "X"}
     objects: list[Any] = [costing, posts, BOOK, est.Post("A", grade="SCP 20"), costing.explain_total("£1")]
     objects += [est.compare({"A": base, "B": plan}), est.offers(posts, awards, years="2026/27", terms=terms)]

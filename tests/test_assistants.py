@@ -86,7 +86,7 @@ def test_a_whole_job(tmp_path: Path) -> None:
         compared = await call(client, "compare_options", options={"Delete": "one.toml", "Add": two})
         options = {"Delete": tmp_path / "one.toml", "Add": est.load(two).found_in(tmp_path)}
         expected = est.compare(options).to_dict()
-        ours, theirs = (made.pop("made_by")["Delete"]["scenario"] for made in (expected, compared))
+        ours, theirs = (document.pop("made_by")["Delete"]["scenario"] for document in (expected, compared))
         assert expected == compared
         assert ours["fingerprint"] == theirs["fingerprint"]
         at = {"pay": "njc", "on": "2025-04-01", "pension": "20%"}
@@ -234,15 +234,15 @@ def test_hostile_calls_read_nothing_outside_and_write_nothing(tmp_path: Path) ->
             try:
                 answer = await client.call_tool(tool, arguments)
             except mcp.MCPError as fault:
-                said = str(fault)
+                answer_text = str(fault)
             else:
                 assert answer.is_error, (tool, arguments)
-                said = answer.content[0].text
-            assert said.strip()
+                answer_text = answer.content[0].text
+            assert answer_text.strip()
             for leak in (SECRET, "a-secret", "Traceback", "root:", str(tmp_path / "out")):
-                asked = json.dumps(arguments)
-                assert leak not in said or leak in asked, (tool, arguments, said)
-            assert "fault of establishment itself" not in said, (tool, arguments, said)
+                request = json.dumps(arguments)
+                assert leak not in answer_text or leak in request, (tool, arguments, answer_text)
+            assert "fault of establishment itself" not in answer_text, (tool, arguments, answer_text)
         assert (await call(client, "cost_scenario", scenario="workforce-modernisation"))["totals"]
 
     drive(folder, job)

@@ -89,9 +89,9 @@ def test_text_is_as_long_as_a_paper_can_be_and_no_longer(tmp_path: Path, monkeyp
     assert "The text is longer than 44 characters." in refusal(path)
     assert read_document(word(tmp_path / "a.docx", f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).raw.strip() == text
     assert "longer than 44" in refusal(word(tmp_path / "b.docx", f"<w:p><w:r><w:t>{text}.</w:t></w:r></w:p>"))
-    shown = text.replace("(", "\\(").replace(")", "\\)").encode()
-    assert text in read_document(pdf(tmp_path / "a.pdf", SHOWN % shown)).raw
-    assert "longer than 44" in refusal(pdf(tmp_path / "b.pdf", SHOWN % (shown + b".")))
+    screen = text.replace("(", "\\(").replace(")", "\\)").encode()
+    assert text in read_document(pdf(tmp_path / "a.pdf", SHOWN % screen)).raw
+    assert "longer than 44" in refusal(pdf(tmp_path / "b.pdf", SHOWN % (screen + b".")))
 
 
 def test_a_workbook_of_one_long_text_in_every_cell(tmp_path: Path) -> None:

@@ -56,21 +56,21 @@ def read(case: Case, *, by: tuple[str, ...]) -> tuple[est.Costing, pd.DataFrame,
 
 def totals(frame: pd.DataFrame, *keys: str) -> dict[tuple[Any, ...], int]:
     """Pence by keys and component, without noughts."""
-    made: Counter[tuple[Any, ...]] = Counter()
+    counts: Counter[tuple[Any, ...]] = Counter()
     for row in frame.to_dict("records"):
         for name in PRICED:
-            made[(*(row[key] for key in keys), name)] += row[f"{name}_pence"]
-    return {key: pence for key, pence in made.items() if pence}
+            counts[(*(row[key] for key in keys), name)] += row[f"{name}_pence"]
+    return {key: pence for key, pence in counts.items() if pence}
 
 
 def one_by_one(costing: est.Costing, *keys: str) -> dict[tuple[Any, ...], int]:
     """The same of the lines of a costing."""
     lines = costing.lines(by_year=True, money="pence")
     lines = lines[(lines.movement == 0) & (lines.side == "baseline")]
-    made: Counter[tuple[Any, ...]] = Counter()
+    counts: Counter[tuple[Any, ...]] = Counter()
     for row in lines.to_dict("records"):
-        made[(*(row[key] for key in keys), row["component"])] += row["pence"]
-    return {key: pence for key, pence in made.items() if pence}
+        counts[(*(row[key] for key in keys), row["component"])] += row["pence"]
+    return {key: pence for key, pence in counts.items() if pence}
 
 
 @pytest.mark.long
@@ -161,15 +161,15 @@ def test_a_line_of_posts_costs_as_often_as_it_counts(case: Case) -> None:
 
 def test_one_post_is_what_the_book_says() -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"], "fte": ["0.5"], "allowances": ["shift 10% pensionable"]})
-    found = est.cost_posts(frame, terms=TERMS, years="2026/27", prices=date(2026, 5, 1), money="pence").iloc[0]
+    totals = est.cost_posts(frame, terms=TERMS, years="2026/27", prices=date(2026, 5, 1), money="pence").iloc[0]
     pay = est.load_book().annual(GRADE, "20", on=date(2026, 5, 1), scale="njc").pence
     basic = (pay + 1) // 2
     shift = (basic + 5) // 10
-    assert (basic, shift) == (found.basic_pence, found.allowances_pence)
+    assert (basic, shift) == (totals.basic_pence, totals.allowances_pence)
     over = basic + shift - 500_000
-    assert found.national_insurance_pence == (over * 15 + 50) // 100
-    assert found.pension_pence == ((basic + shift) * 20 + 50) // 100
-    assert (found.posts, found.fte) == (1, 0.5)
+    assert totals.national_insurance_pence == (over * 15 + 50) // 100
+    assert totals.pension_pence == ((basic + shift) * 20 + 50) // 100
+    assert (totals.posts, totals.fte) == (1, 0.5)
 
 
 def test_posts_and_fte_are_those_of_the_last_day() -> None:
@@ -183,8 +183,8 @@ def test_posts_and_fte_are_those_of_the_last_day() -> None:
             "until": [None, None, date(2027, 3, 31)],
         }
     )
-    found = est.cost_posts(frame, terms=TERMS, years=("2026/27", "2027/28"))
-    assert found[["posts", "fte"]].to_numpy().tolist() == [[3, 2.081081], [3, 2.081081]]
+    totals = est.cost_posts(frame, terms=TERMS, years=("2026/27", "2027/28"))
+    assert totals[["posts", "fte"]].to_numpy().tolist() == [[3, 2.081081], [3, 2.081081]]
 
 
 VALUES = {
@@ -256,13 +256,13 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_faults_say_row_field_and_fix(name: str) -> None:
-    columns, said = WRONG[name]
+    columns, words = WRONG[name]
     frame = pd.DataFrame({"grade": [GRADE] * 2, "point": ["20"] * 2} | columns)
     with pytest.raises(est.InputError) as fault:
         est.cost_posts(
             frame, terms=TERMS, years="2026/27", by=("year", "funder", *frame.columns.intersection(["unit"]))
         )
-    assert said in str(fault.value)
+    assert words in str(fault.value)
     assert name[:4] in {finding.code for finding in fault.value.findings}
 
 
@@ -274,7 +274,7 @@ def test_all_faults_are_raised_at_once_and_nothing_is_costed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         ({"years": "2026"}, "not a financial year"),
         ({"years": ("2027/28", "2026/27")}, "the earlier first"),
@@ -287,9 +287,9 @@ def test_all_faults_are_raised_at_once_and_nothing_is_costed() -> None:
         ({"scheduler": "threads"}, "give the path of a file"),
     ],
 )
-def test_a_call_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:
+def test_a_call_that_cannot_be_says_why(call: dict[str, Any], message: str) -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         est.cost_posts(frame, **({"terms": TERMS, "years": "2026/27"} | call))
 
 
@@ -330,8 +330,8 @@ def test_an_allowance_is_looked_up_on_the_days_of_its_posts() -> None:
         }
     )
     terms = {"pay": "police-officers-ew"}
-    found = est.cost_posts(frame, terms=terms, years="2025/26", money="pence").iloc[0]
-    assert found.allowances_pence == (533_800 * 5 + 6) // 12
+    totals = est.cost_posts(frame, terms=terms, years="2025/26", money="pence").iloc[0]
+    assert totals.allowances_pence == (533_800 * 5 + 6) // 12
     with pytest.raises(est.InputError, match="has no value on 2025-09-01"):
         est.cost_posts(frame.assign(until=""), terms=terms, years="2025/26")
 
@@ -359,9 +359,9 @@ def test_months_hold_the_posts_that_are_there() -> None:
             "until": ["2026-06-15", ""],
         }
     )
-    found = est.cost_posts(frame, terms=TERMS, years="2026/27", by=("month", "post"))
-    assert found.post.to_list() == ["a"] * 3 + ["b"] * 4
-    assert found.month.to_list() == ["2026-04", "2026-05", "2026-06", "2026-12", "2027-01", "2027-02", "2027-03"]
+    totals = est.cost_posts(frame, terms=TERMS, years="2026/27", by=("month", "post"))
+    assert totals.post.to_list() == ["a"] * 3 + ["b"] * 4
+    assert totals.month.to_list() == ["2026-04", "2026-05", "2026-06", "2026-12", "2027-01", "2027-02", "2027-03"]
 
 
 def test_draws_of_posts_with_a_column_of_their_own() -> None:
@@ -374,8 +374,8 @@ def test_draws_of_posts_with_a_column_of_their_own() -> None:
 def test_draws_at_the_prices_of_a_day_rest_on_the_awards_come_by_then(base: date) -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
     costing = est.PostCosting(terms=TERMS, years=("2026/27", "2028/29"), prices=base)
-    found = costing.draws(frame, draws=3, award=(1, 2, 3)).check(money="pence")
-    assert (found.difference_pence.abs() <= (0 if base.year == 2026 else 2 * 140 + 5)).all()
+    check = costing.draws(frame, draws=3, award=(1, 2, 3)).check(money="pence")
+    assert (check.difference_pence.abs() <= (0 if base.year == 2026 else 2 * 140 + 5)).all()
 
 
 @pytest.mark.long
@@ -413,11 +413,11 @@ def test_draws_of_awards_differ_by_the_rounding_of_points_alone(posts: list[tupl
     frame = pd.DataFrame({"grade": GRADE, "point": [str(p) for p, _ in posts], "fte": [fte for _, fte in posts]})
     costing = est.PostCosting(terms=TERMS, years=("2026/27", "2029/30"))
     draws = costing.draws(frame, draws=3, seed=seed, award=(-3, 0, 4))
-    found = draws.check(range(3), money="pence")
+    check = draws.check(range(3), money="pence")
     awards = np.array([0, 1, 2, 3] * 3)
     # £1 of pay for each award that has come, its on-costs (15% and 20% and the levy), and half a penny a part
-    assert (found.difference_pence.abs() <= len(posts) * (140 * awards + 5)).all()
-    assert (found.difference_pence[awards == 0] == 0).all()
+    assert (check.difference_pence.abs() <= len(posts) * (140 * awards + 5)).all()
+    assert (check.difference_pence[awards == 0] == 0).all()
 
 
 def test_draws_of_several_scales_vary_each_by_its_own_award() -> None:
@@ -463,7 +463,7 @@ def test_draws_bend_where_national_insurance_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         ({"award": (1, 0, 2)}, "give them rising"),
         ({"award": 1}, "three numbers"),
@@ -472,9 +472,9 @@ def test_draws_bend_where_national_insurance_begins() -> None:
         ({"gap_months": 13}, "0 to 12"),
     ],
 )
-def test_a_spread_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:
+def test_a_spread_that_cannot_be_says_why(call: dict[str, Any], message: str) -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         est.PostCosting(terms=TERMS, years="2027/28").draws(frame, **call)
 
 
@@ -548,8 +548,8 @@ def test_what_has_no_price_is_said_at_its_row(column: str, value: str, code: str
             est.cost_posts(source, terms=TERMS, years="2026/27")
 
 
-@pytest.mark.parametrize(("until", "known"), [("2026-09-01", True), ("2026-09-02", False), ("2027-03-31", False)])
-def test_a_post_of_a_scenario_is_not_priced_past_what_is_known(until: str, known: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("until", "is_priced"), [("2026-09-01", True), ("2026-09-02", False), ("2027-03-31", False)])
+def test_a_post_of_a_scenario_is_not_priced_past_what_is_known(until: str, is_priced: bool, tmp_path: Path) -> None:
     """Its last day is the 31st of August, or lies later: then no pay is held for it, though it ends before the year."""
     path = tmp_path / "constable.toml"
     text = """
@@ -563,7 +563,7 @@ first_year = "2026/27"
 number = 1
 establish = [{ line = "1 x Response Constable", until = UNTIL }]"""
     path.write_text(text.replace("UNTIL", until), encoding="utf-8")
-    if known:
+    if is_priced:
         assert len(est.cost(path).by_year())
         return
     with pytest.raises(est.InputError, match="known until 2026-09-01; its pay on 2026-09-01 is not"):

@@ -106,8 +106,8 @@ def test_what_falls_is_the_same_in_numbers_of_32_and_of_64_bits(
     moments = np.array([0, 1, 59, 5, 150, 365, 1]), np.array([1, 12, 360, 12, 365, 365, 1])
     rows = [(unit % len(pence), day, weight) for unit, day, weight in weights]
     unit, day, weight = (np.array(column) for column in zip(*rows, strict=True))
-    made = Weights(day * len(pence) + unit, weight, np.arange(7), len(pence))
-    fallen = Falling(made, moments)(np.array([pence], dtype=np.int64))
+    result = Weights(day * len(pence) + unit, weight, np.arange(7), len(pence))
+    fallen = Falling(result, moments)(np.array([pence], dtype=np.int64))
     expected = [0] * len(pence)
     for at, on, times in rows:
         expected[at] += int(accrued_at(pence[at], int(moments[0][on]), int(moments[1][on]))) * times
@@ -124,13 +124,13 @@ def test_a_parquet_file_read_in_pieces_is_costed_as_a_whole(tmp_path: Path, monk
     frame.to_parquet(tmp_path / "posts.parquet", row_group_size=4)
     costing = est.PostCosting(terms=TERMS, years=("2026/27", "2026/27"), by=("year", "unit", "grade"))
     whole = costing.cost(frame, money="pence")
-    for read, costed in ((3, 3), (3, 7), (5, 100), (100, 100)):
-        monkeypatch.setattr(sources, "CHUNK", read)
-        monkeypatch.setattr(sources.rows_at_once, "__defaults__", (read,))
+    for read_rows, costed in ((3, 3), (3, 7), (5, 100), (100, 100)):
+        monkeypatch.setattr(sources, "CHUNK", read_rows)
+        monkeypatch.setattr(sources.rows_at_once, "__defaults__", (read_rows,))
         monkeypatch.setattr(sources, "FRAME_CHUNK", costed)
         chunks = list(sources.chunks(tmp_path / "posts.parquet", costing.plan))
         assert [chunk.start for chunk in chunks] == np.cumsum([0, *(len(c.frame) for c in chunks[:-1])]).tolist()
-        assert max(len(chunk.frame) for chunk in chunks) <= max(costed, read)
+        assert max(len(chunk.frame) for chunk in chunks) <= max(costed, read_rows)
         pd.testing.assert_frame_equal(whole, costing.cost(tmp_path / "posts.parquet", money="pence"))
     frame.loc[25, "point"] = "77"
     frame.to_parquet(tmp_path / "posts.parquet", row_group_size=4)
@@ -152,7 +152,7 @@ def test_row_groups_of_a_file_are_parts_of_about_a_chunk(tmp_path: Path, monkeyp
     pd.DataFrame({"grade": ["SCP 20"] * 11}).to_parquet(tmp_path / "posts.parquet", row_group_size=2)
     for chunk, parts in ((1, [2, 2, 2, 2, 2, 1]), (2, [2, 2, 2, 2, 2, 1]), (4, [4, 4, 3]), (10, [10, 1]), (99, [11])):
         monkeypatch.setattr(sources, "CHUNK", chunk)
-        made = sources.parquet_parts(tmp_path / "posts.parquet")
-        assert [part.rows for part in made] == parts
-        assert [part.start for part in made] == [sum(parts[:number]) for number in range(len(parts))]
-        assert [group for part in made for group in part.groups] == [0, 1, 2, 3, 4, 5]
+        result = sources.parquet_parts(tmp_path / "posts.parquet")
+        assert [part.rows for part in result] == parts
+        assert [part.start for part in result] == [sum(parts[:number]) for number in range(len(parts))]
+        assert [group for part in result for group in part.groups] == [0, 1, 2, 3, 4, 5]

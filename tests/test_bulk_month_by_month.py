@@ -150,8 +150,8 @@ def yearly(row: dict[str, str], fte: Fraction, day: date, priced: date) -> dict[
 def alike(row: dict[str, str]) -> list[tuple[int, Fraction]]:
     """The posts of a row: how many, and the FTE of each. 2.5 FTE are two whole posts and half a one."""
     fte, count = Fraction(row["fte"] or 1), int(row["count"] or 1)
-    whole, left = divmod(fte, 1)
-    return [(count, fte)] if fte <= 1 else [(int(whole), Fraction(1)), *([(1, left)] if left else [])]
+    whole, rest = divmod(fte, 1)
+    return [(count, fte)] if fte <= 1 else [(int(whole), Fraction(1)), *([(1, rest)] if rest else [])]
 
 
 def payers_on(row: dict[str, str], day: date) -> list[tuple[str, Fraction]]:
@@ -199,10 +199,10 @@ def by_hand(rows: list[dict[str, str]], time: str, sharing: str, base: date | No
 PARTS = ("basic", "allowances", "national_insurance", "pension", "levy", "vacancy")
 
 
-def in_bulk(made: pd.DataFrame, time: str) -> Sums:
+def in_bulk(result: pd.DataFrame, time: str) -> Sums:
     """The same sums of the table of totals."""
     sums = Sums(Counter(), Counter(), Counter())
-    for row in made.to_dict("records"):
+    for row in result.to_dict("records"):
         key = str(row[time]), str(row["unit"]), str(row["funder"])
         sums.posts[key] += row["posts"]
         sums.fte[key] += row["fte"]
@@ -243,8 +243,8 @@ def test_posts_of_every_kind_month_by_month(
         prices=base or "cash",
         book=BOOK,
     )
-    made = costing.cost(pd.DataFrame(rows), money="pence")
-    expected, got = by_hand(rows, time, sharing, base), in_bulk(made, time)
+    result = costing.cost(pd.DataFrame(rows), money="pence")
+    expected, got = by_hand(rows, time, sharing, base), in_bulk(result, time)
     assert filled(got.pence) == filled(expected.pence)
     assert filled(got.posts) == filled(expected.posts)
     assert filled(got.fte) == filled(expected.fte)

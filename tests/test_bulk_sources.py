@@ -42,8 +42,8 @@ def test_days_written_month_first_are_read_so_in_every_chunk(
     frame = posts(MONTH_FIRST)
     frame["from"] = frame["from"].astype(kind)
     with pytest.warns(UserWarning, match="month first"):
-        made = costing.cost(frame, money="pence")
-    pd.testing.assert_frame_equal(expected, made)
+        result = costing.cost(frame, money="pence")
+    pd.testing.assert_frame_equal(expected, result)
     frame.astype(str).to_csv(tmp_path / "posts.csv", index=False)
     with pytest.warns(UserWarning, match="month first"):
         pd.testing.assert_frame_equal(expected, costing.cost(tmp_path / "posts.csv", money="pence"))
@@ -80,13 +80,13 @@ def test_a_fault_of_a_csv_file_stands_at_its_line(
     [finding] = caught.value.findings
     assert (finding.code, finding.place.line, finding.field) == ("E208", line, "fte")
     path.write_bytes(mark + "\n".join(rows).replace(",x,", ",0.5,").encode())
-    made = costing.cost(path, money="pence")
+    result = costing.cost(path, money="pence")
     frame = pd.DataFrame(
         [("SCP 18-25", "20", "1", "North"), ("SCP 18-25", "21", "1", "South"), ("SCP 18-25", "22", "0.5", "South")]
         + ([("SCP 18-25", "20", "1", "two\nlines")] if quoted else []),
         columns=["grade", "point", "fte", "unit"],
     )
-    pd.testing.assert_frame_equal(costing.cost(frame, money="pence"), made)
+    pd.testing.assert_frame_equal(costing.cost(frame, money="pence"), result)
 
 
 CHANGED = """\

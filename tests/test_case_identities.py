@@ -85,9 +85,9 @@ def test_what_falls_once_agrees_with_the_oracle(case: Case) -> None:
 def test_time_released_is_money_that_changes_no_budget(case: Case) -> None:
     released = [act.entry for _, act in case.acts() if act.action == "efficiency"]
     assert sum(map(worth, released)) == costed(case).summary().non_cashable.pence
-    kept = [replace(p, acts=tuple(a for a in p.acts if a.action != "efficiency")) for p in case.proposals]
-    assume(any(p.acts for p in kept))
-    without = replace(case, proposals=tuple(p for p in kept if p.acts))
+    proposals = [replace(p, acts=tuple(a for a in p.acts if a.action != "efficiency")) for p in case.proposals]
+    assume(any(p.acts for p in proposals))
+    without = replace(case, proposals=tuple(p for p in proposals if p.acts))
     assert unnamed(measures(costed(case).summary())) == unnamed(measures(costed(without).summary()))
 
 
@@ -267,7 +267,7 @@ def test_funding_that_ends_after_the_plan_is_shown_all_the_same() -> None:
 def test_what_falls_when_funding_ends_agrees_with_the_oracle(case: Case) -> None:
     costing = costed(case)
     names = {funder.id.title(): funder.id for funder in case.funders}
-    found: Counter[tuple[date, str]] = Counter()
+    counts: Counter[tuple[date, str]] = Counter()
     posts: Counter[tuple[date, str]] = Counter()
     changes = {
         case.day_of(*act) for act in case.acts()
@@ -275,11 +275,11 @@ def test_what_falls_when_funding_ends_agrees_with_the_oracle(case: Case) -> None
     lists = (row for row in rows_of(costing.cliff(money="pence")) if row.until not in changes)
     for row in lists:
         key = row.until, names.get(row.funder, row.funder)
-        found[key] += row.annual_pence
+        counts[key] += row.annual_pence
         posts[key] += max(row.posts, 1)
     expected = Counter({at: pence for at, pence in oracle_of(case).cliff().items() if at[0] not in changes})
     # a share that ends is rounded as a share; the first-named pays what the others leave, a penny a component apart
-    apart = {key: expected[key] - found[key] for key in {*expected, *found}}
+    apart = {key: expected[key] - counts[key] for key in {*expected, *counts}}
     assert {} == {key: pence for key, pence in apart.items() if abs(pence) > 7 * posts[key]}
 
 
@@ -296,9 +296,9 @@ def test_what_differs_is_what_was_taken_out(case: Case, data: st.DataObject) -> 
         if len(case.proposals) == 1:
             return
         gone = data.draw(st.sampled_from(case.proposals))
-        left = replace(case, proposals=tuple(p for p in case.proposals if p is not gone))
-        differs = est.diff(path, write_case(left, Path(folder) / "other"), book=book())
-    one, other = costed(case).summary(), costed(left).summary()
+        other_case = replace(case, proposals=tuple(p for p in case.proposals if p is not gone))
+        differs = est.diff(path, write_case(other_case, Path(folder) / "other"), book=book())
+    one, other = costed(case).summary(), costed(other_case).summary()
     assert bool(differs.changes) == any(act.action in MOVING for act in gone.acts)
     effect = sum(
         (-plain(change.effect) if change.where == "only here" else plain(change.effect) for change in differs.changes),

@@ -145,14 +145,18 @@ def test_every_form_of_the_table_reads_the_same_and_faults_are_said_at_once(tmp_
 def test_the_command_says_breaches_and_strict_ends_with_1(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text(TEXT, encoding="utf-8")
     (tmp_path / "c.csv").write_text("unit,posts,authority\nEast,5,CFO\n", encoding="utf-8")
-    asked = ["cost", str(tmp_path / "s.toml"), "--ceilings", str(tmp_path / "c.csv")]
+    command = ["cost", str(tmp_path / "s.toml"), "--ceilings", str(tmp_path / "c.csv")]
     runner = CliRunner()
-    printed = runner.invoke(app, asked)
+    printed = runner.invoke(app, command)
     assert printed.exit_code == 0, printed.output
     assert "is breached; this needs the authority of CFO" in printed.output
-    assert runner.invoke(app, [*asked, "--strict"]).exit_code == 1
-    held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["ceilings"]
-    assert (held["format"], held["breaches"], held["ceilings"][0]["over_by"]) == ("establishment-ceilings-1", 1, 1)
+    assert runner.invoke(app, [*command, "--strict"]).exit_code == 1
+    document = json.loads(runner.invoke(app, [*command, "--json"]).stdout)["ceilings"]
+    assert (document["format"], document["breaches"], document["ceilings"][0]["over_by"]) == (
+        "establishment-ceilings-1",
+        1,
+        1,
+    )
 
 
 def test_the_ceilings_that_a_scenario_names_and_holds_stand_in_every_output(tmp_path: Path) -> None:
@@ -260,8 +264,8 @@ def test_options_side_by_side_say_what_each_would_breach(tmp_path: Path) -> None
 def test_options_have_their_own_ceilings_or_say_that_they_have_none() -> None:
     base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
     plain = base.establish("2 x Adviser SCP 20")
-    held = plain.with_terms(ceiling=[{"posts": 1, "authority": "the Board"}])
-    options = est.compare({"Plain": plain, "Held": held})
+    value = plain.with_terms(ceiling=[{"posts": 1, "authority": "the Board"}])
+    options = est.compare({"Plain": plain, "Held": value})
     assert options.ceilings()["option"].tolist() == ["Held"]
     assert "Plain: it has no ceilings." in str(options)
     with pytest.raises(est.RefusedError, match="no option has ceilings: give compare a table of them"):

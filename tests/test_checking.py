@@ -38,12 +38,12 @@ class Sound:
     @property
     def toml(self) -> str:
         days = DAYS[: len(self.pay)]
-        said = [
+        lines = [
             AWARD.format(day=d, said=f'percent = "{float(p):g}"') for d, p in zip(days[1:], self.percents, strict=False)
         ]
         grade = f'[[grade]]\nname = "A"\npoints = ["1", "{len(self.pay[0])}"]\n'
         top = f'title = "T"\nawards = [{", ".join(map(str, days))}]\nround_to_pounds = {self.step}\nincrement_months = 12\n'
-        return top + grade + "".join(said) + REFERENCE
+        return top + grade + "".join(lines) + REFERENCE
 
     @property
     def rows(self) -> list[str]:
@@ -72,8 +72,8 @@ def sound_scales(draw: st.DrawFn) -> Sound:
 
 @contextmanager
 def folder_of(toml: str, rows: list[str], head: str = HEAD) -> Iterator[Path]:
-    with TemporaryDirectory() as made:
-        folder = Path(made) / "mine"
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "mine"
         folder.mkdir()
         (folder / "scale.toml").write_text(toml, encoding="utf-8")
         (folder / "points.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
@@ -160,12 +160,12 @@ def test_spoilt_files_end_in_findings_and_without_an_error_the_scale_loads(scale
 SOUND = Sound(((20000, 21000, 22000), (20600, 21630, 22660)), (Fraction(3),), 1)
 
 
-def with_award(said: str) -> str:
-    return SOUND.toml.replace('percent = "3"', said)
+def with_award(award_text: str) -> str:
+    return SOUND.toml.replace('percent = "3"', award_text)
 
 
 @pytest.mark.parametrize(
-    ("said", "second", "explained"),
+    ("award_text", "second", "explained"),
     [
         ('percent = "3"', (20600, 21630, 22660), True),
         ('percent = "3"', (20601, 21629, 22661), True),  # within a pound
@@ -179,8 +179,8 @@ def with_award(said: str) -> str:
         ('percent = "0.0"', (20000, 21000, 22000), True),
     ],
 )
-def test_what_an_award_explains(said: str, second: tuple[int, ...], explained: bool) -> None:
-    findings = found(with_award(said), Sound((SOUND.pay[0], second), (), 1).rows)
+def test_what_an_award_explains(award_text: str, second: tuple[int, ...], explained: bool) -> None:
+    findings = found(with_award(award_text), Sound((SOUND.pay[0], second), (), 1).rows)
     assert ("W202" not in codes(findings)) is explained
 
 
@@ -262,8 +262,8 @@ def test_a_range_past_the_end_of_the_spine_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "council").mkdir()
     text = 'title = "Council"\non_spine = "njc"\n[[grade]]\nname = "G"\npoints = ["41", "45"]\n'
     (tmp_path / "council" / "scale.toml").write_text(text, encoding="utf-8")
-    (found,) = (finding for finding in check_scale(tmp_path / "council") if finding.level == "error")
-    assert ("E204", "Its points: 1 to 43.") == (found.code, found.fix)
+    (findings,) = (finding for finding in check_scale(tmp_path / "council") if finding.level == "error")
+    assert ("E204", "Its points: 1 to 43.") == (findings.code, findings.fix)
 
 
 def test_a_spine_without_grades_is_whole_between_its_points() -> None:

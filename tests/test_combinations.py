@@ -237,8 +237,8 @@ def test_funding_that_ended_before_a_post_begins_is_asked_about(path: Path) -> N
     path.write_text(TOP + PLAN + payers + line('funder = "g", from = 2026-10-01'), encoding="utf-8")
     costing = est.cost(path, book=BOOK)
     assert [] == costing.cliff()["title"].to_list()
-    [asked] = [question for question in costing.questions() if "no longer pays" in question]
-    assert asked.endswith("begins on 1 October 2026, when G no longer pays: who does?")
+    [questions] = [question for question in costing.questions() if "no longer pays" in question]
+    assert questions.endswith("begins on 1 October 2026, when G no longer pays: who does?")
 
 
 @pytest.mark.parametrize(

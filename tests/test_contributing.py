@@ -35,9 +35,9 @@ def blocks(heading: str) -> list[str]:
 
 def insert(path: Path, before: str, text: str) -> None:
     """Put text into a file before a line of it that stands there once."""
-    held = path.read_text(encoding="utf-8")
-    assert held.count(before) == 1, before
-    path.write_text(held.replace(before, text + before), encoding="utf-8")
+    content = path.read_text(encoding="utf-8")
+    assert content.count(before) == 1, before
+    path.write_text(content.replace(before, text + before), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

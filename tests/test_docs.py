@@ -29,10 +29,10 @@ FORMAT = (TOP / "docs" / "scenario-files.md").read_text(encoding="utf-8")
 
 def tables(shape: type[Table]) -> set[type[Table]]:
     """A table of the file format and all tables below it."""
-    found = {shape}
+    shapes = {shape}
     for inner in shape.__subclasses__():
-        found |= tables(inner)
-    return found
+        shapes |= tables(inner)
+    return shapes
 
 
 def test_every_key_of_the_format_is_in_its_document() -> None:
@@ -57,9 +57,9 @@ def module(name: str) -> Any:
     spec = importlib.util.spec_from_file_location(name, TOP / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
+    page_module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page_module)
+    return page_module
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def module(name: str) -> Any:
     [("findings", "findings"), ("api", "api"), ("measures", "finance-reader"), ("architecture", "architecture")],
 )
 def test_a_page_that_is_made_is_in_step(name: str, page: str) -> None:
-    held = (TOP / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    assert module(f"make_{name}").page() == held, f"run python docs/make_{name}.py"
+    text = (TOP / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    assert module(f"make_{name}").page() == text, f"run python docs/make_{name}.py"
 
 
 def test_each_public_name_has_its_entry_with_an_example_and_its_errors() -> None:
@@ -89,26 +89,30 @@ SHARED = {"money", "book"}
 
 
 def test_each_argument_of_a_public_call_is_explained_and_each_has_its_type() -> None:
-    made = module("make_api")
+    page_module = module("make_api")
     public = {name: getattr(est, name) for name in est.__all__}
     calls = {name: target for name, target in public.items() if not inspect.isclass(target)}
     for name, shape in public.items():
         # keywords of its verbs are keys of a scenario file; `Posts.read` has the options of `load_posts`
         if inspect.isclass(shape) and name != "Scenario":
-            calls |= {f"{name}.{each}": target for each, target, is_call in made.public_members(shape) if is_call}
+            calls |= {
+                f"{name}.{each}": target for each, target, is_call in page_module.public_members(shape) if is_call
+            }
     del calls["Posts.read"]
     missing = [
         (name, each.name)
         for name, target in calls.items()
-        for each in made.parameters(target)
+        for each in page_module.parameters(target)
         if each.name not in SHARED and not re.search(rf"\b{each.name}\b", inspect.getdoc(target) or "")
     ]
     assert missing == []
     assert len(calls) > 100
-    untyped = [name for name, target in calls.items() if not made.returns(target)]
-    untyped += [name for name, target in calls.items() for p in made.parameters(target) if p.annotation is p.empty]
+    untyped = [name for name, target in calls.items() if not page_module.returns(target)]
+    untyped += [
+        name for name, target in calls.items() for p in page_module.parameters(target) if p.annotation is p.empty
+    ]
     assert untyped == []
-    star = [name for name, target in calls.items() for p in made.parameters(target) if p.kind is p.VAR_KEYWORD]
+    star = [name for name, target in calls.items() for p in page_module.parameters(target) if p.kind is p.VAR_KEYWORD]
     assert star == []
     page = (TOP / "docs" / "api.md").read_text(encoding="utf-8")
     assert "model_" not in page
@@ -116,14 +120,14 @@ def test_each_argument_of_a_public_call_is_explained_and_each_has_its_type() -> 
 
 
 def test_each_keyword_of_a_verb_is_a_key_that_a_page_explains_or_stands_in_its_docstring() -> None:
-    made = module("make_api")
+    page_module = module("make_api")
     keys = (TOP / "docs" / "scenario-files.md").read_text(encoding="utf-8")
-    verbs = {name: verb for name, verb, is_call in made.public_members(est.Scenario) if is_call}
+    verbs = {name: verb for name, verb, is_call in page_module.public_members(est.Scenario) if is_call}
     assert {"establish", "split", "award", "with_terms"} <= set(verbs)
     missing = [
         (name, each.name)
         for name, verb in verbs.items()
-        for each in made.parameters(verb)
+        for each in page_module.parameters(verb)
         if f"`{each.name.removesuffix('_')}`" not in keys
         and not re.search(rf"\b{each.name}\b", inspect.getdoc(verb) or "")
     ]
@@ -155,11 +159,11 @@ def test_the_page_of_paper_tests_is_in_step() -> None:
 
 def blocks(page: str, language: str) -> list[tuple[str, str]]:
     """The examples of a page in a language: the heading each stands under, and its text."""
-    found, heading = [], ""
+    code_blocks, heading = [], ""
     for title, block in re.findall(rf"^## ([^\n]+)$|^```{language}\n(.+?)^```$", page, re.DOTALL | re.MULTILINE):
         heading = title or heading
-        found += [(heading, block)] if block else []
-    return found
+        code_blocks += [(heading, block)] if block else []
+    return code_blocks
 
 
 HOW_TO = (TOP / "docs" / "how-to.md").read_text(encoding="utf-8")
@@ -169,10 +173,10 @@ START, *RECIPES = blocks(HOW_TO, "toml")
 def with_recipe(recipe: str) -> str:
     """The scenario of the page with a recipe, as the page says they go together."""
     top, _, proposal = START[1].partition("[[proposal]]")
-    held = tomllib.loads(recipe)
-    kept = [line for line in top.splitlines() if line.partition("=")[0].strip() not in held]
-    in_place = any(made["number"] == 1 for made in held.get("proposal", ()))
-    return "\n".join([*kept, recipe, "" if in_place else f"[[proposal]]{proposal}"])
+    document = tomllib.loads(recipe)
+    lines = [line for line in top.splitlines() if line.partition("=")[0].strip() not in document]
+    in_place = any(each_proposal["number"] == 1 for each_proposal in document.get("proposal", ()))
+    return "\n".join([*lines, recipe, "" if in_place else f"[[proposal]]{proposal}"])
 
 
 def test_every_toml_example_of_the_pages_is_run() -> None:
@@ -204,8 +208,8 @@ RUN: list[tuple[str, Callable[[est.Costing], bool]]] = [
 
 @pytest.mark.parametrize("number", range(len(RUN)))
 def test_a_recipe_does_what_it_says(number: int, tmp_path: Path) -> None:
-    (heading, recipe), (said, holds) = RECIPES[number], RUN[number]
-    assert heading.startswith(said)
+    (heading, recipe), (words, holds) = RECIPES[number], RUN[number]
+    assert heading.startswith(words)
     path = tmp_path / "scenario.toml"
     path.write_text(with_recipe(recipe), encoding="utf-8")
     costing = est.cost(path)

@@ -32,14 +32,14 @@ def outputs(tmp_path: Path, text: str, book: Path | None = None) -> dict[str, st
     costing.to_excel(tmp_path / "out.xlsx")
     costing.to_html(tmp_path / "out.html")
     cover = load_workbook(tmp_path / "out.xlsx")["Cover"]
-    said = {
+    message = {
         "screen": screen,
         "paragraph": costing.paragraph(),
         "json": " ".join(document["scenario"]["doubts"]),
         "report": (tmp_path / "out.html").read_text(encoding="utf-8"),
         "cover": " ".join(str(cell.value) for row in cover.iter_rows() for cell in row if cell.value),
     }
-    return {name: " ".join(each.split()) for name, each in said.items()}
+    return {name: " ".join(each.split()) for name, each in message.items()}
 
 
 def test_inferred_stands_between_derived_and_projected() -> None:
@@ -56,17 +56,17 @@ def test_all_pay_of_councils_in_2026_is_inferred() -> None:
 
 
 def test_every_output_says_what_is_inferred(tmp_path: Path) -> None:
-    said = outputs(tmp_path, HEAD.format(pay="njc", pension="20%", base="2026-05-01") + ADDS)
-    assert [] == [name for name, text in said.items() if INFERRED + PAY not in text]
-    assert "Least certain input: inferred from other evidence." in said["screen"]
+    message = outputs(tmp_path, HEAD.format(pay="njc", pension="20%", base="2026-05-01") + ADDS)
+    assert [] == [name for name, text in message.items() if INFERRED + PAY not in text]
+    assert "Least certain input: inferred from other evidence." in message["screen"]
 
 
 def test_an_assumed_award_does_not_hide_what_it_was_put_on(tmp_path: Path) -> None:
     top = 'first_year = "2026/27"\nyears = 2\nprices = "cash"\nhold_on_costs = true\n'
     award = '[[award]]\nfrom = 2027-04-01\npercent = 3\nscale = "njc"\n'
     text = HEAD.format(pay="njc", pension="20%", base="2026-05-01") + top + award + ADDS
-    said = outputs(tmp_path, text)
-    assert [] == [name for name, each in said.items() if INFERRED + PAY not in each]
+    forms = outputs(tmp_path, text)
+    assert [] == [name for name, each in forms.items() if INFERRED + PAY not in each]
     document = json.loads(CliRunner().invoke(app, ["cost", str(tmp_path / "scenario.toml"), "--json"]).stdout)
     later = document["years"][1]
     assert (later["status"], later["doubts"]) == ("projected", [f"{INFERRED}{PAY}."])
@@ -77,18 +77,18 @@ def test_a_scale_on_the_spine_says_it_too(tmp_path: Path) -> None:
     text = 'title = "Council"\non_spine = "njc"\n[[grade]]\nname = "Grade 7"\npoints = ["19", "25"]\n'
     (tmp_path / "grades" / "council" / "scale.toml").write_text(text, encoding="utf-8")
     adds = '[[proposal]]\nnumber = 1\nestablish = ["1 x Officer Grade 7"]\n'
-    said = outputs(
+    message = outputs(
         tmp_path, HEAD.format(pay="council", pension="20%", base="2026-05-01") + adds, book=tmp_path / "grades"
     )
-    wanted = f"{INFERRED}pay of njc at the award of 1 April 2026 (point 25)."
-    assert [] == [name for name, each in said.items() if wanted not in each]
+    expected = f"{INFERRED}pay of njc at the award of 1 April 2026 (point 25)."
+    assert [] == [name for name, each in message.items() if expected not in each]
 
 
 def test_medium_confidence_is_said_and_high_is_not(tmp_path: Path) -> None:
     adds = '[[proposal]]\nnumber = 1\nestablish = ["1 x Officer SCP 29", "1 x Clerk SCP 5"]\n'
-    said = outputs(tmp_path, HEAD.format(pay="njc", pension="20%", base="2023-05-01") + adds)
-    wanted = "Of medium confidence: pay of njc at the award of 1 April 2023 (points 5, 29)."
-    assert [] == [name for name, each in said.items() if wanted not in each]
+    message = outputs(tmp_path, HEAD.format(pay="njc", pension="20%", base="2023-05-01") + adds)
+    expected = "Of medium confidence: pay of njc at the award of 1 April 2023 (points 5, 29)."
+    assert [] == [name for name, each in message.items() if expected not in each]
     (tmp_path / "sure").mkdir()
     sure = outputs(
         tmp_path / "sure",
@@ -109,8 +109,8 @@ def test_one_post_and_a_scale_say_it() -> None:
     price = est.load_book().unit_cost("SCP 5", scale="njc", on=date(2026, 5, 1), basis="maximum", pension="20%")
     assert "(inferred)" in str(price)
     assert "inferred, medium confidence, njc/points.csv:" in str(price)
-    shown = CliRunner().invoke(app, ["scales", "njc", "--on", "2026-05-01"]).stdout
-    assert shown.count("inferred, medium confidence") == 41
+    screen = CliRunner().invoke(app, ["scales", "njc", "--on", "2026-05-01"]).stdout
+    assert screen.count("inferred, medium confidence") == 41
 
 
 def test_a_full_cost_that_is_given_stands_on_no_scale(tmp_path: Path) -> None:

@@ -193,15 +193,15 @@ def test_draws_lie_in_the_triangle_that_was_given(name: str, many: est.Draws) ->
 
 def test_percentiles_are_those_of_the_draws(many: est.Draws) -> None:
     frame = many.frame(money="pence")
-    found = many.percentiles(money="pence").set_index("year")
+    percentiles = many.percentiles(money="pence").set_index("year")
     frame = frame.assign(all=frame.sum(axis=1))
     for year in (*YEARS, "all"):
         values = sorted(map(int, frame[year]))
-        assert found["mean_pence"][year] == pytest.approx(fmean(values), abs=3)
+        assert percentiles["mean_pence"][year] == pytest.approx(fmean(values), abs=3)
         for percent in (5, 10, 25, 50, 75, 90, 95):
             place, part = divmod((len(values) - 1) * percent, 100)
             between = values[place] + (values[min(place + 1, len(values) - 1)] - values[place]) * part / 100
-            assert found[f"p{percent}_pence"][year] == pytest.approx(between, abs=3)
+            assert percentiles[f"p{percent}_pence"][year] == pytest.approx(between, abs=3)
 
 
 def test_what_is_certain_is_drawn_as_nothing() -> None:

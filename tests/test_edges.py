@@ -61,8 +61,8 @@ def test_pay_periods_are_parts_of_a_year() -> None:
 
 def test_four_weekly_insurance_by_hand() -> None:
     # 2025/26: 5,000 a year x 4/52 = 384.61, up to £385; (£2,000 - £385) x 15% = £242.25
-    found = est.employer_ni(2000, on=date(2025, 5, 1), period="four_weekly")
-    assert found == Decimal("242.25")
+    due = est.employer_ni(2000, on=date(2025, 5, 1), period="four_weekly")
+    assert due == Decimal("242.25")
 
 
 @pytest.mark.parametrize("weeks", [52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38])

@@ -79,17 +79,17 @@ def test_rows_that_are_given_alike_are_one(rows: list[tuple[int, int, int]]) -> 
     columns["unit"] = RawColumn(np.zeros(len(rows), dtype=np.int64), ["x"])
     counts = RawColumn(np.array([row[2] for row in rows]), [1, 2, 5])
     days = {"point": columns.pop("point")}
-    made = alike(columns, days, counts, numbers)
-    assert made is not None
+    alike_rows = alike(columns, days, counts, numbers)
+    assert alike_rows is not None
     expected: dict[tuple[int, int], int] = {}
     for grade, point, count in rows:
         expected[grade, point] = expected.get((grade, point), 0) + int(numbers[count])
-    grades = made.kinds["grade"].codes
+    grades = alike_rows.kinds["grade"].codes
     assert grades.tolist() == sorted({grade for grade, _ in expected}), "a kind of row stands once"
-    pairs = list(zip(grades[made.kind].tolist(), made.days["point"].codes.tolist(), strict=True))
-    assert dict(zip(pairs, made.posts.tolist(), strict=True)) == expected
+    pairs = list(zip(grades[alike_rows.kind].tolist(), alike_rows.days["point"].codes.tolist(), strict=True))
+    assert dict(zip(pairs, alike_rows.posts.tolist(), strict=True)) == expected
     assert pairs == sorted(expected)
-    assert made.kinds["unit"].codes.tolist() == [0] * len(grades)
+    assert alike_rows.kinds["unit"].codes.tolist() == [0] * len(grades)
     wide = {name: RawColumn(np.zeros(2, dtype=np.int64), range(2**31)) for name in ("a", "b")}  # type: ignore[arg-type]
     assert alike(wide, {}, RawColumn(np.zeros(2, dtype=np.int64), [1]), np.array([1])) is None
 
@@ -146,9 +146,9 @@ def test_a_column_of_many_values_with_a_gap(many: int) -> None:
 def test_a_value_that_cannot_be_is_said_once_with_how_often_it_stands() -> None:
     faults = Faults()
     raw = RawColumn(np.array([0, 1, 1, 2, 1]), ["1", "x", "0.5", "not used"])
-    made = coded(raw, POSTS.by_name["fte"], faults, "posts.csv", 10)
-    assert made.values == (1, None, Fraction(1, 2), None)
-    assert (made.first.tolist()[:3], made.bad, made.sized[1]) == ([0, 1, 3], {1}, 4)
+    codes = coded(raw, POSTS.by_name["fte"], faults, "posts.csv", 10)
+    assert codes.values == (1, None, Fraction(1, 2), None)
+    assert (codes.first.tolist()[:3], codes.bad, codes.sized[1]) == ([0, 1, 3], {1}, 4)
     [finding] = faults.found
     assert (finding.place.line, finding.value) == (12, '"x"')
     assert finding.message.endswith("It stands in 3 rows.")
@@ -169,10 +169,10 @@ def test_a_value_that_cannot_be_is_said_once_with_how_often_it_stands() -> None:
 def test_rows_of_more_than_one_fte_are_whole_posts_and_what_is_left(rows: list[tuple[str, str]]) -> None:
     frame = pd.DataFrame(rows, columns=["fte", "count"]).assign(grade=[f"g{n}" for n in range(len(rows))])
     raw, faults = {name: split(frame[name]) for name in frame}, Faults()
-    made = pooled(raw, faults, "posts", 0)
+    whole_posts = pooled(raw, faults, "posts", 0)
 
     def values(name: str) -> list[Any]:
-        return [made[name].values[code] for code in made[name].codes]
+        return [whole_posts[name].values[code] for code in whole_posts[name].codes]
 
     expected: dict[str, list[tuple[Fraction, int]]] = {}
     for n, (fte, count) in enumerate(rows):
@@ -209,12 +209,12 @@ def test_a_file_in_blocks_of_lines(lines: list[bytes], size: int, ended: bool, p
     text = b"\n".join(lines) + (b"\n" if ended and lines else b"")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_blocks, "PIECE", piece)
-        made = list(blocks(BytesIO(text), size))
-    assert b"".join(made) == text
+        file_blocks = list(blocks(BytesIO(text), size))
+    assert b"".join(file_blocks) == text
     every = text.split(b"\n")
     count = len(every) - 1
-    assert [block.count(b"\n") for block in made if block.endswith(b"\n")].count(size) >= count // size
-    assert all(block.count(b"\n") <= size for block in made)
+    assert [block.count(b"\n") for block in file_blocks if block.endswith(b"\n")].count(size) >= count // size
+    assert all(block.count(b"\n") <= size for block in file_blocks)
 
 
 @pytest.mark.parametrize(
@@ -329,31 +329,31 @@ def test_what_falls_by_weights_is_added_one_by_one(rows: list[tuple[int, int, in
     unit, day, weight = (np.array(each) for each in zip(*rows, strict=True))
     moments = np.arange(31), np.full(31, 30)
     annual = np.array([[1000 * pence + n for n in range(units)], [7 * pence] * units])
-    made = Weights(day * units + unit, weight, np.arange(31), units)
-    fallen = Falling(made, moments)(annual)
+    result = Weights(day * units + unit, weight, np.arange(31), units)
+    fallen = Falling(result, moments)(annual)
     expected = np.zeros_like(annual)
     for u, d, w in rows:
         for component in range(2):
             expected[component, u] += w * divide(int(annual[component, u]) * d, 30)
     assert fallen.tolist() == expected.tolist()
-    inside = made.within(5, 9)
+    inside = result.within(5, 9)
     assert inside.day.tolist() == [min(max(d, 5), 9) for _, d, _ in rows]
     assert (inside.unit.tolist(), inside.days.tolist()) == (unit.tolist(), [5, 6, 7, 8, 9])
 
 
 def test_totals_of_groups() -> None:
-    made = Totals(2, 3)
-    made.add(1, np.array([0, 2]), np.array([0, 0, 2]), np.array([[1, 2, 4], [10, 20, 40]]))
-    made.add(1, np.array([0]), np.array([2]), np.array([[100]]))
-    assert made.pence[1, 0].tolist() == [3, 0, 104] and made.pence[1, 2].tolist() == [30, 0, 40]
-    assert not made.pence[0].any()
-    made.mark(0, np.array([0, 0, 1]), np.array([1, 3, 0], dtype=np.int8))
-    made.mark(0, np.array([0]), np.array([2], dtype=np.int8))
-    assert made.status[0].tolist() == [4, 1, 0]
-    made.check(LARGEST_SUM - 5, np.array([1]))
-    made.check(5, np.array([-1]))
+    totals = Totals(2, 3)
+    totals.add(1, np.array([0, 2]), np.array([0, 0, 2]), np.array([[1, 2, 4], [10, 20, 40]]))
+    totals.add(1, np.array([0]), np.array([2]), np.array([[100]]))
+    assert totals.pence[1, 0].tolist() == [3, 0, 104] and totals.pence[1, 2].tolist() == [30, 0, 40]
+    assert not totals.pence[0].any()
+    totals.mark(0, np.array([0, 0, 1]), np.array([1, 3, 0], dtype=np.int8))
+    totals.mark(0, np.array([0]), np.array([2], dtype=np.int8))
+    assert totals.status[0].tolist() == [4, 1, 0]
+    totals.check(LARGEST_SUM - 5, np.array([1]))
+    totals.check(5, np.array([-1]))
     with pytest.raises(InputError, match="more than £20,000,000bn"):
-        made.check(1, np.array([1]))
+        totals.check(1, np.array([1]))
     Totals(1, 1).check(0, np.array([MOST_POSTS]))
     with pytest.raises(InputError, match="E208"):
         Totals(1, 1).check(0, np.array([MOST_POSTS, 2]))
@@ -452,10 +452,10 @@ def test_posts_are_those_of_the_last_day_and_cost_is_that_of_all(by: tuple[str, 
         }
     )
     terms, span = TERMS | {"award": [{"from": date(2027, 4, 1), "percent": 0}]}, ("2026/27", "2027/28")
-    made, year = (est.cost_posts(posts, terms=terms, years=span, by=each, money="pence") for each in (by, ("year",)))
-    assert made.posts.tolist() == ([5, 6] if by == ("year",) else [6])
-    assert made.fte.tolist() == ([5.0, 6.0] if by == ("year",) else [6.0])
-    assert made.pence.sum() == year.pence.sum()
+    totals, year = (est.cost_posts(posts, terms=terms, years=span, by=each, money="pence") for each in (by, ("year",)))
+    assert totals.posts.tolist() == ([5, 6] if by == ("year",) else [6])
+    assert totals.fte.tolist() == ([5.0, 6.0] if by == ("year",) else [6.0])
+    assert totals.pence.sum() == year.pence.sum()
     # five posts in the first year; 2 + 4 and half a year of 3 in the second: 7.5
     one = year.pence.tolist()[0] // 5
     assert abs(year.pence.tolist()[1] - 7.5 * one) <= 8
@@ -478,11 +478,11 @@ ROWS = st.tuples(
 @given(st.lists(ROWS, min_size=1, max_size=4), st.sampled_from(["months", "days"]), st.sampled_from(["year", "month"]))
 def test_what_posts_cost_month_by_month(rows: list[tuple[Any, ...]], sharing: str, time: str) -> None:
     """Pay of the award of the day, 15% above £5,000 (13.8% above £9,100 before April 2025), 20% and the levy, in exact fractions."""
-    kept = [row for row in rows if not row[3] or not row[4] or row[3] < row[4]]
-    if not kept:
+    current_rows = [row for row in rows if not row[3] or not row[4] or row[3] < row[4]]
+    if not current_rows:
         return
     names = ["point", "count", "fte", "from", "until", "funder"]
-    posts = pd.DataFrame(kept, columns=names).assign(grade="CLERK")
+    posts = pd.DataFrame(current_rows, columns=names).assign(grade="CLERK")
     terms = {
         "pay": "registry-staff",
         "basis": "point",
@@ -490,11 +490,11 @@ def test_what_posts_cost_month_by_month(rows: list[tuple[Any, ...]], sharing: st
         "sharing": sharing,
         "funder": [{"id": name, "name": name} for name in ("north", "south")],
     }
-    made = est.cost_posts(
+    totals = est.cost_posts(
         posts, terms=terms, years=("2024/25", "2025/26"), by=(time, "funder"), money="pence", book=BOOK
     )
-    got = {(str(row[time]), row["funder"]): int(row["pence"]) for row in made.to_dict("records") if row["pence"]}
-    assert got == {key: pence for key, pence in _by_month(kept, sharing, time).items() if pence}
+    got = {(str(row[time]), row["funder"]): int(row["pence"]) for row in totals.to_dict("records") if row["pence"]}
+    assert got == {key: pence for key, pence in _by_month(current_rows, sharing, time).items() if pence}
 
 
 def _rounded(value: Fraction) -> int:

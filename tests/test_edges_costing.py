@@ -134,9 +134,9 @@ def test_what_a_change_is_and_whose_the_saving(base: dict[str, Any], later: dict
         net = sum(nets.values())
         if net >= 0:
             return ("growth" if net else "none"), ""
-        kept = sum(pence for name, pence in nets.items() if classes[name] != "not_cashable")
+        not_cashed = sum(pence for name, pence in nets.items() if classes[name] != "not_cashable")
         back = sum(pence for name, pence in nets.items() if classes[name] == "not_cashable")
-        if kept > 0:
+        if not_cashed > 0:
             return "saving", "not_cashable"
         first = next((classes[name] for name in nets if classes[name] != "not_cashable"), "")
         return "saving", first if back > 0 else ""
@@ -144,14 +144,14 @@ def test_what_a_change_is_and_whose_the_saving(base: dict[str, Any], later: dict
     nets = {name: pence for name, (pence, _) in base.items()}
     after = {name: pence for name, (pence, _) in later.items()}
     settling = Settling({1: {n: Figure(p) for n, p in nets.items()}}, lambda number, funder: classes[funder])  # type: ignore[arg-type,return-value]
-    known = settling.known(1)
-    assert (known.turn, known.only) == settled(nets)
+    classes_of_one = settling.known(1)
+    assert (classes_of_one.turn, classes_of_one.only) == settled(nets)
     for name, pence in nets.items():
         own = settling.known(1, name)
         assert (own.turn, own.only) == settled({name: pence})
     assert settling.known(2).turn == settling.known(1, "nobody").turn == "none"
     now = settling.settle(1, {n: Figure(p) for n, p in after.items()})
-    assert (now.turn, now.only) == (settled(after) if known.turn == "none" else settled(nets))
+    assert (now.turn, now.only) == (settled(after) if classes_of_one.turn == "none" else settled(nets))
     for turn, kind, figure in settling.parts(1, {n: Figure(p) for n, p in after.items()}):
         name = next(n for n, p in after.items() if Figure(p) == figure)
         assert turn == now.turn
@@ -338,8 +338,8 @@ def test_every_year_by_hand(costing: est.Costing) -> None:
     for key, expected in BY_YEAR.items():
         for name, pounds in expected.items():
             if isinstance(pounds, tuple):
-                made = tuple(getattr(rows[key], f"{part}_{name}") for part in ("part_year", "full_year"))
-                assert made == pounds, (key, name)
+                sums = tuple(getattr(rows[key], f"{part}_{name}") for part in ("part_year", "full_year"))
+                assert sums == pounds, (key, name)
             else:
                 assert getattr(rows[key], name) == pounds, (key, name)
     assert len([measure for measure in OF_YEAR if measure.name == "all_in_year"]) == 1
@@ -462,18 +462,18 @@ establish = ["1 x Clerk A", { line = "2 x Clerk A", pension = "20%" }, { line = 
 
 
 @pytest.mark.parametrize(
-    ("said", "readings"),
+    ("message", "readings"),
     [
         # 12,000 / (10 x 2) = 600 an hour a week: 50 x 12, 48 x 12.5, 40 x 15
         ("volume = 10, hours = 2", ["50 weeks at £12.00 an hour", "40 weeks at £15.00 an hour"]),
         ("volume = 10, hours = 2, weeks = 48", ["48 weeks at £12.50 an hour"]),
     ],
 )
-def test_weeks_and_rates_of_time_released(said: str, readings: list[str]) -> None:
+def test_weeks_and_rates_of_time_released(message: str, readings: list[str]) -> None:
     text = f"""{HEAD}
 [[proposal]]
 number = 1
-efficiency = [{{ title = "Hours", amount = "£12,000", {said} }}]
+efficiency = [{{ title = "Hours", amount = "£12,000", {message} }}]
 """
     [release] = est.cost(text, book="tests/example-grades").plan.releases
     assert list(map(str, hourly_readings(release))) == readings
@@ -487,15 +487,15 @@ def test_where_a_measure_changes_its_sign() -> None:
     text = HEAD.replace('"unstated"', '"maximum"').replace("unit_cost", "# unit_cost").replace("discount_percent", "# ")
     body = '[[proposal]]\nnumber = 1\npension = "20%"\ndisestablish = ["2 x Clerk CLERK"]\n'
     scenario = text.replace("price_base", 'pension = "20%"\nprice_base') + body.replace('pension = "20%"\n', "")
-    made = est.cost(scenario + 'non_pay = [{ title = "Rent", amount = "£50,000" }]\n', book="tests/example-grades")
+    costing = est.cost(scenario + 'non_pay = [{ title = "Rent", amount = "£50,000" }]\n', book="tests/example-grades")
     # two clerks cost 2 x 27,705 = 55,410 (see the check of papers); less v% it is £50,000 at v = 9.7636...
-    even = made.break_even("vacancy", "net")
+    even = costing.break_even("vacancy", "net")
     assert even.change == Fraction(976, 100)
     assert even.before < 0 <= even.after or even.before > 0 >= even.after
-    table = made.sensitivity("net", changes={"vacancy": (9.76, 9.77)}, money="pence").iloc[0]
+    table = costing.sensitivity("net", changes={"vacancy": (9.76, 9.77)}, money="pence").iloc[0]
     assert (table.effect_low_pence, table.effect_high_pence) == (even.before, even.after)
-    assert made.break_even("award", "net").searched[0] <= made.break_even("award", "net").change <= 0  # type: ignore[operator]
-    insurance = made.break_even("insurance", "net")  # 15% of £16,000 twice is £4,800, less than the £5,410 saved
+    assert costing.break_even("award", "net").searched[0] <= costing.break_even("award", "net").change <= 0  # type: ignore[operator]
+    insurance = costing.break_even("insurance", "net")  # 15% of £16,000 twice is £4,800, less than the £5,410 saved
     assert (insurance.change, insurance.searched, insurance.effect) == (None, (-15, 50), -5_410_00)
     assert "It keeps its sign for every employer National Insurance from -15 to +50 percentage points." in str(
         insurance
@@ -521,9 +521,9 @@ def test_flows_of_months() -> None:
 def test_paybacks_in_words() -> None:
     first = date(2025, 7, 1)
     for month, year in ((date(2025, 8, 1), 1), (date(2026, 6, 1), 1), (date(2026, 7, 1), 2), (date(2027, 7, 1), 3)):
-        made = Payback(month, first, False)
-        assert made.years == year
-        assert str(made).endswith(f"in year {year} after the first outlay, by cashable savings alone")
+        payback = Payback(month, first, False)
+        assert payback.years == year
+        assert str(payback).endswith(f"in year {year} after the first outlay, by cashable savings alone")
     assert Payback(None, first, True).years is None and Payback(first, None, True).years is None
     assert str(Payback(None, first, True)) == "Not paid back within the plan, by savings that are or may be cashable"
     assert str(Payback(None, None, False)) == "Nothing is spent, so that there is nothing to pay back"
@@ -546,8 +546,8 @@ one_off = [{{ title = "Desks", amount = "£3,500", on = 2025-07-15 }}]
 """
     )
     # £1,000 a month from July: the cost is 2,500, 1,500, 500 and from October nothing
-    made = est.cost(text, book="tests/example-grades").payback()
-    assert (made.month, made.first, made.years) == (date(2025, 10, 1), date(2025, 7, 1), 1)
+    cost = est.cost(text, book="tests/example-grades").payback()
+    assert (cost.month, cost.first, cost.years) == (date(2025, 10, 1), date(2025, 7, 1), 1)
     unsaid = est.cost(text.replace(ALL, ""), book="tests/example-grades")
     assert unsaid.payback().month is None and unsaid.payback(if_cashable=True).month == date(2025, 10, 1)
 
@@ -637,8 +637,8 @@ IN_THE_YEAR = """0: 2025/26 -£6,000
 
 def test_every_step_of_an_explanation_by_hand(costing: est.Costing) -> None:
     """Each step stands under the sum that it is part of: 36,000 - 36,000 - 24,000 + 24,000 + 6,000 - 1,200 - 12,000 = -7,200."""
-    made = {measure: figures_of(str(costing.explain(measure))) for measure in EXPLAINED}
-    assert made == {measure: text.splitlines() for measure, text in EXPLAINED.items()}
+    by_name = {measure: figures_of(str(costing.explain(measure))) for measure in EXPLAINED}
+    assert by_name == {measure: text.splitlines() for measure, text in EXPLAINED.items()}
     assert figures_of(str(costing.explain("net", year="2025/26"))) == IN_THE_YEAR.splitlines()
 
 
@@ -656,8 +656,8 @@ regrade = [{{ line = "1 x Clerk A", until = 2026-01-01, to = "B" }}]
 disestablish = [{{ line = "1 x Officer B", until = 2025-10-01 }}]
 establish = [{{ line = "1 x Cover C", until = 2025-10-01 }}]
 """
-    made = est.cost(text, book="tests/example-grades")
-    later = [made.sensitivity("cumulative_net", changes={"start": (0, n)}).iloc[0] for n in (3, 6)]
+    costing = est.cost(text, book="tests/example-grades")
+    later = [costing.sensitivity("cumulative_net", changes={"start": (0, n)}).iloc[0] for n in (3, 6)]
     assert [(row.effect_low, row.effect, row.effect_high) for row in later] == [
         (9_000, 9_000, 12_000),
         (9_000, 9_000, 9_000),
@@ -665,7 +665,7 @@ establish = [{{ line = "1 x Cover C", until = 2025-10-01 }}]
 
 
 @pytest.mark.parametrize(
-    ("rent", "read", "difference"),
+    ("rent", "reading", "difference"),
     [
         ("21,805,000", "£21,805,000", 0),
         ("21,805,500", "£21,805,000", 500),
@@ -675,7 +675,7 @@ establish = [{{ line = "1 x Cover C", until = 2025-10-01 }}]
         ("21,805", "£21,805", 0),
     ],
 )
-def test_a_stated_figure_with_both_marks_of_thousands(rent: str, read: str, difference: int | str) -> None:
+def test_a_stated_figure_with_both_marks_of_thousands(rent: str, reading: str, difference: int | str) -> None:
     """ "£21,805k" is £21,805, or £21,805,000 where the computed figure lies within half of its last thousand."""
     text = f"""{HEAD}
 [[proposal]]
@@ -687,5 +687,5 @@ measure = "recurring_growth"
 amount = "£21,805k"
 """
     [check] = est.cost(text, book="tests/example-grades").stated
-    assert (check.verdict, check.reason.split()[-1]) == ("mistyped", read)
+    assert (check.verdict, check.reason.split()[-1]) == ("mistyped", reading)
     assert check.difference == Decimal(difference)

@@ -132,8 +132,8 @@ def test_widening_leaves_alone_what_fits_and_what_is_wide() -> None:
 
 def test_narrowing_keeps_the_largest_and_refuses_one_more() -> None:
     for sign in (1, -1):
-        kept = narrow(np.array([0, sign * INT64_MAX], dtype=object))
-        assert kept.dtype == np.int64 and kept.tolist() == [0, sign * INT64_MAX]
+        narrow_values = narrow(np.array([0, sign * INT64_MAX], dtype=object))
+        assert narrow_values.dtype == np.int64 and narrow_values.tolist() == [0, sign * INT64_MAX]
         with pytest.raises(TooLargeError, match="check counts and salaries"):
             narrow(np.array([0, sign * (INT64_MAX + 1)], dtype=object))
     plain = np.array([1], dtype=np.int64)
@@ -144,9 +144,9 @@ def test_narrowing_keeps_the_largest_and_refuses_one_more() -> None:
 @given(st.integers(-(10**11), 10**11))
 def test_money_as_text_and_number(pence: int) -> None:
     whole, part = divmod(abs(pence), 100)
-    shown = f"£{whole:,}.{part:02}" if part else f"£{whole:,}"
-    assert text(pence) == ("-" if pence < 0 else "") + shown
-    assert text(pence, signed=True) == ("-" if pence < 0 else "+" if pence > 0 else "") + shown
+    outputs = f"£{whole:,}.{part:02}" if part else f"£{whole:,}"
+    assert text(pence) == ("-" if pence < 0 else "") + outputs
+    assert text(pence, signed=True) == ("-" if pence < 0 else "+" if pence > 0 else "") + outputs
     assert number(pence) == pence / 100
     assert isinstance(number(pence), int) == (part == 0)
     assert pounds(pence) == Decimal(pence) / 100
@@ -429,11 +429,11 @@ def test_figures_with_the_year_last_in_either_order() -> None:
     ],
 )
 def test_the_order_of_a_column_of_days(column: list[object], order: str, example: str, proof: str, note: str) -> None:
-    read = DayColumn.of(column)
-    assert (read.order, read.example, read.proof) == (order, example, proof)
+    day_column = DayColumn.of(column)
+    assert (day_column.order, day_column.example, day_column.proof) == (order, example, proof)
     expected = f"Days of the column from of Posts {note}" if note else ""
-    assert read.note("from", "Posts") == expected
-    assert read.note("from") == expected.replace(" of Posts", "")
+    assert day_column.note("from", "Posts") == expected
+    assert day_column.note("from") == expected.replace(" of Posts", "")
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------------
@@ -544,11 +544,11 @@ def test_a_narrow_float_is_the_simplest_fraction_that_gives_it(above: int, below
     value = narrow_float(above / below)
     if not np.isfinite(value) or value < 1e-3:
         return
-    found = simplest_fraction(float(value), bits)
-    assert plain_number(value) == found
-    assert narrow_float(float(found)) == value
+    fraction = simplest_fraction(float(value), bits)
+    assert plain_number(value) == fraction
+    assert narrow_float(float(fraction)) == value
     simpler = (
-        Fraction(n, d) for d in range(1, min(found.denominator, 60)) for n in {int(value * d), int(value * d) + 1}
+        Fraction(n, d) for d in range(1, min(fraction.denominator, 60)) for n in {int(value * d), int(value * d) + 1}
     )
     assert not [each for each in simpler if each and narrow_float(float(each)) == value]
 
@@ -562,13 +562,13 @@ def test_no_fraction_of_a_smaller_denominator_rounds_to_so_many_bits(bits: int, 
         (whole - (Fraction(1, 4) if offset % 2 ** (bits - 1) == 0 else Fraction(1, 2))) * step,
         (whole + Fraction(1, 2)) * step,
     )
-    found = simplest_fraction(float(whole * step), bits)
+    fraction = simplest_fraction(float(whole * step), bits)
     if (whole * step).denominator == 1:
-        assert found == whole * step
+        assert fraction == whole * step
     else:
-        assert low <= found <= high
+        assert low <= fraction <= high
         smallest = next(below for below in range(1, 2**12) if math.ceil(low * below) <= high * below)
-        assert found.denominator == smallest
+        assert fraction.denominator == smallest
 
 
 def test_floats_at_a_power_of_two() -> None:
@@ -734,13 +734,13 @@ def test_digits_of_other_currencies() -> None:
         ("1.2.3", 0, {}, None),
     ]
     for digits, power, options, expected in cases:
-        read = read_digits(digits, power, **options)
-        assert expected == (read and (read.value, read.places, read.slip)), digits
+        digits_read = read_digits(digits, power, **options)
+        assert expected == (digits_read and (digits_read.value, digits_read.places, digits_read.slip)), digits
     # half of the last place: of a million 5, of 1.2 thousand 50, of pounds 1/2, of tenths 1/20; of pence none
     halves = [("3", 6, 500_000), ("1.2", 3, 50), ("3", 0, Fraction(1, 2)), ("3.1", 0, Fraction(1, 20)), ("3.14", 0, 0)]
     for digits, power, half in halves:
-        read = read_digits(digits, power)
-        assert read is not None and read.half == half
+        digits_read = read_digits(digits, power)
+        assert digits_read is not None and digits_read.half == half
 
 
 # --- posts and pensions ------------------------------------------------------------------------------------------------
@@ -875,8 +875,8 @@ def test_own_pay_and_its_protection() -> None:
         OwnPay(5_000_000, on, "awards", until): "£50,000 of 1 April 2025, protected with awards until 31 March 2027",
     }
     assert {pay: str(pay) for pay in words} == words
-    kept = OwnPay(1, on, "frozen", until)
-    assert [kept.ended(day) for day in (date(2027, 3, 31), until, None)] == [False, True, False]
+    kind = OwnPay(1, on, "frozen", until)
+    assert [kind.ended(day) for day in (date(2027, 3, 31), until, None)] == [False, True, False]
     assert not OwnPay(1, on, "frozen").ended(date(2099, 1, 1))
 
 

@@ -27,8 +27,8 @@ def figure(value: Any, step: Any = 1, kind: Any = "count", **changes: Any) -> Pr
 
 
 def checks(text: str, *codes: str) -> list[Check]:
-    made = check_paper(PaperText("paper.txt", text, without_marks(text))).checks
-    return [each for each in made if not codes or each.code in codes]
+    results = check_paper(PaperText("paper.txt", text, without_marks(text))).checks
+    return [each for each in results if not codes or each.code in codes]
 
 
 def messages(text: str, *codes: str) -> list[str]:
@@ -115,8 +115,8 @@ FIGURES: list[tuple[str, list[tuple[str, Any, str, str]]]] = [
 
 @pytest.mark.parametrize(("text", "expected"), FIGURES, ids=[text for text, _ in FIGURES])
 def test_figures_of_a_text(text: str, expected: list[tuple[str, Any, str, str]]) -> None:
-    made = [(f.text, f.value, f.kind, f.bound) for f in figures(text) if not f.year]
-    assert made == expected
+    rows = [(f.text, f.value, f.kind, f.bound) for f in figures(text) if not f.year]
+    assert rows == expected
     for each in figures(text):
         assert text[each.start : each.end].replace("\n", " ") == each.text
 
@@ -279,7 +279,7 @@ def test_numbers_of_posts_fit_exactly_or_not_at_all() -> None:
 @given(st.integers(1, 3000), st.integers(1, 300), st.integers(1, 3000))
 def test_what_fits_is_never_ruled_out_before_it_is_tried(stated: int, one: int, two: int) -> None:
     percent = replace(figure(stated), kind="percent")
-    tried: list[tuple[Any, PrintedFigure, Any]] = [
+    trials: list[tuple[Any, PrintedFigure, Any]] = [
         ("sum", figure(one + two), added(figure(one + two), [figure(one), figure(two)])),
         ("difference", figure(one - two), added(figure(one - two), [figure(one), figure(two)], (1, -1), either=True)),
         ("product", figure(one * two), multiplied(figure(one * two), figure(one), figure(two))),
@@ -287,9 +287,9 @@ def test_what_fits_is_never_ruled_out_before_it_is_tried(stated: int, one: int, 
         ("share", percent, shared(percent, figure(one), figure(two))),
         ("change", percent, shared(percent, figure(one), figure(two), change=True)),
     ]
-    for kind, made, trial in tried:
+    for kind, product, trial in trials:
         if trial is not None and trial.fit:
-            assert MAY_FIT[kind](made, figure(one), figure(two)), kind
+            assert MAY_FIT[kind](product, figure(one), figure(two)), kind
     for kind in ("sum", "difference", "product"):
         assert not MAY_FIT[kind](figure(10**7 + 123), figure(one), figure(two))
 
@@ -713,9 +713,9 @@ def table(rows: list[list[str]], form: str) -> str:
 
 @pytest.mark.parametrize("form", ["pipes", "tabs", "spaces"])
 def test_a_table_across_and_down_in_each_form(form: str) -> None:
-    made = checks(table(VARIANCE, form))
-    assert {check.message for check in made} == ACROSS_AND_DOWN
-    assert {check.verdict for check in made} == {"agrees"}
+    found_checks = checks(table(VARIANCE, form))
+    assert {check.message for check in found_checks} == ACROSS_AND_DOWN
+    assert {check.verdict for check in found_checks} == {"agrees"}
 
 
 @pytest.mark.parametrize(
@@ -743,8 +743,8 @@ def test_a_table_across_and_down_in_each_form(form: str) -> None:
     ],
 )
 def test_one_wrong_cell_is_named(right: str, wrong: str, words: str) -> None:
-    made = checks(table(VARIANCE, "pipes").replace(right, wrong))
-    assert [check.message for check in made if check.verdict == "differs"] == [words]
+    found_checks = checks(table(VARIANCE, "pipes").replace(right, wrong))
+    assert [check.message for check in found_checks if check.verdict == "differs"] == [words]
 
 
 @pytest.mark.parametrize(
@@ -793,9 +793,9 @@ def test_rates_shares_and_subtotals_of_tables(
     rows: list[list[str]], agreeing: set[str], right: str, wrong: str, words: str
 ) -> None:
     for form in ("pipes", "tabs"):
-        made = checks(table(rows, form))
-        assert {check.message for check in made} == agreeing, form
-        assert {check.verdict for check in made} == {"agrees"}
+        found_checks = checks(table(rows, form))
+        assert {check.message for check in found_checks} == agreeing, form
+        assert {check.verdict for check in found_checks} == {"agrees"}
         slipped = checks(table(rows, form).replace(right, wrong))
         assert [check.message for check in slipped if check.verdict == "differs"] == [words]
 

@@ -98,13 +98,13 @@ def test_the_weakest_status_and_what_goes_on() -> None:
         assert weakest([*order[: n + 1], ""]) == weakest([status]) == status
     assert weakest([]) == weakest([""]) == "published"
     ended, earlier, other = dated(APRIL, NEXT), dated(JAN, APRIL), dated(JAN)
-    made = holding((earlier, ended, other), lambda row: "")
-    assert made == (earlier, ended, other), "one goes on without an end"
-    made = holding((earlier, ended), lambda row: "")
-    assert made[:2] == (earlier, ended) and len(made) == 3
-    assert (made[2].effective_from, made[2].effective_until) == (NEXT, None)
-    assert (made[2].source.status, made[2].source.held_from) == ("projected", SOURCE)
-    assert made[2].source.note == "projected: assumed to stay as it was until 2026-04-01"
+    current_rows = holding((earlier, ended, other), lambda row: "")
+    assert current_rows == (earlier, ended, other), "one goes on without an end"
+    current_rows = holding((earlier, ended), lambda row: "")
+    assert current_rows[:2] == (earlier, ended) and len(current_rows) == 3
+    assert (current_rows[2].effective_from, current_rows[2].effective_until) == (NEXT, None)
+    assert (current_rows[2].source.status, current_rows[2].source.held_from) == ("projected", SOURCE)
+    assert current_rows[2].source.note == "projected: assumed to stay as it was until 2026-04-01"
     assert [row.effective_from for row in holding((earlier, ended), lambda row: row.effective_from)] == [
         JAN,
         APRIL,
@@ -122,8 +122,8 @@ def test_what_a_source_is_called() -> None:
     assert [(each.reference.title, each.states) for each in cited] == [("The circular", "")]
     assert doubts_of_source(SOURCE, "pay") == []
     doubts = [*doubts_of_source(medium, "the levy"), *doubts_of_source(replace(SOURCE, status="inferred"), "pay")]
-    held = replace(SOURCE, status="projected", held_from=replace(SOURCE, confidence="low"))
-    doubts += doubts_of_source(held, "the rate")
+    source = replace(SOURCE, status="projected", held_from=replace(SOURCE, confidence="low"))
+    doubts += doubts_of_source(source, "the rate")
     assert doubt_sentences(doubts) == [
         "Inferred from other evidence, with no official statement read: pay.",
         "Of medium confidence: the levy.",
@@ -211,7 +211,7 @@ def test_which_threshold_a_letter_has() -> None:
     assert "it begins on 2015-04-06" in fault("E215", insurance_terms, row, "M", "annual", date(2015, 4, 5))
     assert "it begins on 2016-04-06" in fault("E215", insurance_terms, row, "H", "annual", date(2016, 4, 5))
     bare = insurance(letters=(letter,))
-    said = {
+    sentence = {
         "M": "the upper secondary threshold of 2025/26 is not among the rates here",
         "a": "the letters are capitals, such as A",
         "AB": "a category is one letter",
@@ -221,7 +221,7 @@ def test_which_threshold_a_letter_has() -> None:
         "V": "it is for veterans in their first year of civilian work, whose threshold is not among the rates here",
         "Q": "there is no such letter",
     }
-    for category, words in said.items():
+    for category, words in sentence.items():
         message = fault("E215", insurance_terms, bare, category, "annual", SIXTH)
         assert f"{words}" in message
         assert "Letters that can be: A, B, C, J, F, I, X." in message
@@ -255,10 +255,10 @@ def test_insurance_beside_fractions(
             return size if exact > 0 else -size
         return nearest(exact)
 
-    made = insurance_due(
+    insurance = insurance_due(
         np.array(pays), threshold, Fraction(rate), band, Fraction(rebate) if rebate else None, halves_down=halves_down
     )
-    assert made.tolist() == [due(pay) for pay in pays]
+    assert insurance.tolist() == [due(pay) for pay in pays]
 
 
 def test_a_halfpenny_of_a_pay_period_is_dropped() -> None:
@@ -288,7 +288,7 @@ def test_a_pension_is_looked_up_by_kind_day_and_band() -> None:
         pension(APRIL, NEXT, "primary", "0.2", 2_000_100),
     )
     total = pension(OCTOBER, NEXT, "total", "0.3", 3_000_000)
-    held, scheme = oncosts(low, high, total), est_pension("lgps")
+    rates, scheme = oncosts(low, high, total), est_pension("lgps")
     assert [low.covers(pence) for pence in (0, 2_000_099, 2_000_100, Fraction(4_000_199, 2))] == [
         True,
         True,
@@ -296,30 +296,32 @@ def test_a_pension_is_looked_up_by_kind_day_and_band() -> None:
         True,
     ]
     assert [high.covers(pence) for pence in (2_000_099, 2_000_100)] == [False, True]
-    assert held.pension_on(scheme, APRIL, 2_000_099) is low
-    assert held.pension_on(scheme, APRIL, 3_000_000) is high
-    assert held.pension_on(scheme, OCTOBER, 3_000_000) is total, "the first kind of the scheme comes first"
-    assert held.pension_on(est_pension("lgps//primary"), OCTOBER, 3_000_000) is high
-    assert held.pension_on(est_pension(""), APRIL, 1) is None
-    said = fault("E205", held.pension_on, scheme, APRIL - timedelta(days=1), 1)
-    assert "is held from 2025-04-01; 2025-03-31 lies before. Price on a day from 2025-04-01." in " ".join(said.split())
-    said = fault("E207", held.pension_on, scheme, NEXT, 1)
+    assert rates.pension_on(scheme, APRIL, 2_000_099) is low
+    assert rates.pension_on(scheme, APRIL, 3_000_000) is high
+    assert rates.pension_on(scheme, OCTOBER, 3_000_000) is total, "the first kind of the scheme comes first"
+    assert rates.pension_on(est_pension("lgps//primary"), OCTOBER, 3_000_000) is high
+    assert rates.pension_on(est_pension(""), APRIL, 1) is None
+    message = fault("E205", rates.pension_on, scheme, APRIL - timedelta(days=1), 1)
+    assert "is held from 2025-04-01; 2025-03-31 lies before. Price on a day from 2025-04-01." in " ".join(
+        message.split()
+    )
+    message = fault("E207", rates.pension_on, scheme, NEXT, 1)
     assert "is held until 2026-04-01; 2026-04-01 is not covered. Price on a day up to 2026-03-31." in " ".join(
-        said.split()
+        message.split()
     )
     later = oncosts(low, pension(date(2027, 4, 1), None, "primary", "0.1", None, 2_000_000))
-    said = " ".join(fault("E206", later.pension_on, scheme, NEXT, 1).split())
-    assert "The pension lgps has a gap on 2026-04-01. Held from: 2025-04-01, 2027-04-01." in said
+    message = " ".join(fault("E206", later.pension_on, scheme, NEXT, 1).split())
+    assert "The pension lgps has a gap on 2026-04-01. Held from: 2025-04-01, 2027-04-01." in message
     for name, words in (
         ("lpgs", 'There is no scheme "lpgs". Did you mean "lgps"? Held: lgps.'),
         ("lgps/city", 'There is no employer of the scheme lgps "city". Held: county.'),
         ("lgps/county/full", 'There is no kind of rate of lgps/county "full". Held: primary, total.'),
     ):
-        assert words in " ".join(fault("E215", held.check_pension, est_pension(name)).split())
+        assert words in " ".join(fault("E215", rates.check_pension, est_pension(name)).split())
     silent = oncosts(low, employer="")
     assert "The employer of the scheme lgps is not said." in fault("E215", silent.check_pension, scheme)
-    held.check_pension(scheme)
-    held.check_pension(est_pension(""))
+    rates.check_pension(scheme)
+    rates.check_pension(est_pension(""))
 
 
 def est_pension(written: str) -> Pension:
@@ -331,19 +333,19 @@ def est_pension(written: str) -> Pension:
 def test_what_an_employer_is_charged_itself() -> None:
     total, own = pension(APRIL, NEXT, "total", "0.3"), pension(APRIL, NEXT, "charged", "0.2", None, 5_000_000)
     elsewhere = replace(own, employer="city")
-    held = oncosts(total, elsewhere, own, charged_kind="charged")
-    assert held.charged_on(total, APRIL, 5_000_000) is own
-    assert held.charged_on(total, APRIL, 5_000_100) is None
-    assert held.charged_on(total, NEXT, 1) is None
-    assert held.charged_on(own, APRIL, 1) is None
+    rates = oncosts(total, elsewhere, own, charged_kind="charged")
+    assert rates.charged_on(total, APRIL, 5_000_000) is own
+    assert rates.charged_on(total, APRIL, 5_000_100) is None
+    assert rates.charged_on(total, NEXT, 1) is None
+    assert rates.charged_on(own, APRIL, 1) is None
     assert oncosts(total, own).charged_on(total, APRIL, 1) is None
 
 
 def test_the_levy_and_the_letter_of_a_day() -> None:
-    held = oncosts()
-    assert held.levy_on(date(2017, 4, 5)) is None and held.levy_on(NEXT) is None
-    levy = held.levy_on(date(2017, 4, 6))
-    assert levy is held.levies[0]
+    rates = oncosts()
+    assert rates.levy_on(date(2017, 4, 5)) is None and rates.levy_on(NEXT) is None
+    levy = rates.levy_on(date(2017, 4, 6))
+    assert levy is rates.levies[0]
     assert (levy_due(3_000_100, levy), levy_due(3_000_100, None)) == (15_001, 0)  # 15,000.5
     assert levy_due(np.array([5]), None).tolist() == [0]
     out = SchemeTable(id="p", title="P", rate_kinds=[], contracted_out=True)
@@ -352,7 +354,7 @@ def test_the_levy_and_the_letter_of_a_day() -> None:
     letters = [category_in_force("", *each) for each in ((out, last), (out, after), (never, last), (None, last))]
     assert letters == ["D", "A", "A", "A"]
     assert category_in_force("H", out, last) == "H"
-    stays = held.holding()
+    stays = rates.holding()
     assert stays.levy_on(date(2030, 1, 1)).rate == levy.rate  # type: ignore[union-attr]
     assert stays.insurance_on(date(2030, 1, 1)).source.status == "projected"
 
@@ -452,7 +454,7 @@ def test_exit_terms_beside_the_words_of_the_documents(
         for name, value in rules.items()
     ]
     leaver = Leaver(age, service, Fraction(weekly), True, None if annual is None else Fraction(annual), fte)
-    made = ExitTerms("t", tuple(rows)).payment(leaver, LAW, SIXTH, actual=actual)
+    payment = ExitTerms("t", tuple(rows)).payment(leaver, LAW, SIXTH, actual=actual)
     years = max(min(service, age - after_age if after_age else service), 0)
     if service < rules.get("least_years", 0):
         expected = Fraction(0)
@@ -473,8 +475,8 @@ def test_exit_terms_beside_the_words_of_the_documents(
     else:
         weeks = min(LAW.weeks(age, service) * rules.get("statutory_weeks", 1), rules.get("most_weeks", Fraction(10**6)))
         expected = weeks * (weekly if actual or rules.get("actual_week") == 1 else min(weekly, 71_900))
-    assert made.pence == nearest(expected)
-    assert made.by_law == (not counted & set(rules))
+    assert payment.pence == nearest(expected)
+    assert payment.by_law == (not counted & set(rules))
 
 
 def rule(name: Any, value: Any, first: date | None = None, until: date | None = None, **counts: Any) -> ExitRule:
@@ -490,9 +492,9 @@ def test_years_of_service_that_an_exit_rule_counts() -> None:
     assert rule("months_per_year", 1, after_service=5).years(leaver) == 15
     assert rule("months_per_year", 1, after_age=41, after_service=15).years(leaver) == 5
     terms = ExitTerms("t", (rule("months_per_year", 1), rule("months_per_year", "0.5", after_service=15)))
-    made = terms.payment(Leaver(50, 20, Fraction(1), annual=Fraction(1_200_000)), LAW, SIXTH)
-    assert made.pence == 2_250_000  # 20 x 1 + 5 x 0.5 = 22.5 months of £1,000
-    assert "t: 20 years x 1 + 5 years x 0.5 = 22.5 months x £1,000 (a twelfth of £12,000 a year)" in made.how
+    payment = terms.payment(Leaver(50, 20, Fraction(1), annual=Fraction(1_200_000)), LAW, SIXTH)
+    assert payment.pence == 2_250_000  # 20 x 1 + 5 x 0.5 = 22.5 months of £1,000
+    assert "t: 20 years x 1 + 5 years x 0.5 = 22.5 months x £1,000 (a twelfth of £12,000 a year)" in payment.how
 
 
 def test_exit_terms_of_a_day_and_an_age() -> None:
@@ -643,9 +645,9 @@ def test_the_award_of_a_day_and_what_is_not_held() -> None:
     assert "It holds no award at all." in fault("E205", scale({}, []).award, APRIL)
     assert FOUR.value("", "2", NEXT).pence == 2_244_000
     short = replace(FOUR, values=FOUR.values | {("", "2"): {APRIL: FOUR.values["", "2"][APRIL]}})
-    said = " ".join(fault("E206", short.value, "", "2", NEXT).split())
-    assert "no value for point 2 at the award of 2026-04-01" in said
-    assert "Points held at that award: 1, 3, 4. Point 2 is held at: 2025-04-01." in said
+    message = " ".join(fault("E206", short.value, "", "2", NEXT).split())
+    assert "no value for point 2 at the award of 2026-04-01" in message
+    assert "Points held at that award: 1, 3, 4. Point 2 is held at: 2025-04-01." in message
     assert 'has no grade "K"' in fault("E203", FOUR.grade, "K")
     later = replace(FOUR, grades={"G": (Grade("G", "", ("1",), None, APRIL), Grade("G", "", ("2",), NEXT, None))})
     assert (later.grade("G").points, later.grade("G", JAN).points, later.grade("G", NEXT).points) == (
@@ -783,9 +785,9 @@ def test_pay_of_a_post_of_its_own_by_hand() -> None:
 
 
 def test_the_end_of_protection_leaves_the_top() -> None:
-    kept = Kind("s", "G", own_pay=OwnPay(3_100_000, APRIL, "frozen", NEXT))
-    assert kind_by(kept, FOUR, NEXT - timedelta(days=1), NEXT) is kept
-    ended = kind_by(kept, FOUR, NEXT, NEXT)
+    kind = Kind("s", "G", own_pay=OwnPay(3_100_000, APRIL, "frozen", NEXT))
+    assert kind_by(kind, FOUR, NEXT - timedelta(days=1), NEXT) is kind
+    ended = kind_by(kind, FOUR, NEXT, NEXT)
     assert (ended.point, ended.basis, ended.own_pay) == ("4", "point", None)
     plain = Kind("s", "G")
     assert kind_by(plain, FOUR, NEXT, NEXT) is plain
@@ -836,12 +838,12 @@ def test_allowances_beside_fractions(sets: list[list[PaidAllowance]], hours: lis
         np.array([hours[row].numerator for row in rows]),
         np.array([hours[row].denominator for row in rows]),
     )
-    made = AllowanceColumns.of(sets).paid(pay, np.arange(len(sets)))
+    amounts = AllowanceColumns.of(sets).paid(pay, np.arange(len(sets)))
     if not any(sets):
-        assert made is None
+        assert amounts is None
     else:
-        assert made is not None
-        assert [(int(a), int(b)) for a, b in zip(*made, strict=True)] == [expected(row) for row in rows]
+        assert amounts is not None
+        assert [(int(a), int(b)) for a, b in zip(*amounts, strict=True)] == [expected(row) for row in rows]
 
 
 PLAIN = Kind("s", "G")
@@ -853,10 +855,10 @@ def test_how_an_allowance_of_a_scale_is_paid() -> None:
         return AllowanceValue(APRIL, None, SOURCE, "shift", "", unit=unit, **given_as)
 
     def how(unit: str, own: Allowance, kind: Kind = PLAIN, **changes: Any) -> PaidAllowance:
-        held = replace(
+        scale_allowance = replace(
             FOUR, allowances=(value(unit, **changes),), table=FOUR.table.model_copy(update={"hours": Fraction(40)})
         )
-        return paid_as(own, kind, held, APRIL)
+        return paid_as(own, kind, scale_allowance, APRIL)
 
     assert how("pounds_a_year", Allowance("shift")).pence == 2_500
     assert how("pounds_a_shift", Allowance("shift", count=Fraction(3))).pence == 7_500
@@ -873,10 +875,12 @@ def test_how_an_allowance_of_a_scale_is_paid() -> None:
     bare = replace(FOUR, allowances=(value("percent_of_hourly_pay", **by_hour),))
     fault("E202", paid_as, Allowance("shift", hours=Fraction(6)), Kind("s", "G"), bare, APRIL)
     follows = {None: (False, True), True: (True, True), False: (False, False)}
-    for said, (amount, percentage) in follows.items():
-        assert how("pounds_a_year", Allowance("shift"), follows_hours=said).follows_hours is amount
-        made = how("percent_of_basic", Allowance("shift"), follows_hours=said, percent=Fraction(1, 10), pence=None)
-        assert made.follows_hours is percentage
+    for message, (amount, percentage) in follows.items():
+        assert how("pounds_a_year", Allowance("shift"), follows_hours=message).follows_hours is amount
+        payment = how(
+            "percent_of_basic", Allowance("shift"), follows_hours=message, percent=Fraction(1, 10), pence=None
+        )
+        assert payment.follows_hours is percentage
     half = Kind("s", "G", fte=Fraction(1, 2))
     assert how("pounds_a_year", Allowance("shift"), pensionable=True).unread == ()
     assert how("pounds_a_year", Allowance("shift", pensionable=True)).unread == ()
@@ -921,8 +925,8 @@ def step(**changes: Any) -> StepRule:
 def test_which_rule_of_a_step_holds() -> None:
     everyone, of_grade, of_point, of_both = step(), step(grade="G"), step(point="2"), step(grade="G", point="2")
     steps = Progression("s", (everyone, of_grade, of_point, of_both), PLACE)
-    found = {(grade, point): steps.rule(grade, point, APRIL) for grade in "GH" for point in "12"}
-    assert found == {("G", "1"): of_grade, ("G", "2"): of_both, ("H", "1"): everyone, ("H", "2"): of_point}
+    by_name = {(grade, point): steps.rule(grade, point, APRIL) for grade in "GH" for point in "12"}
+    assert by_name == {("G", "1"): of_grade, ("G", "2"): of_both, ("H", "1"): everyone, ("H", "2"): of_point}
     days = Progression("s", (step(until=APRIL), step(months=24, from_=NEXT)), PLACE)
     assert [r and r.months for r in (days.rule("G", "1", on) for on in (JAN, APRIL, NEXT))] == [12, None, 24]
     rules = [step(until=NEXT), step(from_=APRIL), step(from_=NEXT, grade="G"), step(from_=NEXT)]
@@ -1039,7 +1043,7 @@ def test_what_a_payment_made_once_costs(salary: int, pence: int, percent: Fracti
     )
     trace = traced(kind, salary, **terms)
     line = lump_components(trace, annual_components([trace])[0], pence, percent)
-    made = {name: int(cost) for name, cost in zip(COMPONENTS, line, strict=True) if cost}
+    costs = {name: int(cost) for name, cost in zip(COMPONENTS, line, strict=True) if cost}
     basic = nearest(Fraction(salary, 2))
     paid_once = nearest(Fraction(pence, 2)) + nearest(basic * percent)
     parts = {"lump_sum": paid_once}
@@ -1050,7 +1054,7 @@ def test_what_a_payment_made_once_costs(salary: int, pence: int, percent: Fracti
         parts["national_insurance"] = due[0] - due[1]
         parts["levy"] = nearest((basic + paid_once) * Fraction(5, 1000)) - nearest(basic * Fraction(5, 1000))
     parts["vacancy"] = -nearest(sum(parts.values()) * Fraction(1, 20))
-    assert made == {name: cost for name, cost in parts.items() if cost}
+    assert costs == {name: cost for name, cost in parts.items() if cost}
 
 
 def test_no_posts_cost_nothing_and_pay_of_any_size_is_exact() -> None:
@@ -1075,12 +1079,14 @@ BANDS = {"grade": ["A", "B"], "from": ["2026-04-01"] * 2, "bottom": [20000, 3000
 
 
 def test_a_scale_from_a_frame() -> None:
-    made = est.PayScale.from_frame(POINTS, title="Ours", grades={"G1": (1, 3), "G2": (2, 3), "G3": 2, "G4": (1, 2, 3)})
-    assert made.grades == {"G1": ("1", "2", "3"), "G2": ("2", "3"), "G3": ("2",), "G4": ("1", "2", "3")}
-    assert made.frame()["salary"].tolist() == [25000.0, 26000.0, 27500.0]
-    assert made.frame()["status"].tolist() == ["illustrative"] * 3
+    pay_scale = est.PayScale.from_frame(
+        POINTS, title="Ours", grades={"G1": (1, 3), "G2": (2, 3), "G3": 2, "G4": (1, 2, 3)}
+    )
+    assert pay_scale.grades == {"G1": ("1", "2", "3"), "G2": ("2", "3"), "G3": ("2",), "G4": ("1", "2", "3")}
+    assert pay_scale.frame()["salary"].tolist() == [25000.0, 26000.0, 27500.0]
+    assert pay_scale.frame()["status"].tolist() == ["illustrative"] * 3
     assert est.PayScale.from_frame(POINTS, title="Ours", grades={"G": (2, 2)}).grades == {"G": ("2",)}
-    named = made.named("mine")
+    named = pay_scale.named("mine")
     assert named.value("", "3", NEXT).pence == 2_750_000 and named.value("", "3", NEXT).scale == "mine"
     bands = est.PayScale.from_frame(
         BANDS, title="Ours", known_until="2026-04-02", increment_months=24, hours=37, pension="20%"

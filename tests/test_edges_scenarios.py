@@ -51,8 +51,13 @@ BOOK = Path(__file__).parent / "example-grades"
 def test_lines_of_posts(
     line: str, title: str, grade: str, counts: tuple[tuple[int, Fraction], ...], hours_said: bool
 ) -> None:
-    read = parse_line(line, GRADES, Fraction(37))
-    assert (read.title, read.grade, read.counts, read.hours_said) == (title, grade, counts, hours_said)
+    line_read = parse_line(line, GRADES, Fraction(37))
+    assert (line_read.title, line_read.grade, line_read.counts, line_read.hours_said) == (
+        title,
+        grade,
+        counts,
+        hours_said,
+    )
     assert counts_fte(line) == hours_said
 
 
@@ -136,17 +141,17 @@ def test_full_time_equivalents_as_posts(fte: Fraction) -> None:
     ],
 )
 def test_an_allowance_in_a_cell(text: str, fields: dict[str, Any]) -> None:
-    [made] = read_allowances(f" ; {text};")
+    [allowance] = read_allowances(f" ; {text};")
     got: dict[str, Any] = {
-        "name": made.name,
-        "percent": made.percent,
-        "pence": made.amount.pence if made.amount else None,
-        "pensionable": made.pensionable,
-        "count": made.count,
-        "hours": made.hours,
-        "least": made.least.pence if made.least else None,
-        "most": made.most.pence if made.most else None,
-        "follows_hours": made.follows_hours,
+        "name": allowance.name,
+        "percent": allowance.percent,
+        "pence": allowance.amount.pence if allowance.amount else None,
+        "pensionable": allowance.pensionable,
+        "count": allowance.count,
+        "hours": allowance.hours,
+        "least": allowance.least.pence if allowance.least else None,
+        "most": allowance.most.pence if allowance.most else None,
+        "follows_hours": allowance.follows_hours,
     }
     nothing = dict.fromkeys(got) | {"pensionable": False}
     assert got == nothing | fields
@@ -170,8 +175,8 @@ def test_allowances_that_are_not_understood(text: str) -> None:
 
 
 def test_funders_in_a_cell() -> None:
-    def shares(text: str, *known: str) -> list[tuple[str, Fraction]]:
-        return [(each.name, each.share) for each in read_funders(text, known)]
+    def shares(text: str, *funders: str) -> list[tuple[str, Fraction]]:
+        return [(each.name, each.share) for each in read_funders(text, funders)]
 
     assert shares("pcc") == [("pcc", 1)]
     assert shares("pcc 1/3; force 2/3") == [("pcc", Fraction(1, 3)), ("force", Fraction(2, 3))]

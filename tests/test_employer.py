@@ -125,15 +125,15 @@ def test_the_frame_adds_up_and_keeps_its_index() -> None:
 
 def test_a_pension_is_a_scheme_a_rate_or_none() -> None:
     on = date(2025, 4, 30)
-    for given in ("20%", 0.2, Decimal("0.2"), Fraction(1, 5)):
-        assert est.employer_cost(30000, on=on, pension=given, book=BOOK)["pension"].item() == 6000.0
+    for pension in ("20%", 0.2, Decimal("0.2"), Fraction(1, 5)):
+        assert est.employer_cost(30000, on=on, pension=pension, book=BOOK)["pension"].item() == 6000.0
     assert est.employer_cost(30000, on=on, pension=None, book=BOOK)["pension"].item() == 0.0
     banded = est.employer_cost([23000, 23001], on=date(2019, 5, 1), pension="civil-service", book=BOOK)
     assert banded["pension"].tolist() == [6118.0, 6233.27]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"pay": -1}, "negative"),
         ({"pay": float("nan")}, "empty or infinite"),
@@ -144,14 +144,14 @@ def test_a_pension_is_a_scheme_a_rate_or_none() -> None:
         ({"period": "daily"}, "accepted: weekly"),
     ],
 )
-def test_a_callers_mistake_is_said(wrong: dict[str, object], said: str) -> None:
+def test_a_callers_mistake_is_said(wrong: dict[str, object], message: str) -> None:
     call = {"pay": 30000, "on": date(2025, 4, 6), "book": BOOK, **wrong}
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         est.employer_ni(call.pop("pay"), **call)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "code", "said"),
+    ("wrong", "code", "message"),
     [
         ({"category": "Q"}, "E215", "Letters that can be: A, B, C, J, M, Z, H, D, E, K, N, F, I, L, S, V, X."),
         ({"category": "DE"}, "E215", "cannot be priced on 2025-04-06"),
@@ -159,11 +159,11 @@ def test_a_callers_mistake_is_said(wrong: dict[str, object], said: str) -> None:
         ({"on": date(2031, 1, 1)}, "E207", "up to 2027-04-05"),
     ],
 )
-def test_what_is_not_held_is_said(wrong: dict[str, object], code: str, said: str) -> None:
+def test_what_is_not_held_is_said(wrong: dict[str, object], code: str, message: str) -> None:
     with pytest.raises(est.InputError) as caught:
         est.employer_ni(30000, **{"on": date(2025, 4, 6), "book": BOOK, **wrong})  # type: ignore[arg-type]
     assert code == caught.value.findings[0].code
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_day_must_be_a_day() -> None:

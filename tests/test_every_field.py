@@ -152,19 +152,19 @@ class InMemory:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.text = ""
         reader = "establishment.scenarios.reader"
-        monkeypatch.setattr(f"{reader}.find_scenario", lambda given: (Path(given), False))
+        monkeypatch.setattr(f"{reader}.find_scenario", lambda path_given: (Path(path_given), False))
         monkeypatch.setattr(f"{reader}.is_there", lambda _: True)
-        monkeypatch.setattr(f"{reader}.read_toml", lambda path, shown=None: parse_toml(self.text, str(path)))
+        monkeypatch.setattr(f"{reader}.read_toml", lambda path, shown_name=None: parse_toml(self.text, str(path)))
         monkeypatch.setattr(
             "establishment.rates.book.load_scale",
             lambda folder, of: NJC if folder.name == "njc" else load_scale(folder, of),
         )
 
-    def faults_of(self, given: Any) -> list[est.Finding]:
+    def faults_of(self, value: Any) -> list[est.Finding]:
         """What is said of a scenario as it is read; nothing where it can be used."""
         faults = Faults()
         try:
-            read_plan(given, BOOK, faults)
+            read_plan(value, BOOK, faults)
         except est.InputError as fault:
             faults.extend(fault.findings)
         return faults.found
@@ -235,7 +235,7 @@ def some_values(field: str) -> list[str]:
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_nonsense_is_refused_by_its_name_and_judged_alike_in_a_file_and_in_python(field: str, memory: InMemory) -> None:
-    text, taken = toml_text(FIELDS[field]), []
+    text, accepted_values = toml_text(FIELDS[field]), []
     for value in some_values(field):
         case = f"{field} = {value[:40]} (FIELD_SEED={SEED})"
         memory.text = text.replace(f'"{MARK}"', value)
@@ -255,9 +255,9 @@ def test_nonsense_is_refused_by_its_name_and_judged_alike_in_a_file_and_in_pytho
             continue
         again = memory.faults_of(built)
         assert said(again) == said(faults) or "control character" in message, (case, message, again)
-        taken += [] if faults else [built]
-    if taken and random.Random(f"{SEED} {field}").random() < COSTED:
-        assert_costed(field, taken[0])
+        accepted_values += [] if faults else [built]
+    if accepted_values and random.Random(f"{SEED} {field}").random() < COSTED:
+        assert_costed(field, accepted_values[0])
 
 
 def assert_costed(field: str, scenario: Scenario) -> None:

@@ -29,15 +29,15 @@ def scenario(tmp_path: Path, line: str, *, pay: str, on: date, top: str = "", po
     return path
 
 
-def paid(made: est.Costing) -> str:
+def paid(costing: est.Costing) -> str:
     """What the one redundancy pays, in pounds."""
-    [one] = [one for one in made.comparison.plan.one_offs if one.title.startswith("Redundancy")]
+    [one] = [one for one in costing.comparison.plan.one_offs if one.title.startswith("Redundancy")]
     return f"{Decimal(one.pence) / 100:,.2f}"
 
 
-def how(made: est.Costing) -> str:
+def how(costing: est.Costing) -> str:
     """How it is made up."""
-    [one] = [one for one in made.comparison.plan.one_offs if one.title.startswith("Redundancy")]
+    [one] = [one for one in costing.comparison.plan.one_offs if one.title.startswith("Redundancy")]
     return one.how
 
 
@@ -53,12 +53,12 @@ def exit_paid(
 
 def test_a_manager_of_the_health_service_by_national_terms(tmp_path: Path) -> None:
     """20 full years x 4.35 x £1,200 = £104,400; the law alone pays 24.5 weeks x £751 = £18,399.50."""
-    made = exit_paid(tmp_path, AFC, 50, 20, 'weekly_pay = "£1,200"', date(2026, 9, 30))
-    assert paid(made) == "104,400.00"
+    payment = exit_paid(tmp_path, AFC, 50, 20, 'weekly_pay = "£1,200"', date(2026, 9, 30))
+    assert paid(payment) == "104,400.00"
     words = (
         "nhs-section-16: 20 years x 1 = 20 months, at most 24 x £5,220 (4.35 x £1,200 a week); NHS handbook, section 16"
     )
-    assert words in how(made)
+    assert words in how(payment)
     by_law = exit_paid(tmp_path, AFC, 50, 20, 'weekly_pay = "£1,200"', date(2026, 9, 30), ', terms = "statutory"')
     assert paid(by_law) == "18,399.50"
     assert "24.5 statutory weeks x £751 (the cap of the day); the terms of" in how(by_law)
@@ -139,10 +139,10 @@ def test_published_examples_of_exits(
 def test_statutory_notice(tmp_path: Path, service: int, weeks: int) -> None:
     """Source: Acas; four and three quarter years give four weeks (E19)."""
     more = ", statutory_notice = true"
-    made = exit_paid(tmp_path, "njc", 60, service, 'weekly_pay = "£600"', date(2026, 6, 1), more)
-    [notice] = [one for one in made.comparison.plan.one_offs if one.title.startswith("Pay in lieu")]
+    payment = exit_paid(tmp_path, "njc", 60, service, 'weekly_pay = "£600"', date(2026, 6, 1), more)
+    [notice] = [one for one in payment.comparison.plan.one_offs if one.title.startswith("Pay in lieu")]
     assert notice.pence == weeks * 60000
-    assert made.explain("one_off").figure.pence == sum(one.pence for one in made.comparison.plan.one_offs)
+    assert payment.explain("one_off").figure.pence == sum(one.pence for one in payment.comparison.plan.one_offs)
 
 
 LANCASHIRE = """\
@@ -176,8 +176,8 @@ def test_the_multiple_of_a_council_and_its_most_weeks(tmp_path: Path) -> None:
     """30 weeks x 3 = 90 weeks of an actual £1,000; x 4 = 120, of which the regulations allow 104."""
     for multiple, expected in ((3, "90,000.00"), (4, "104,000.00")):
         top = f"redundancy_terms = {{ multiplier = {multiple}, actual_pay = true }}"
-        made = exit_paid(tmp_path, "njc", 64, 25, 'weekly_pay = "£1,000"', date(2026, 6, 1), top=top)
-        assert paid(made) == expected
+        payment = exit_paid(tmp_path, "njc", 64, 25, 'weekly_pay = "£1,000"', date(2026, 6, 1), top=top)
+        assert paid(payment) == expected
     silent = exit_paid(tmp_path, "njc", 64, 25, 'weekly_pay = "£1,000"', date(2026, 6, 1))
     assert paid(silent) == "22,530.00"  # 30 x £751
     assert "no multiple of the employer's own is given: the least that is due" in how(silent)
@@ -187,11 +187,15 @@ def test_a_scale_without_terms_pays_the_law_and_says_so(grades: Callable[..., Pa
     grades()
     line = LINE.format(age=50, service=20, pay='weekly_pay = "£700"', on="2025-09-30", more="")
     path = scenario(tmp_path, line, pay="own", on=date(2025, 9, 30))
-    made = est.cost(path, book=tmp_path / "grades")
-    assert paid(made) == "17,150.00"  # 24.5 x £700
+    costing = est.cost(path, book=tmp_path / "grades")
+    assert paid(costing) == "17,150.00"  # 24.5 x £700
     words = "no exit terms of own are known: the least that is due"
-    assert words in how(made)
-    for output in (str(made), made.to_markdown() if hasattr(made, "to_markdown") else words, str(made.to_dict())):
+    assert words in how(costing)
+    for output in (
+        str(costing),
+        costing.to_markdown() if hasattr(costing, "to_markdown") else words,
+        str(costing.to_dict()),
+    ):
         assert words in " ".join(output.split())
 
 
@@ -255,11 +259,11 @@ def test_rules_that_were_struck_down_price_nothing() -> None:
 
 def test_officers_who_leave_by_choice(tmp_path: Path) -> None:
     """At the chief constable's choice: a month a year, 21 at most; 25 years give 21 x £4,000."""
-    made = exit_paid(
+    payment = exit_paid(
         tmp_path, POLICE, 48, 25, 'annual_pay = "£48,000"', date(2025, 9, 30), ', terms = "police-voluntary-exit"'
     )
-    assert paid(made) == "84,000.00"
-    assert "medium confidence in part" in how(made)
+    assert paid(payment) == "84,000.00"
+    assert "medium confidence in part" in how(payment)
 
 
 def test_age_bounds_the_terms_of_1987() -> None:
@@ -275,16 +279,16 @@ BARE = '{ title = "Manager", age = 50, service = 20, on = 2026-09-30 }'
 
 def test_pay_is_taken_from_the_post(tmp_path: Path) -> None:
     """Band 8a at its top in September 2026: £64,750 a year, so 20 x £64,750 / 12."""
-    made = est.cost(scenario(tmp_path, BARE, pay=AFC, on=date(2026, 9, 30), posts=POST))
-    assert paid(made) == "107,916.67"
-    assert "pay from the post: £64,750 a year on 30 September 2026" in how(made)
+    costing = est.cost(scenario(tmp_path, BARE, pay=AFC, on=date(2026, 9, 30), posts=POST))
+    assert paid(costing) == "107,916.67"
+    assert "pay from the post: £64,750 a year on 30 September 2026" in how(costing)
 
 
 def test_half_a_post_has_half_the_floor_and_the_cap(tmp_path: Path) -> None:
     """Band 9 at its top is above £80,000: half of it counts £40,000, 20 x £40,000 / 12."""
     half = POST.replace('["1 x Manager Band 8a"]', '[{ line = "1 x Manager Band 9", fte = 0.5 }]')
-    made = est.cost(scenario(tmp_path, BARE, pay=AFC, on=date(2026, 9, 30), posts=half))
-    assert paid(made) == "66,666.67"
+    costing = est.cost(scenario(tmp_path, BARE, pay=AFC, on=date(2026, 9, 30), posts=half))
+    assert paid(costing) == "66,666.67"
 
 
 def test_pay_that_cannot_be_taken_from_the_post_is_asked_for(tmp_path: Path) -> None:
@@ -295,9 +299,9 @@ def test_pay_that_cannot_be_taken_from_the_post_is_asked_for(tmp_path: Path) -> 
 
 def test_typed_pay_that_differs_from_the_post_is_said(tmp_path: Path) -> None:
     line = BARE.replace("on =", 'weekly_pay = "£1,200", on =')
-    made = est.cost(scenario(tmp_path, line, pay=AFC, on=date(2026, 9, 30), posts=POST))
-    assert paid(made) == "104,400.00"
-    assert "the post's own pay gives £1,241.78 a week" in how(made)  # £64,750 x 7 / 365
+    costing = est.cost(scenario(tmp_path, line, pay=AFC, on=date(2026, 9, 30), posts=POST))
+    assert paid(costing) == "104,400.00"
+    assert "the post's own pay gives £1,241.78 a week" in how(costing)  # £64,750 x 7 / 365
 
 
 def test_protection_is_what_the_change_takes_off(tmp_path: Path) -> None:
@@ -309,9 +313,9 @@ def test_protection_is_what_the_change_takes_off(tmp_path: Path) -> None:
     text += 'regrade = [{ line = "2 x Manager Band 8a", to = "Band 7", from = 2026-09-30 }]\n'
     text += 'pay_protection = [{ title = "Manager", count = 2, from = 2026-10-01, run_off = [100, 50] }]\n'
     path.write_text(text, encoding="utf-8")
-    made = est.cost(path)
-    assert sum(one.pence for one in made.comparison.plan.one_offs) == 2 * (lost + lost // 2)
-    assert "a year before the change less" in made.comparison.plan.one_offs[0].how
+    costing = est.cost(path)
+    assert sum(one.pence for one in costing.comparison.plan.one_offs) == 2 * (lost + lost // 2)
+    assert "a year before the change less" in costing.comparison.plan.one_offs[0].how
     path.write_text(text.replace('title = "Manager", count', 'title = "Officer", count'), encoding="utf-8")
     with pytest.raises(InputError, match="cannot be taken from the posts: no post of that title changes"):
         est.cost(path)
@@ -334,9 +338,9 @@ def test_protection_is_what_the_change_takes_off(tmp_path: Path) -> None:
 def test_faults_of_terms_are_found_in_the_folder(grades: Callable[..., Path], row: str, code: str) -> None:
     head = LANCASHIRE.splitlines()[0]
     folder = grades({"exit-terms.csv": f"{head}\n{row.format(ref=reference())}\n"}, 'exit_terms = "mine"')
-    found = [finding for finding in check_scale(folder) if finding.place.file.endswith("exit-terms.csv")]
-    assert code in [finding.code for finding in found]
-    assert all(finding.place.line > 1 and finding.fix for finding in found)
+    findings = [finding for finding in check_scale(folder) if finding.place.file.endswith("exit-terms.csv")]
+    assert code in [finding.code for finding in findings]
+    assert all(finding.place.line > 1 and finding.fix for finding in findings)
 
 
 def test_terms_that_no_file_has_are_found_in_the_folder(grades: Callable[..., Path]) -> None:

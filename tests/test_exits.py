@@ -26,9 +26,9 @@ def costing(
     return est.cost(path)
 
 
-def amounts(made: est.Costing) -> dict[str, str]:
+def amounts(costing: est.Costing) -> dict[str, str]:
     """What falls once, by title."""
-    return {one.title: f"{Decimal(one.pence) / 100:,.2f}" for one in made.comparison.plan.one_offs if one.pence}
+    return {one.title: f"{Decimal(one.pence) / 100:,.2f}" for one in costing.comparison.plan.one_offs if one.pence}
 
 
 def test_an_exit_above_thirty_thousand_by_hand(tmp_path: Path) -> None:
@@ -58,10 +58,10 @@ def test_an_exit_above_thirty_thousand_by_hand(tmp_path: Path) -> None:
 )
 def test_class_1a_by_the_day_of_the_exit(tmp_path: Path, on: str, rate: str | None) -> None:
     line = EXIT.format(age=50, on=on, more=', amount = "£40,000", count = 3')
-    found = amounts(costing(tmp_path, line, on=date.fromisoformat(on)))
+    sums = amounts(costing(tmp_path, line, on=date.fromisoformat(on)))
     title = "Employer National Insurance on exits: 3 x Manager"
     # of the £10,000 above £30,000, for each of three
-    assert found.get(title) == (None if rate is None else f"{3 * 100 * Decimal(rate):,.2f}")
+    assert sums.get(title) == (None if rate is None else f"{3 * 100 * Decimal(rate):,.2f}")
 
 
 def test_a_payment_up_to_thirty_thousand_bears_none(tmp_path: Path) -> None:
@@ -77,15 +77,15 @@ def test_after_the_last_known_rate_it_is_refused_or_assumed(tmp_path: Path) -> N
     assert "No cap on a week's pay for redundancy is held for 2027-09-30." in str(caught.value)
     with pytest.raises(est.InputError, match="termination payments is held until 2027-04-06; 2027-04-06 is not"):
         est.load_book().termination_rates.on(date(2027, 4, 6))
-    held = amounts(costing(tmp_path, line, top="hold_on_costs = true\n"))
-    assert held["Employer National Insurance on exits: Manager, at a rate assumed to hold"] == "1,500.00"
+    sums = amounts(costing(tmp_path, line, top="hold_on_costs = true\n"))
+    assert sums["Employer National Insurance on exits: Manager, at a rate assumed to hold"] == "1,500.00"
 
 
 def test_before_april_2018_national_insurance_on_notice_is_counted_and_asked(tmp_path: Path) -> None:
     line = EXIT.format(age=50, on="2017-09-30", more=", notice_weeks = 12")
-    made = costing(tmp_path, line, pension="none", on=date(2017, 9, 30))
-    assert amounts(made)["Employer National Insurance on exits: Manager"] == "1,987.20"  # 13.8% of £14,400
-    assert any("Does the contract of Manager promise pay in lieu of notice?" in each for each in made.questions())
+    cost = costing(tmp_path, line, pension="none", on=date(2017, 9, 30))
+    assert amounts(cost)["Employer National Insurance on exits: Manager"] == "1,987.20"  # 13.8% of £14,400
+    assert any("Does the contract of Manager promise pay in lieu of notice?" in each for each in cost.questions())
 
 
 STRAIN = "pension strain of Manager"
@@ -119,14 +119,17 @@ POST = 'disestablish = ["1 x Manager SCP 30"]\n'
 def test_a_pension_strain_is_never_nil_by_silence(
     tmp_path: Path, pension: str, age: int, more: str, rest: str, unknown: bool
 ) -> None:
-    made = costing(
+    cost = costing(
         tmp_path, EXIT.format(age=age, on="2025-09-30", more=more), pension=pension, rest=rest, on=date(2025, 9, 30)
     )
-    assert (STRAIN in made.results.summary.one_off.terms) == unknown
-    assert any(f"What does the pension fund quote for the {STRAIN}" in asked for asked in made.questions()) == unknown
+    assert (STRAIN in cost.results.summary.one_off.terms) == unknown
+    assert (
+        any(f"What does the pension fund quote for the {STRAIN}" in questions for questions in cost.questions())
+        == unknown
+    )
     left_out = unknown and "lgps" not in more
-    asked = [each for each in made.questions() if "a member of the Local Government Pension Scheme?" in each]
-    assert bool(asked) == left_out
+    questions = [each for each in cost.questions() if "a member of the Local Government Pension Scheme?" in each]
+    assert bool(questions) == left_out
 
 
 def test_a_scale_that_names_no_scheme_is_asked_about(tmp_path: Path) -> None:
@@ -138,8 +141,8 @@ def test_a_scale_that_names_no_scheme_is_asked_about(tmp_path: Path) -> None:
     line = EXIT.format(age=57, on="2025-09-30", more="")
     head = HEAD.format(base="2025-04-01", year="2025/26").replace("njc", "own")
     path.write_text(f"{head}[[proposal]]\nnumber = 1\nredundancy = [{line}]\n", encoding="utf-8")
-    (asked,) = (q for q in est.cost(path, book=tmp_path / "grades").questions() if "Manager, 57" in q)
-    assert asked.endswith("The line does not say lgps = true or false: no strain is counted.")
+    (question,) = (q for q in est.cost(path, book=tmp_path / "grades").questions() if "Manager, 57" in q)
+    assert question.endswith("The line does not say lgps = true or false: no strain is counted.")
 
 
 PROTECTS = 'pay_protection = [{ title = "Clerk", amount = "£1,200", from = 2026-10-01, run_off = [100, 50]MORE }]\n'
@@ -151,8 +154,8 @@ def test_on_costs_of_protected_pay_are_costed_or_asked(tmp_path: Path, percent: 
     text = HEAD.format(base="2026-05-01", year="2026/27") + 'pension = "20%"\n[[proposal]]\nnumber = 1\n'
     path = tmp_path / "scenario.toml"
     path.write_text(text + PROTECTS.replace("MORE", more), encoding="utf-8")
-    made = est.cost(path)
+    costing = est.cost(path)
     # £1,200 for a year and £600 for one; with 35.5%: £1,626 and £813
-    assert made.results.summary.one_off.value == pounds
-    asked = [each for each in made.questions() if "protected pay of Clerk" in each]
-    assert bool(asked) == (percent is None)
+    assert costing.results.summary.one_off.value == pounds
+    questions = [each for each in costing.questions() if "protected pay of Clerk" in each]
+    assert bool(questions) == (percent is None)

@@ -44,17 +44,18 @@ def costing(tmp_path: Path) -> est.Costing:
 
 def test_the_middle_of_the_grade_last_year_without_on_costs_is_found(costing: est.Costing) -> None:
     # Last year's middles: Grade 8 is 37,250 and Grade 7 is 35,011. 2 x 37,250 - 35,011 = 39,489
-    found = costing.explain_total("£39,489", measure="net")
+    explanation = costing.explain_total("£39,489", measure="net")
     assert (
-        found.readings[0].says == "at the middle point of the grade, at last year's pay (1 May 2025), without on-costs"
+        explanation.readings[0].says
+        == "at the middle point of the grade, at last year's pay (1 May 2025), without on-costs"
     )
-    assert found.readings[0].pence == -39_489_00
-    assert found.tried + found.not_priced >= 60
-    assert f"{found.tried} combinations were tried" in str(found)
+    assert explanation.readings[0].pence == -39_489_00
+    assert explanation.tried + explanation.not_priced >= 60
+    assert f"{explanation.tried} combinations were tried" in str(explanation)
     # Grade 8 at its top with on-costs: 39,600 + 15% x 34,600 + 7,920 + 198 = 52,908; Grade 7: 37,300 + 4,845 + 7,460
     # + 186.50 = 49,791.50; 2 x 52,908 - 49,791.50 = 56,024.50
     assert costing.net == Decimal("-56024.50")
-    assert found.computed == -56_024_50
+    assert explanation.computed == -56_024_50
 
 
 @pytest.mark.parametrize(
@@ -86,9 +87,9 @@ def test_the_middle_of_the_grade_last_year_without_on_costs_is_found(costing: es
     ],
 )
 def test_each_cause_is_found_alone(costing: est.Costing, amount: str, measure: str, says: str) -> None:
-    found = costing.explain_total(amount, measure)
-    least = found.readings[0].assumptions.departures
-    assert says in [reading.says for reading in found.readings if reading.assumptions.departures == least]
+    explanation = costing.explain_total(amount, measure)
+    least = explanation.readings[0].assumptions.departures
+    assert says in [reading.says for reading in explanation.readings if reading.assumptions.departures == least]
 
 
 @pytest.mark.parametrize(
@@ -105,17 +106,17 @@ def test_each_cause_is_found_alone(costing: est.Costing, amount: str, measure: s
 )
 def test_another_rate_of_the_scheme_is_found(pension: str, amount: float, says: str) -> None:
     plan = est.load(PLAN.replace('"20%"', f'"{pension}"').replace("2026-05-01", "2025-05-01"))
-    found = est.cost(plan, book=book()).explain_total(amount)
-    assert [says in each.says for each in found.readings] == [True], found
+    explanation = est.cost(plan, book=book()).explain_total(amount)
+    assert [says in each.says for each in explanation.readings] == [True], explanation
 
 
 def test_no_pension_is_tried_where_none_is_priced() -> None:
     plan = est.load(PLAN.replace('pension = "20%"', "on_cost_percent = 30"))
-    found = est.cost(plan, book=book()).explain_total(1)
-    assert found.nearest is not None
+    explanation = est.cost(plan, book=book()).explain_total(1)
+    assert explanation.nearest is not None
     # 4 bases x 3 years x (3 ways of on-costs x (3 points and 11 months) + 36 percentages + 2 other years of rates).
     # Nothing fits, so months with 36 percentages, 2 points and 2 other years of rates: of 3 + 2 + 1 bases and pay years
-    assert found.tried + found.not_priced == 4 * 3 * (3 * (3 + 11) + 36 + 2) + 6 * 11 * (36 + 2 + 2)
+    assert explanation.tried + explanation.not_priced == 4 * 3 * (3 * (3 + 11) + 36 + 2) + 6 * 11 * (36 + 2 + 2)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +129,8 @@ def test_no_pension_is_tried_where_none_is_priced() -> None:
     ],
 )
 def test_last_years_rates_with_this_years_pay_are_found(amount: str, says: str) -> None:
-    found = est.cost(est.load(PLAN.replace("2026-05-01", "2025-05-01")), book=book()).explain_total(amount)
-    assert [reading.says for reading in found.readings] == [says]
+    explanation = est.cost(est.load(PLAN.replace("2026-05-01", "2025-05-01")), book=book()).explain_total(amount)
+    assert [reading.says for reading in explanation.readings] == [says]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +150,8 @@ def test_rates_by_salary_band_are_found(amount: str, says: str) -> None:
     grades = {"Grade 7": ("1", "1"), "Grade 8": ("2", "2")}
     scale = est.PayScale.from_frame(pay, title="Ours", grades=grades)
     text = PLAN.replace("2026-05-01", "2018-05-01").replace("20%", "civil-service")
-    found = est.cost(text, book=est.load_book().with_scales({"ours": scale})).explain_total(amount)
-    assert [says in reading.says for reading in found.readings] == [True], found
+    explanation = est.cost(text, book=est.load_book().with_scales({"ours": scale})).explain_total(amount)
+    assert [says in reading.says for reading in explanation.readings] == [True], explanation
 
 
 def test_a_coarse_figure_is_not_searched_by_parts_of_a_year_with_percentages() -> None:
@@ -163,11 +164,13 @@ def test_a_coarse_figure_is_not_searched_by_parts_of_a_year_with_percentages() -
 
 def test_a_coarse_figure_shows_the_readings_with_the_fewest_departures() -> None:
     costing = est.cost(PLAN, book=book())
-    found = costing.explain_total("£50k")
-    assert len(found.readings) > 10
-    lines = str(found).splitlines()
-    assert lines[-1] == f"  and {len(found.readings) - 10} more, with more departures: frame() has them all"
-    assert [100 * pounds for pounds in found.frame()["pounds"]] == [reading.pence for reading in found.readings]
+    explanation = costing.explain_total("£50k")
+    assert len(explanation.readings) > 10
+    lines = str(explanation).splitlines()
+    assert lines[-1] == f"  and {len(explanation.readings) - 10} more, with more departures: frame() has them all"
+    assert [100 * pounds for pounds in explanation.frame()["pounds"]] == [
+        reading.pence for reading in explanation.readings
+    ]
 
 
 def test_one_point_lower_is_found_where_no_basis_is_there(tmp_path: Path) -> None:
@@ -175,16 +178,18 @@ def test_one_point_lower_is_found_where_no_basis_is_there(tmp_path: Path) -> Non
     grades = {"Grade 7": (1, 4), "Grade 8": (3, 6)}
     scale = est.PayScale.from_frame(POINTS, title="Ours", grades=grades)
     (tmp_path / "plan.toml").write_text(PLAN)
-    found = est.cost(tmp_path / "plan.toml", book=est.load_book().with_scales({"ours": scale})).explain_total(39_500)
-    assert found.readings[0].says == "without on-costs, one point lower"
+    explanation = est.cost(tmp_path / "plan.toml", book=est.load_book().with_scales({"ours": scale})).explain_total(
+        39_500
+    )
+    assert explanation.readings[0].says == "without on-costs, one point lower"
 
 
 def test_what_nothing_explains_says_so_with_the_nearest(costing: est.Costing) -> None:
-    found = costing.explain_total("£123,456.78")
-    assert found.readings == ()
-    assert "none gives the stated figure" in str(found)
-    assert "The nearest: " in str(found)
-    assert list(found.frame().columns) == [
+    explanation = costing.explain_total("£123,456.78")
+    assert explanation.readings == ()
+    assert "none gives the stated figure" in str(explanation)
+    assert "The nearest: " in str(explanation)
+    assert list(explanation.frame().columns) == [
         "says",
         "basis",
         "years",

@@ -235,8 +235,8 @@ def test_a_closed_output_is_said_and_a_closed_error_output_is_no_fault() -> None
         return result.returncode, result.stdout, result.stderr
 
     command = f"{sys.executable} -m establishment cost a.toml {' '.join(BOOK)}"
-    said = b"error E401: standard output cannot be written: it is closed\n"
-    assert ended(f"{command} >&-") == (2, b"", said)
+    message = b"error E401: standard output cannot be written: it is closed\n"
+    assert ended(f"{command} >&-") == (2, b"", message)
     assert ended(f"{command} 2>&-")[0] == 0
     assert ended(f"{command.replace('a.toml', 'none.toml')} 2>&-") == (2, b"", b"")
     assert ended(f"{command} >&- 2>&-") == (2, b"", b"")

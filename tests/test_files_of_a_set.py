@@ -219,11 +219,11 @@ def test_the_folder_of_tests_that_were_killed_goes_with_the_next(
         return [folder.name for folder in tmp_path.iterdir()]
 
     assert [] == run("pass")
-    [left] = run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    [place] = run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (tmp_path / f"{PREFIX}{os.getpid()}-of-this-run").mkdir()
     assert lasting_folder("book").exists()
-    assert not (tmp_path / left).exists()
+    assert not (tmp_path / place).exists()
     assert (tmp_path / f"{PREFIX}{os.getpid()}-of-this-run").exists()
 
 

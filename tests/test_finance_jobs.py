@@ -165,21 +165,21 @@ def test_a_frame_that_cannot_be_taken_or_asked_for_says_why() -> None:
 
 def test_frames_keep_the_form_of_pounds_where_amounts_stay_what_they_are() -> None:
     frame = est.cost("workforce-modernisation").by_proposal()
-    for kept in (
+    for amounts in (
         frame,
         frame.set_index("title"),
         frame.groupby("title")[["net"]].sum(),
         frame.sort_values("net"),
         frame[frame["net"] != 0],
     ):
-        assert "£" in kept._repr_html_()
+        assert "£" in amounts._repr_html_()
     assert "£" not in (frame[["net"]] / 1000)._repr_html_()
     assert "text-align: left" in frame._repr_html_()
 
 
 def test_every_object_that_a_call_gives_shows_itself() -> None:
     costing = est.cost("lancashire-volunteer-partnership")
-    shown = [
+    text = [
         costing,
         costing.net,
         costing.summary(),
@@ -191,7 +191,7 @@ def test_every_object_that_a_call_gives_shows_itself() -> None:
         est.load_book(),
         costing.scenario,
     ]
-    for each in shown:
+    for each in text:
         assert "object at 0x" not in repr(each)
         assert not repr(each).startswith(f"{type(each).__name__}(comparison")
         assert each._repr_html_()

@@ -104,8 +104,8 @@ pay_protection = [{ title = "p", count = 1, amount = "£1200", from = 2026-07-01
 def test_a_later_start_moves_pay_protection(tmp_path: Path) -> None:
     """£1,200 a year from July is 9 months of £100 in 2026/27; from January it is 3."""
     costing = cost(tmp_path, PROTECTED)
-    tried = costing.sensitivity("cumulative_net", changes={"start": (0, 6)}, money="pence").iloc[0]
-    assert (90000, 30000) == (tried.effect_low_pence, tried.effect_high_pence)
+    later = costing.sensitivity("cumulative_net", changes={"start": (0, 6)}, money="pence").iloc[0]
+    assert (90000, 30000) == (later.effect_low_pence, later.effect_high_pence)
 
 
 def test_pay_protection_falls_in_the_months_in_which_it_is_paid(tmp_path: Path) -> None:
@@ -130,8 +130,8 @@ non_pay = [{{ title = "n", amount = "£600", from = {begins}, until = {ends} }}]
         {"protected": "2025-01-01", "redundant": "2025-06-01", "begins": "2025-04-01", "ends": "2026-04-01"},
     ]
     now, later = (cost(tmp_path, text.format(**each)) for each in days)
-    tried = now.sensitivity("cumulative_net", changes={"start": (0, 6)}, money="pence").iloc[0]
-    assert later.results.cumulative[-1].pence == tried.effect_high_pence
+    row = now.sensitivity("cumulative_net", changes={"start": (0, 6)}, money="pence").iloc[0]
+    assert later.results.cumulative[-1].pence == row.effect_high_pence
 
 
 # --- what has no price and cancels ----------------------------------------------------------------------------------
@@ -306,10 +306,10 @@ def ending(draw: st.DrawFn) -> Case:
         acts += [
             Act(action, row=number, change=CHANGES[action], on=on) for action, on in zip(chosen, days, strict=True)
         ]
-    kept = Protection(
+    kind = Protection(
         "Kept", draw(st.integers(1, 900_000)), (Fraction(1), HALF), 2, (Share("grant", HALF), Share("pcc", HALF))
     )
-    acts.append(Act("pay_protection", entry=kept, on=date(2024, 7, 1)))
+    acts.append(Act("pay_protection", entry=kind, on=date(2024, 7, 1)))
     sharing = draw(st.sampled_from(("months", "days")))
     return Case(
         STAFF,
@@ -328,18 +328,18 @@ def ending(draw: st.DrawFn) -> Case:
 def test_the_list_of_funding_that_ends_is_what_the_years_show_as_paid_by_nobody(case: Case) -> None:
     """Every part of every post is paid for at first, so all that nobody pays for is what a funder that paid has left."""
     costing = costed(case)
-    shown: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for row in rows_of(lines(costing, by_year=True)):
         if (row.side, row.funder) == ("proposed", UNSAID):
-            shown[row.year] += int(row.pence)
+            counts[row.year] += int(row.pence)
     for year in costing.results.years:
-        shown[year.year.label] += year.one_off(funder=UNSAID).pence
+        counts[year.year.label] += year.one_off(funder=UNSAID).pence
     listed: Counter[str] = Counter()
     for fall in costing.results.cliff:
         for year, figure in fall.by_year.items() if fall.then == UNSAID else ():
             listed[year.label] += figure.pence
     years = [year.year.label for year in costing.results.years]
-    assert {y: shown[y] for y in years} == {y: listed[y] for y in years}
+    assert {y: counts[y] for y in years} == {y: listed[y] for y in years}
 
 
 # --- an unknown whose coefficient is zero ---------------------------------------------------------------------------
@@ -369,21 +369,21 @@ def test_an_unknown_that_cancels_is_in_no_measure_and_withholds_none(forms: set[
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.toml"
         path.write_text(text, encoding="utf-8")
-        known, priced = est.cost(path), est.cost(path, given={"X": price}) if forms else est.cost(path)
+        unpriced, priced = est.cost(path), est.cost(path, given={"X": price}) if forms else est.cost(path)
     cancels = not forms & set(FORMS[3:])
-    payback, same = known.payback(), priced.payback()
+    payback, same = unpriced.payback(), priced.payback()
     assert cancels == (not payback.missing)
     if not payback.missing:
         assert (payback.month, payback.first) == (same.month, same.first)
     figures = [
-        (known.results.npv, priced.results.npv),
-        *zip(known.results.cumulative, priced.results.cumulative, strict=True),
+        (unpriced.results.npv, priced.results.npv),
+        *zip(unpriced.results.cumulative, priced.results.cumulative, strict=True),
     ]
     for figure, expected in figures:
         assert figure is not None
         assert not (cancels and figure.terms)
         assert figure.terms or figure == expected
     if cancels:
-        assert known.by_month().cumulative_cashable.to_list() == priced.by_month().cumulative_cashable.to_list()
-        tried = known.sensitivity("cumulative_net", changes={"start": (0, 3)}, money="pence")
-        assert tried.effect_pence.iloc[0] == known.results.cumulative[-1].pence
+        assert unpriced.by_month().cumulative_cashable.to_list() == priced.by_month().cumulative_cashable.to_list()
+        row = unpriced.sensitivity("cumulative_net", changes={"start": (0, 3)}, money="pence")
+        assert row.effect_pence.iloc[0] == unpriced.results.cumulative[-1].pence

@@ -98,12 +98,12 @@ UNDATED = ("progression.csv", "exit-terms.csv", "working-time.csv")
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_value_is_dated_and_referenced_and_has_a_status(path: Path) -> None:
-    known = references_of(path.parent)
+    references = references_of(path.parent)
     for line, row in enumerate(rows_of(path), 2):
         assert row["status"] in STATUSES, line
         assert row["confidence"] in CONFIDENCES, line
-        assert row["reference"] in known, line
-        assert row.get("reference_2", "") in ("", *known), line
+        assert row["reference"] in references, line
+        assert row.get("reference_2", "") in ("", *references), line
         assert row.get("reference_2", "") != row["reference"], line
         if path.name in UNDATED and not row["effective_from"]:
             assert "start not read" in row["note"], line
@@ -135,8 +135,8 @@ def test_nothing_doubtful_or_made_up_ships(path: Path) -> None:
 def test_pay_rises_with_the_point_and_never_falls_at_an_award(scale: Scale) -> None:
     for ladder in ladders(scale):
         for award in scale.table.awards:
-            held = [scale.values[key][award].pence for key in ladder if award in scale.values.get(key, {})]
-            assert all(low < high for low, high in pairwise(held)), award
+            values = [scale.values[key][award].pence for key in ladder if award in scale.values.get(key, {})]
+            assert all(low < high for low, high in pairwise(values)), award
     for key, dated in scale.values.items():
         over_time = [dated[award].pence for award in sorted(dated)]
         assert over_time == sorted(over_time), key
@@ -146,8 +146,8 @@ def test_pay_rises_with_the_point_and_never_falls_at_an_award(scale: Scale) -> N
 def test_awards_explain_the_moves(scale: Scale) -> None:
     odd = {
         (scale.name, award, move.new.spine, move.new.point)
-        for award, made in unexplained(scale).items()
-        for move in made
+        for award, result in unexplained(scale).items()
+        for move in result
     }
     assert odd == {key for key in UNEXPLAINED if key[0] == scale.name}
     told = {award.effective_from for award in scale.awards}
@@ -173,9 +173,11 @@ def test_the_moves_left_out_of_the_stated_awards_are_what_their_reasons_say() ->
 
 @pytest.mark.parametrize("scale", SCALES, ids=named)
 def test_the_check_finds_no_error(scale: Scale) -> None:
-    found = Counter((finding.level, finding.code) for finding in check_scale(GRADES / scale.name))
-    assert {key for key in found if key[0] == "error"} == set()
-    assert {code for _, code in found} <= {"W201", "W202", "W203", "W207", "W208", "W209"}, "gaps, moves, awards, waits"
+    findings = Counter((finding.level, finding.code) for finding in check_scale(GRADES / scale.name))
+    assert {key for key in findings if key[0] == "error"} == set()
+    assert {code for _, code in findings} <= {"W201", "W202", "W203", "W207", "W208", "W209"}, (
+        "gaps, moves, awards, waits"
+    )
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent for path in GRADES.rglob("*.toml")}), ids=lambda p: p.name)
@@ -187,20 +189,20 @@ def test_every_reference_is_used_and_has_an_address(folder: Path) -> None:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         listed = [table for key in ("grade", "award", "scheme") for table in tables.get(key, [])]
         used |= {table[key] for table in listed for key in ("reference", "reference_2") if key in table}
-    known = references_of(folder)
-    assert used == set(known)
-    assert {name for name, table in known.items() if not table.get("href", "").startswith("http")} <= NO_ADDRESS
-    assert all(isinstance(table.get("seen"), date) for table in known.values())
+    references = references_of(folder)
+    assert used == set(references)
+    assert {name for name, table in references.items() if not table.get("href", "").startswith("http")} <= NO_ADDRESS
+    assert all(isinstance(table.get("seen"), date) for table in references.values())
 
 
 def test_no_gap_is_unsaid() -> None:
     page = (TOP / "docs" / "pay-book.md").read_text(encoding="utf-8")
     assert page == book_page(BOOK), "run establishment scales --report > docs/pay-book.md"
-    said = page.partition("## Gaps")[2].partition("## Moves")[0]
+    text = page.partition("## Gaps")[2].partition("## Moves")[0]
     for scale in SCALES:
-        assert said.count(f"| `{scale.name}` |") == len(gaps_of(scale))
+        assert text.count(f"| `{scale.name}` |") == len(gaps_of(scale))
         if summary_of(scale).empty_awards:
-            assert f"- `{scale.name}` has no value at all at" in said
+            assert f"- `{scale.name}` has no value at all at" in text
         if gaps_of(scale):
             assert scale.table.note, "a scale with gaps says in its note what was not found"
 
@@ -252,21 +254,21 @@ def njc_key(point: str, day: date) -> Key:
 
 def read_values() -> list[tuple[Key, int, str]]:
     """Every salary that was read: where it belongs, pounds, source."""
-    found: list[tuple[Key, int, str]] = []
+    rows: list[tuple[Key, int, str]] = []
     for row in reference("njc_pay_spine"):
         key = njc_key(row["scp"], date.fromisoformat(row["effective_from"]))
-        found.append((key, int(row["annual_salary"]), row["source"]))
+        rows.append((key, int(row["annual_salary"]), row["source"]))
     for row in reference("afc_pay"):
         day, point = date.fromisoformat(row["effective_from"]), row["point"]
         spine = ("", point.removeprefix("spine ")) if point.startswith("spine ") else (f"band-{row['band']}", point)
         scale = AFC_POINTS if point.startswith("spine ") else f"nhs-agenda-for-change-{row['nation']}"
-        found.append(((scale, *spine, day), int(row["annual_salary"]), row["source"]))
+        rows.append(((scale, *spine, day), int(row["annual_salary"]), row["source"]))
     for row in reference("police_officer_pay"):
-        found.append((police_key(row), int(row["annual_salary"]), f"{row['source']} {row['source_2']}"))
+        rows.append((police_key(row), int(row["annual_salary"]), f"{row['source']} {row['source_2']}"))
     for row in (row for row in reference("psc_pay_spine") if row["effective_from"] and row["confidence"] != "low"):
         key = ("police-staff-council", "", row["scp"], date.fromisoformat(row["effective_from"]))
-        found.append((key, int(row["annual_salary"]), row["source"]))
-    return found
+        rows.append((key, int(row["annual_salary"]), row["source"]))
+    return rows
 
 
 def sound(name: str) -> list[dict[str, str]]:
@@ -283,11 +285,11 @@ def asked_for(name: str) -> list[dict[str, str]]:
 
 def second_values() -> list[tuple[Key, int, str]]:
     """Every salary of the second collection: where it belongs, pounds, status and confidence."""
-    found: list[tuple[Key, int, str]] = []
+    rows: list[tuple[Key, int, str]] = []
 
     def add(row: dict[str, str], scale: str, spine: str, point: str) -> None:
         key = scale, spine, point, date.fromisoformat(row["effective_from"])
-        found.append((key, int(row["annual_salary"]), f"{row['status']} {row['confidence']}"))
+        rows.append((key, int(row["annual_salary"]), f"{row['status']} {row['confidence']}"))
 
     for row in sound("fire_pay"):
         control = "control-" if row["group"] == "grey_book_control" else ""
@@ -309,7 +311,7 @@ def second_values() -> list[tuple[Key, int, str]]:
         for end in ("min", "max"):
             ends = {**row, "annual_salary": row[f"salary_{end}"]}
             add(ends, "senior-civil-service", row["grade"].lower().replace(" ", "-"), end)
-    return found
+    return rows
 
 
 def later_pensions() -> list[dict[str, str]]:
@@ -328,17 +330,17 @@ def held(key: Key) -> Any:
 
 @collected
 def test_every_salary_that_was_read_ships_as_it_was_read() -> None:
-    left = []
+    missing = []
     for key, pounds, source in read_values():
         value = held(key)
         if "file id" in source:
             assert value is None or abs(value.pence - 100 * pounds) <= 300, f"{key}: not shipped itself, but near"
         elif value is None:
-            left.append(key)
+            missing.append(key)
         else:
             assert value.pence == 100 * pounds, key
-    assert {key[2] for key in left if key[0] in BOOK.names} <= set(NOT_SHIPPED), "each left out for a reason"
-    assert {key[0] for key in left} <= set(BOOK.names)
+    assert {key[2] for key in missing if key[0] in BOOK.names} <= set(NOT_SHIPPED), "each left out for a reason"
+    assert {key[0] for key in missing} <= set(BOOK.names)
 
 
 @collected_2
@@ -365,13 +367,15 @@ def test_payments_for_teaching_and_learning_responsibility_are_those_of_the_seco
 
 @collected
 def test_every_published_salary_was_read() -> None:
-    read = {key: pounds for key, pounds, _ in read_values()}
+    values = {key: pounds for key, pounds, _ in read_values()}
     if REFERENCE_2.is_dir():
-        read |= {key: pounds for key, pounds, status in second_values() if status.startswith("published")}
-    tops = {key[3]: pounds for key, pounds in read.items() if key[1] == "constable-pre-2013" and key[2] in ("7", "10")}
+        values |= {key: pounds for key, pounds, status in second_values() if status.startswith("published")}
+    tops = {
+        key[3]: pounds for key, pounds in values.items() if key[1] == "constable-pre-2013" and key[2] in ("7", "10")
+    }
     for value in (value for scale in SCALES for value in own_values(scale) if value.source.status == "published"):
         key = (value.scale, value.spine, value.point, value.award)
-        pounds = tops[value.award] if "same on both scales" in value.source.note else read[key]
+        pounds = tops[value.award] if "same on both scales" in value.source.note else values[key]
         assert value.pence == 100 * pounds, key
 
 
@@ -434,11 +438,11 @@ def test_national_insurance_and_levy_are_those_of_the_reference() -> None:
 def test_pension_rates_and_redundancy_caps_are_those_of_the_reference() -> None:
     pensions = [row for row in reference("pension_employer_rates") if row["effective_from"]]
     pensions += [row for row in later_pensions() if row["rate_kind"] != "administration_levy"]
-    known = {(row["effective_from"], row["rate_kind"], float(row["rate"])) for row in pensions}
+    rate_keys = {(row["effective_from"], row["rate_kind"], float(row["rate"])) for row in pensions}
     ours = rows_of(GRADES / "oncosts" / "pensions.csv")
     shipped = {(r["effective_from"], r["rate_kind"], float(r["rate"])) for r in ours}
-    assert shipped <= known if REFERENCE_2.is_dir() else known <= shipped
-    assert known <= shipped, "all but those without a first day"
+    assert shipped <= rate_keys if REFERENCE_2.is_dir() else rate_keys <= shipped
+    assert rate_keys <= shipped, "all but those without a first day"
     assert len(ours) == len(
         {tuple(r[k] for k in ("scheme", "employer", "rate_kind", "effective_from", "salary_from")) for r in ours}
     )

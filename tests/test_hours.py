@@ -26,9 +26,9 @@ def costed(tmp_path: Path, action: str, *, on: date, pay: str = SCOTLAND, top: s
     return est.cost(path, book=tmp_path / "grades" if (tmp_path / "grades").exists() else None)
 
 
-def ftes(made: est.Costing) -> list[Fraction]:
+def ftes(costing: est.Costing) -> list[Fraction]:
     """The part of full time of each post after the changes."""
-    spells = [spell for movement in made.comparison.plan.movements for spell in movement.after]
+    spells = [spell for movement in costing.comparison.plan.movements for spell in movement.after]
     return [spell.kind.fte for spell in spells if isinstance(spell.kind, Kind)]
 
 
@@ -73,13 +73,13 @@ def test_posts_are_found_by_their_hours(tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text(
         "post,title,grade,fte\n1,Nurse,Band 5,0.5\n2,Nurse,Band 5,1\n", encoding="utf-8"
     )
-    made = costed(
+    costing = costed(
         tmp_path,
         'disestablish = [{ title = "Nurse", grade = "Band 5", hours = 18 }]',
         on=date(2026, 5, 1),
         top='posts = "posts.csv"',
     )
-    [movement] = [m for m in made.comparison.plan.movements if m.number]
+    [movement] = [m for m in costing.comparison.plan.movements if m.number]
     assert [spell.post for spell in movement.before] == ["1"]
 
 
@@ -101,10 +101,10 @@ def test_hours_that_cannot_be(tmp_path: Path, line: str, pay: str, message: str)
 
 def test_a_week_that_changes_within_the_plan_is_said(tmp_path: Path) -> None:
     line = 'establish = [{ line = "1 x Nurse Band 5", hours = 18.5, from = 2025-04-01 }]'
-    made = costed(tmp_path, line, on=date(2025, 6, 1), top='first_year = "2025/26"\nyears = 2')
+    costing = costed(tmp_path, line, on=date(2025, 6, 1), top='first_year = "2025/26"\nyears = 2')
     words = "36 hours from 1 April 2026: posts given by their hours keep their part of full time"
-    assert words in " ".join(str(made).split())
-    assert ftes(made) == [Fraction(1, 2)]
+    assert words in " ".join(str(costing).split())
+    assert ftes(costing) == [Fraction(1, 2)]
 
 
 WEEKS = "effective_from,effective_until,hours,status,confidence,reference\n"
@@ -127,16 +127,16 @@ def test_faults_of_full_time_weeks_are_found_in_the_folder(tmp_path: Path, rows:
     text = (OWN / "scale.toml").read_text(encoding="utf-8")
     ref = next(line.split('"')[1] for line in text.splitlines() if line.startswith("id"))
     (folder / "working-time.csv").write_text(WEEKS + rows.format(ref=ref), encoding="utf-8")
-    found = [finding for finding in check_scale(folder) if finding.place.file.endswith("working-time.csv")]
-    assert code in [finding.code for finding in found]
+    findings = [finding for finding in check_scale(folder) if finding.place.file.endswith("working-time.csv")]
+    assert code in [finding.code for finding in findings]
 
 
 def test_posts_without_hours_need_no_full_time_week(tmp_path: Path) -> None:
     """England's week is held from January 2022; a full-time post of 2021 does not ask for it."""
-    made = costed(
+    costing = costed(
         tmp_path, 'establish = ["1 x Nurse Band 5"]', on=date(2021, 5, 1), pay="nhs-agenda-for-change-england"
     )
-    assert ftes(made) == [Fraction(1)]
+    assert ftes(costing) == [Fraction(1)]
     with pytest.raises(InputError, match=r"18\.5 hours cannot be read as FTE"):
         costed(
             tmp_path,
@@ -176,12 +176,12 @@ def test_posts_in_bulk_give_their_hours_by_the_week_of_the_day(tmp_path: Path) -
     rows = {"grade": ["Band 5"] * 3, "point": ["Year 1"] * 3, "hours": [18.5, 18.5, 18.5]}
     frame = pd.DataFrame(rows | {"from": ["2025-04-01", "2026-03-01", "2026-04-01"]})
     terms = {"pay": "nhs-agenda-for-change-scotland", "on_cost_percent": 0}
-    asked: dict[str, Any] = {"terms": terms, "years": ("2025/26", "2026/27"), "prices": "cash", "by": ["year"]}
+    arguments: dict[str, Any] = {"terms": terms, "years": ("2025/26", "2026/27"), "prices": "cash", "by": ["year"]}
     with pytest.warns(UserWarning, match="is 36 hours from 1 April 2026: posts given by their hours keep their part"):
-        bulk = est.cost_posts(frame, **asked)
+        bulk = est.cost_posts(frame, **arguments)
     assert [18_008.79, 52_220.08] == bulk["pounds"].tolist()
     frame.to_csv(tmp_path / "posts.csv", index=False)
-    assert [18_008.79, 52_220.08] == est.cost_posts(tmp_path / "posts.csv", **asked)["pounds"].tolist()
+    assert [18_008.79, 52_220.08] == est.cost_posts(tmp_path / "posts.csv", **arguments)["pounds"].tolist()
 
 
 def test_hours_in_bulk_are_those_of_a_posts_table() -> None:

@@ -67,13 +67,13 @@ def kind_names(costing: est.Costing, oracle: Oracle) -> dict[Any, str]:
             if spell.kind is None or oracle.full_year(spell) is not None:
                 continue
             rows = unpriced[(unpriced.movement == movement.number) & (unpriced.side == side)]
-            said = f" at {spell.kind.fte} FTE"
+            text = f" at {spell.kind.fte} FTE"
             for name in rows[rows.title == spell.title]["kind"]:
-                if (said in name) if spell.kind.fte != 1 else (" FTE" not in name):
+                if (text in name) if spell.kind.fte != 1 else (" FTE" not in name):
                     names[spell.kind].add(name)
-    assert all(len(found) == 1 for found in names.values())
+    assert all(len(several) == 1 for several in names.values())
     assert len(names) == len(set.union(set(), *names.values()))
-    return {kind: found.pop() for kind, found in names.items()}
+    return {kind: several.pop() for kind, several in names.items()}
 
 
 def named(figure: Figure, names: dict[Any, str]) -> Figure:
@@ -180,7 +180,9 @@ def sides(summary: Any) -> tuple[int, int]:
 @given(cases(table=False, unknowns=True), st.integers(1_000_000, 6_000_001))
 def test_a_cost_given_aside_prices_as_one_in_the_file(case: Case, pence: int) -> None:
     legs = [spell for movement in Oracle(case, book_folder()).movements for _, spell in movement.legs]
-    unpriced = {spell.kind.grade for spell in legs if spell.kind} - {name for held in POINTS.values() for name in held}
+    unpriced = {spell.kind.grade for spell in legs if spell.kind} - {
+        name for scale_points in POINTS.values() for name in scale_points
+    }
     for grade in sorted(unpriced)[:1]:
         others = tuple(unit for unit in case.unit_costs if unit.grade != grade)
         with_unit = replace(case, unit_costs=(*others, UnitCost(grade, pence)))
@@ -432,10 +434,10 @@ Piece = tuple[date | None, date | None]
 NO_LIMIT = (date(1990, 1, 1), date(2100, 1, 1))
 
 
-def with_lines(case: Case, made: Iterable[Posts | tuple[Posts, Piece]]) -> Case:
+def with_lines(case: Case, lines: Iterable[Posts | tuple[Posts, Piece]]) -> Case:
     """A case that establishes these posts and nothing else, each from one day until another where a piece says so."""
     acts = []
-    for item in made:
+    for item in lines:
         posts, (since, until) = item if isinstance(item, tuple) else (item, (None, None))
         # each piece would begin on the point it names and wait from there, so pieces are compared without increments
         posts = replace(posts, increment=None)
@@ -572,8 +574,8 @@ def cost_of_each(case: Case) -> list[int]:
 @given(establishing(), st.lists(st.fractions(Fraction(1, 50), 1, max_denominator=50), min_size=2, max_size=6))
 def test_more_fte_never_costs_less(case: Case, ftes: list[Fraction]) -> None:
     line = replace(first_line(case), count=1, total_fte=None)
-    made = cost_of_each(with_lines(case, [replace(line, fte=fte) for fte in sorted(ftes)]))
-    assert sorted(made) == made
+    costs = cost_of_each(with_lines(case, [replace(line, fte=fte) for fte in sorted(ftes)]))
+    assert sorted(costs) == costs
 
 
 @given(establishing())
@@ -582,8 +584,8 @@ def test_a_higher_point_never_costs_less(case: Case) -> None:
     case = replace(case, bases=("point", "point"), awards=awards)
     line = replace(first_line(case), count=1)
     points = POINTS[line.scale or case.pay][line.grade]
-    made = cost_of_each(with_lines(case, [replace(line, point=point) for point in points]))
-    assert sorted(made) == made
+    costs = cost_of_each(with_lines(case, [replace(line, point=point) for point in points]))
+    assert sorted(costs) == costs
 
 
 # --- 9. what is written reads back equal ----------------------------------------------------------------------------

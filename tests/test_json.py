@@ -72,65 +72,73 @@ def floats(value: Any) -> list[float]:
 
 
 def test_an_explanation_step_by_step(files: dict[str, str]) -> None:
-    made = data("explain", files["one.toml"], *BOOK)
-    assert (2, "net", "Recurring net of all proposals") == (made["version"], made["measure"], made["title"])
-    assert known(2 * CLERK) == made["figure"]
-    assert [1, 2, 3, 3, 3, 3, 3] == [step["depth"] for step in made["steps"]]
-    assert [2 * CLERK, 2 * CLERK, CLERK, 21000, 2400, 4200, 105] == [step["amount"]["known"] for step in made["steps"]]
+    document = data("explain", files["one.toml"], *BOOK)
+    assert (2, "net", "Recurring net of all proposals") == (document["version"], document["measure"], document["title"])
+    assert known(2 * CLERK) == document["figure"]
+    assert [1, 2, 3, 3, 3, 3, 3] == [step["depth"] for step in document["steps"]]
+    assert [2 * CLERK, 2 * CLERK, CLERK, 21000, 2400, 4200, 105] == [
+        step["amount"]["known"] for step in document["steps"]
+    ]
     lines = printed("explain", files["one.toml"], *BOOK).splitlines()[1:]
-    assert all(step["says"] in line for step, line in zip(made["steps"], lines, strict=True))
+    assert all(step["says"] in line for step, line in zip(document["steps"], lines, strict=True))
 
 
 def test_what_has_no_price_is_null_in_a_step_and_a_term_in_the_figure() -> None:
-    made = data("explain", "lancashire-volunteer-partnership", "net", "--proposal", "4")
-    assert {"LC5": -6, "LC5/6": -8} == made["figure"]["unknown"]
-    assert any(step["amount"] is None and "not priced" in step["says"] for step in made["steps"])
+    document = data("explain", "lancashire-volunteer-partnership", "net", "--proposal", "4")
+    assert {"LC5": -6, "LC5/6": -8} == document["figure"]["unknown"]
+    assert any(step["amount"] is None and "not priced" in step["says"] for step in document["steps"])
 
 
 def test_a_difference_in_values(files: dict[str, str]) -> None:
-    made = data("diff", files["one.toml"], files["other.toml"], *BOOK)
+    document = data("diff", files["one.toml"], files["other.toml"], *BOOK)
     assert (2, files["one.toml"], files["other.toml"], False) == tuple(
-        made[key] for key in ("version", "one", "other", "same")
+        document[key] for key in ("version", "one", "other", "same")
     )
-    both, there = made["changes"]
+    both, there = document["changes"]
     assert ("both", "establish", 3, 2) == tuple(both[key] for key in ("in", "action", "posts", "posts_in_one"))
     assert ("other", "disestablish", 1, None) == tuple(there[key] for key in ("in", "action", "posts", "posts_in_one"))
     assert (known(CLERK), known(-EO)) == (both["effect"], there["effect"])
-    assert {"key": "first_year", "one": None, "other": "2025/26"} in made["settings"]
-    assert [{"in": "other", "what": "one-off Desks, £1,234.50 on 1 October 2025, revenue (proposal 1)"}] == made[
+    assert {"key": "first_year", "one": None, "other": "2025/26"} in document["settings"]
+    assert [{"in": "other", "what": "one-off Desks, £1,234.50 on 1 October 2025, revenue (proposal 1)"}] == document[
         "beside"
     ]
-    totals = {row["measure"]: (row["one"], row["other"]) for row in made["totals"] if not row["year"]}
+    totals = {row["measure"]: (row["one"], row["other"]) for row in document["totals"] if not row["year"]}
     assert (known(2 * CLERK), known(round(3 * CLERK - EO, 2))) == totals["net"]
     assert (known(0), known(1234.5)) == totals["one_off"]
     assert [(0, 1), (2, 3)] == [totals["posts_before"], totals["posts_after"]]
     assert (None, "no years in the plan") == next(
-        (row["one"], row["why_one"]) for row in made["totals"] if row["measure"] == "cumulative_net"
+        (row["one"], row["why_one"]) for row in document["totals"] if row["measure"] == "cumulative_net"
     )
-    steps = made["bridge"]
+    steps = document["bridge"]
     assert steps[-1]["known"] == pytest.approx(sum(step["known"] for step in steps[:-1]))
-    assert made["said"] == [
+    assert document["said"] == [
         line.strip()
         for line in printed("diff", files["one.toml"], files["other.toml"], *BOOK).split("\n\n")[0].splitlines()
     ]
 
 
 def test_two_alike_say_so(files: dict[str, str]) -> None:
-    made = data("diff", files["one.toml"], files["one.toml"], *BOOK)
-    assert (True, [], [], []) == tuple(made[key] for key in ("same", "changes", "settings", "beside"))
-    assert 1 == len(made["said"])
+    document = data("diff", files["one.toml"], files["one.toml"], *BOOK)
+    assert (True, [], [], []) == tuple(document[key] for key in ("same", "changes", "settings", "beside"))
+    assert 1 == len(document["said"])
 
 
 def test_a_draft_is_its_text_and_what_it_holds(files: dict[str, str]) -> None:
-    made = data("draft", files["paper.txt"])
-    assert printed("draft", files["paper.txt"]) == made["toml"]
-    held = json.loads(json.dumps(tomllib.loads(made["toml"]), default=str))
-    assert (1, held, held["paper"]) == (made["version"], made["scenario"], made["source"])
-    assert "2026-05-12" == held["date"]
-    lines = made["toml"].splitlines()
-    assert made["to_fill"]
-    assert [lines[mark["line"] - 1].strip() for mark in made["to_fill"]] == [mark["text"] for mark in made["to_fill"]]
-    assert len(made["to_fill"]) == sum("TO FILL" in line for line in lines) - 1, (
+    document = data("draft", files["paper.txt"])
+    assert printed("draft", files["paper.txt"]) == document["toml"]
+    schema_document = json.loads(json.dumps(tomllib.loads(document["toml"]), default=str))
+    assert (1, schema_document, schema_document["paper"]) == (
+        document["version"],
+        document["scenario"],
+        document["source"],
+    )
+    assert "2026-05-12" == schema_document["date"]
+    lines = document["toml"].splitlines()
+    assert document["to_fill"]
+    assert [lines[mark["line"] - 1].strip() for mark in document["to_fill"]] == [
+        mark["text"] for mark in document["to_fill"]
+    ]
+    assert len(document["to_fill"]) == sum("TO FILL" in line for line in lines) - 1, (
         "all but the head, which says what it marks"
     )
 
@@ -161,19 +169,19 @@ PAGES = {
     ids=lambda words: "-".join(word for word in words if "/" not in word),
 )
 def test_every_key_is_in_its_document_and_money_has_two_decimals(files: dict[str, str], words: tuple[str, ...]) -> None:
-    made = data(*(files.get(word, word) for word in words))
+    document = data(*(files.get(word, word) for word in words))
     page = (DOCS / f"{PAGES[words[0]]}.md").read_text(encoding="utf-8")
-    said = set(re.findall(r"\w+", page))
+    text = set(re.findall(r"\w+", page))
     if words[0] == "draft":
-        del made["scenario"]  # its keys are those of the file format
-    assert set() == {key for key in keys(made) if key not in said} - set(made.get("statuses", ()))
-    assert (2 if words[0] in ("cost", "explain", "diff") else 1) == made["version"]
+        del document["scenario"]  # its keys are those of the file format
+    assert set() == {key for key in keys(document) if key not in text} - set(document.get("statuses", ()))
+    assert (2 if words[0] in ("cost", "explain", "diff") else 1) == document["version"]
     if words[0] != "scales":
-        assert [] == [x for x in floats(made) if round(x, 2) != x]
+        assert [] == [x for x in floats(document) if round(x, 2) != x]
 
 
 @pytest.mark.parametrize("words", [("explain", "none.toml"), ("diff", "none.toml", "none.toml"), ("draft", "none.txt")])
 def test_what_cannot_be_used_is_said_on_standard_error(words: tuple[str, ...]) -> None:
-    said = printed(*words, "--json", code=2)
-    assert "none.t" in said
-    assert not said.startswith("{")
+    message = printed(*words, "--json", code=2)
+    assert "none.t" in message
+    assert not message.startswith("{")

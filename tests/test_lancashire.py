@@ -47,12 +47,12 @@ def test_a_given_lc5_gives_the_lc34() -> None:
 
 
 def test_all_given_the_saving_is_tested() -> None:
-    given = {"LC5": 28000, "LC3/4": "22,273.71", "LC5/6": 30000}
-    check = est.cost(SCENARIO, given=given).stated[3]
+    unit_costs = {"LC5": 28000, "LC3/4": "22,273.71", "LC5/6": 30000}
+    check = est.cost(SCENARIO, given=unit_costs).stated[3]
     # 168,000 - 155,915.97 = 12,084.03, written to the pound
     assert ("rounding", Decimal("0.03")) == (check.verdict, check.difference)
-    given["LC3/4"] = "22,300"
-    check = est.cost(SCENARIO, given=given).stated[3]
+    unit_costs["LC3/4"] = "22,300"
+    check = est.cost(SCENARIO, given=unit_costs).stated[3]
     # 168,000 - 156,100 = 11,900
     assert ("differs", Decimal("-184.00")) == (check.verdict, check.difference)
 
@@ -77,8 +77,8 @@ def test_the_sergeant_is_a_named_unknown_outside_the_base_until_budgeted(costing
 
 def test_the_mistyped_growth_has_three_readings_and_none_is_chosen(costing: Costing) -> None:
     assert (costing.stated[0].verdict, costing.stated[0].stated.amount.pence) == ("mistyped", 2180500)  # type: ignore[union-attr]
-    read = [(r.letter, r.fit, r.needs // 100, str(r.growth), str(r.net)) for r in costing.readings()]
-    assert read == [
+    rows = [(r.letter, r.fit, r.needs // 100, str(r.growth), str(r.net)) for r in costing.readings()]
+    assert rows == [
         ("A", "fits", 33889, "£21,805", "£75,695"),
         ("B", "does not fit", 21805, "£9,721", "£63,611"),
         ("C", "possible", 55695, "£9,721", "£63,611"),
@@ -104,7 +104,7 @@ def test_the_screen_is_readable(costing: Costing) -> None:
 
 def test_every_stated_figure_is_asked_or_answered(costing: Costing) -> None:
     assert [c.verdict for c in costing.stated] == ["mistyped", "untestable", "agrees", "untestable", "untestable"]
-    asked = " ".join(costing.questions())
+    questions = " ".join(costing.questions())
     for word in (
         "£21,805k",
         "A, B or C",
@@ -119,7 +119,7 @@ def test_every_stated_figure_is_asked_or_answered(costing: Costing) -> None:
         "one LC7 supervisor",
         "police staff role",
     ):
-        assert word in asked
+        assert word in questions
 
 
 def test_the_json_says_the_same(costing: Costing) -> None:

@@ -32,8 +32,10 @@ def test_titles_that_say_a_post_is_not_for_good(title: str, temporary: bool) -> 
 
 def test_a_temporary_post_without_an_end_is_asked_about_until_it_has_one() -> None:
     line = '[[proposal]]\nnumber = 1\nestablish = [{ title = "Temporary Clerk", grade = "SCP 5"%s }]\n'
-    asked = [question for question in est.cost(HEAD + line % "").to_dict()["questions"] if "When do these" in question]
-    assert asked == [
+    questions = [
+        question for question in est.cost(HEAD + line % "").to_dict()["questions"] if "When do these" in question
+    ]
+    assert questions == [
         "When do these posts end: Temporary Clerk? They have no until, so they are costed as recurring: "
         "Temporary Clerk (scenario:8)."
     ]

@@ -51,9 +51,9 @@ POSTS = pd.DataFrame(
     ],
 )
 def test_posts_and_fte_are_not_added_over_years(by: Any, posts: list[int], fte: Sequence[Fraction | int]) -> None:
-    found = est.cost_posts(POSTS, terms=TERMS, years=("2026/27", "2028/29"), by=by)
-    assert posts == found["posts"].to_list()
-    assert [pytest.approx(float(each), abs=1e-6) for each in fte] == found["fte"].to_list()
+    totals = est.cost_posts(POSTS, terms=TERMS, years=("2026/27", "2028/29"), by=by)
+    assert posts == totals["posts"].to_list()
+    assert [pytest.approx(float(each), abs=1e-6) for each in fte] == totals["fte"].to_list()
 
 
 def read(case: Case) -> tuple[pd.DataFrame, Path, tempfile.TemporaryDirectory[str], dict[str, Any]]:
@@ -112,10 +112,10 @@ def test_posts_are_those_of_the_last_day_however_files_are_cut(case: Case) -> No
 
 def sums(frame: pd.DataFrame, value: str, *keys: str) -> dict[Any, Any]:
     """A column added up by others, without noughts."""
-    made: Counter[Any] = Counter()
+    counts: Counter[Any] = Counter()
     for *key, amount in frame[[*keys, value]].itertuples(index=False):
-        made[tuple(key)] += amount
-    return {key: amount for key, amount in made.items() if amount}
+        counts[tuple(key)] += amount
+    return {key: amount for key, amount in counts.items() if amount}
 
 
 SIDES = ("baseline", "proposed")
@@ -154,15 +154,15 @@ def test_a_post_that_a_change_touches_stands_on_both_sides_until_its_day(tmp_pat
     )
     (tmp_path / "plan.toml").write_text(TWO_POSTS + unit_costs, encoding="utf-8")
     (tmp_path / "posts.csv").write_text("post,title,grade\n1,A,SCP 20\n2,A,SCP 20\n", encoding="utf-8")
-    made = est.cost(tmp_path / "plan.toml")
+    costing = est.cost(tmp_path / "plan.toml")
     assert {
         ("2026/27", "baseline"): 88000,
         ("2026/27", "proposed"): 88000,
         ("2027/28", "baseline"): 88000,
         ("2027/28", "proposed"): 22000 + 12500,  # half a year at the old grade, a quarter at the new one
-    } == sums(made.lines(by_year=True), "pounds", "year", "side")
-    assert {("baseline",): 88000} == sums(made.lines(), "pounds", "side"), "in the end neither is there"
-    posts = pd.read_csv(made.to_csv(tmp_path / "csv")[1])
+    } == sums(costing.lines(by_year=True), "pounds", "year", "side")
+    assert {("baseline",): 88000} == sums(costing.lines(), "pounds", "side"), "in the end neither is there"
+    posts = pd.read_csv(costing.to_csv(tmp_path / "csv")[1])
     assert {("baseline",): 2} == sums(posts, "count", "side")
     assert {("baseline",): 2.0} == sums(posts, "fte", "side")
 
@@ -171,9 +171,9 @@ def test_two_alike_of_which_one_goes(tmp_path: Path) -> None:
     text = TWO_POSTS[: TWO_POSTS.index("[[proposal]]\nnumber = 2")]
     (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
     (tmp_path / "posts.csv").write_text("post,title,grade\n1,A,SCP 20\n2,A,SCP 20\n", encoding="utf-8")
-    found = sums(est.cost(tmp_path / "plan.toml").lines(by_year=True, money="pence"), "pence", "year", "side")
+    sums_by_year = sums(est.cost(tmp_path / "plan.toml").lines(by_year=True, money="pence"), "pence", "year", "side")
     one = 4487692  # £44,876.92 a year at the maximum
-    assert [2 * one, 2 * one, 2 * one, one] == [found[y, s] for y in ("2026/27", "2027/28") for s in SIDES]
+    assert [2 * one, 2 * one, 2 * one, one] == [sums_by_year[y, s] for y in ("2026/27", "2027/28") for s in SIDES]
 
 
 @pytest.mark.long
@@ -205,8 +205,8 @@ def test_lines_posts_and_grades_add_up_to_what_stands_before_and_after(case: Cas
     costing = costed(case)
     summary, lines = costing.summary(), costing.lines(money="pence")
     levels = sums(lines[lines.budgeted & ~lines.time_limited], "pence", "side")
-    found = [levels.get((side,), 0) for side in SIDES]
-    assert [summary.baseline.pence, summary.proposed.pence] == found
+    rows = [levels.get((side,), 0) for side in SIDES]
+    assert [summary.baseline.pence, summary.proposed.pence] == rows
     with tempfile.TemporaryDirectory() as folder:
         paths = {path.stem: path for path in costing.to_csv(Path(folder) / "csv")}
         posts, grades = (pd.read_csv(paths[name], encoding="utf-8-sig") for name in ("posts", "grades"))

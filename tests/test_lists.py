@@ -95,9 +95,9 @@ def plain(posts: est.Posts) -> list[dict[str, object]]:
 @given(lists())
 @QUICK
 def test_a_list_reads_the_same_as_csv_workbook_frame_and_parquet(
-    tmp_path_factory: pytest.TempPathFactory, made
+    tmp_path_factory: pytest.TempPathFactory, example
 ) -> None:
-    headings, rows, _ = made
+    headings, rows, _ = example
     folder = tmp_path_factory.mktemp("lists")
     whole = [headings, *rows]
     frame = pd.DataFrame(rows, columns=headings)
@@ -120,27 +120,27 @@ def test_a_list_reads_the_same_as_csv_workbook_frame_and_parquet(
 
 @given(lists(), st.integers(0, 3))
 @QUICK
-def test_every_row_is_read_or_named_as_left_out(tmp_path_factory: pytest.TempPathFactory, made, titles: int) -> None:
-    headings, rows, no_posts = made
+def test_every_row_is_read_or_named_as_left_out(tmp_path_factory: pytest.TempPathFactory, example, titles: int) -> None:
+    headings, rows, no_posts = example
     above: list[list[object]] = [["Establishment list"], ["As at 1 October 2025"], []][:titles]
     path = write_csv(tmp_path_factory.mktemp("lists") / "list.csv", [*above, headings, *rows])
     posts = est.load_posts(path)
-    read = {row["row"] for row in posts.rows()} | set(posts.blocked)
-    left = {each.row for each in posts.left_out}
+    values = {row["row"] for row in posts.rows()} | set(posts.blocked)
+    line = {each.row for each in posts.left_out}
     first = len(above) + 2
-    assert read | left == set(range(first, first + len(rows)))
-    assert left == {first + place for place in no_posts}
-    assert read & left == set()
+    assert values | line == set(range(first, first + len(rows)))
+    assert line == {first + place for place in no_posts}
+    assert values & line == set()
 
 
 @given(lists())
 @QUICK
-def test_headings_in_any_order_and_wording_are_matched(tmp_path_factory: pytest.TempPathFactory, made) -> None:
-    headings, rows, _ = made
+def test_headings_in_any_order_and_wording_are_matched(tmp_path_factory: pytest.TempPathFactory, example) -> None:
+    headings, rows, _ = example
     posts = est.load_posts(write_csv(tmp_path_factory.mktemp("lists") / "list.csv", [headings, *rows]))
-    wanted = {heading: name for name, known in HEADINGS.items() for heading in known}
-    found = {each["heading"]: each["field"] for each in posts.to_dict()["sheets"][0]["columns"]}
-    assert found == {heading: wanted[heading] for heading in headings}
+    expected = {heading: name for name, spellings in HEADINGS.items() for heading in spellings}
+    by_name = {each["heading"]: each["field"] for each in posts.to_dict()["sheets"][0]["columns"]}
+    assert by_name == {heading: expected[heading] for heading in headings}
 
 
 ROW = ["20014", "Solicitor", "Grade 9", "33", "0.8", "Legal"]
@@ -203,8 +203,8 @@ def test_budgeted_fte_is_taken_and_the_others_are_named(tmp_path: Path) -> None:
     rows += [[str(100 + n), "Driver", "Grade 3", 0.5, 0.6, 0.8] for n in range(4)]
     posts = read_rows(tmp_path, rows)
     assert posts.fte == Fraction(32, 10)
-    (asked,) = posts.asked
-    assert (asked.about, asked.taken, set(asked.choices)) == (
+    (question,) = posts.asked
+    assert (question.about, question.taken, set(question.choices)) == (
         "fte",
         "Budgeted FTE",
         {"FTE", "Contracted FTE", "Budgeted FTE"},
@@ -227,11 +227,11 @@ def test_people_are_found_said_and_not_kept(tmp_path: Path) -> None:
     posts = read_rows(tmp_path, rows)
     assert posts.to_dict()["personal"] == [[None, "B"], [None, "F"], [None, "G"], [None, "H"]]
     assert [row["vacant"] for row in posts.rows()] == [False, False, True, False]
-    kept = json.dumps(posts.to_dict()) + str(posts) + posts.to_csv() + posts.frame().to_csv()
-    kept += repr([row for read in posts.reading.tables for row in read.table.sheet.rows])
-    kept += repr([profile.values for read in posts.reading.tables for profile in read.matches.profiles.values()])
+    outputs = json.dumps(posts.to_dict()) + str(posts) + posts.to_csv() + posts.frame().to_csv()
+    outputs += repr([row for reader in posts.reading.tables for row in reader.table.sheet.rows])
+    outputs += repr([profile.values for reader in posts.reading.tables for profile in reader.matches.profiles.values()])
     for word in ("Marrowby", "Rushlake", "Skelbeck", "Ashquill", "QQ12345", "example.org"):
-        assert word not in kept
+        assert word not in outputs
 
 
 def test_people_are_found_by_values_where_no_heading_says_so(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_totals_are_left_out_and_held_against_the_rows(tmp_path: Path) -> None:
     rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE"]]
     rows += [[str(100 + n), "Driver", "Grade 3", 0.5] for n in range(4)]
     good = read_rows(tmp_path, [*rows, ["", "Grand total", "", 2]])
-    assert [(left.row, left.kind) for left in good.left_out] == [(6, "total")]
+    assert [(row.row, row.kind) for row in good.left_out] == [(6, "total")]
     assert not [each for each in good.faults if each.code == "total_differs"]
     wrong = read_rows(tmp_path, [*rows, ["", "Grand total", "", 3.5]])
     (fault,) = [each for each in wrong.faults if each.code == "total_differs"]
@@ -286,7 +286,7 @@ def test_totals_are_left_out_and_held_against_the_rows(tmp_path: Path) -> None:
 def test_rows_that_a_status_calls_no_posts_are_left_out(tmp_path: Path) -> None:
     rows = with_column("Post Status", "Active", "Deleted", "Frozen", "Closed", "Unfunded", "Vacant", "Active")
     posts = read_rows(tmp_path, rows)
-    assert [(left.row, left.kind) for left in posts.left_out] == [(3, "deleted"), (5, "deleted"), (6, "unfunded")]
+    assert [(line.row, line.kind) for line in posts.left_out] == [(3, "deleted"), (5, "deleted"), (6, "unfunded")]
     assert [row["row"] for row in posts.rows()] == [2, 4, 7, 8]
 
 
@@ -301,7 +301,7 @@ def test_hidden_rows_are_read_and_said_and_left_out_if_asked(tmp_path: Path) -> 
     posts = est.load_posts(path)
     assert len(posts) == 6
     assert "hidden_rows" in [each.code for each in posts.faults]
-    assert [left.row for left in est.load_posts(path, skip_hidden=True).left_out] == [4]
+    assert [line.row for line in est.load_posts(path, skip_hidden=True).left_out] == [4]
 
 
 def test_cell_errors_and_formulas_without_values_are_seen(tmp_path: Path) -> None:
@@ -342,9 +342,9 @@ def test_the_later_state_of_a_list_is_read_and_parts_are_all_read(tmp_path: Path
         return [[f"Establishment at 1 April {year}"], HEAD, *rows]
 
     states = write_xlsx(tmp_path / "a.xlsx", {"2024": sheet(2024, 100), "2025": sheet(2025, 101)})
-    assert [read["sheet"] for read in est.load_posts(states).to_dict()["sheets"]] == ["2025"]
+    assert [reader["sheet"] for reader in est.load_posts(states).to_dict()["sheets"]] == ["2025"]
     parts = write_xlsx(tmp_path / "b.xlsx", {"Adults": sheet(2025, 100), "Waste": sheet(2025, 200)})
-    assert [read["sheet"] for read in est.load_posts(parts).to_dict()["sheets"]] == ["Adults", "Waste"]
+    assert [reader["sheet"] for reader in est.load_posts(parts).to_dict()["sheets"]] == ["Adults", "Waste"]
 
 
 def test_a_second_table_on_the_sheet_is_left_out_and_said(tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_a_second_table_on_the_sheet_is_left_out_and_said(tmp_path: Path) -> Non
     rows += [["Grade", "Salary", "Number of posts"], ["Grade 9", 44075, 5], ["Grade 8", 39152, 2]]
     posts = read_rows(tmp_path, rows)
     assert len(posts) == 5
-    assert {left.row for left in posts.left_out} == {8, 9, 10}
+    assert {row.row for row in posts.left_out} == {8, 9, 10}
 
 
 def test_what_it_gives_is_costed(tmp_path: Path) -> None:
@@ -454,10 +454,10 @@ SHEET = (
 
 
 def inline(row: int, cells: list[str]) -> bytes:
-    made = "".join(
+    result = "".join(
         f'<c r="{chr(65 + n)}{row}" t="inlineStr"><is><t>{text}</t></is></c>' for n, text in enumerate(cells)
     )
-    return f'<row r="{row}">{made}</row>'.encode()
+    return f'<row r="{row}">{result}</row>'.encode()
 
 
 def test_a_million_empty_rows_are_read_in_bounded_time(tmp_path: Path) -> None:
@@ -501,12 +501,12 @@ def test_the_command_prints_what_was_understood_and_json(tmp_path: Path) -> None
         tmp_path / "list.csv", [HEAD, *[[str(n), *ROW[1:]] for n in range(3)], ["", "Total", "", "", "2.4", ""]]
     )
     runner = CliRunner()
-    shown = runner.invoke(app, ["posts", str(path)])
-    assert shown.exit_code == 0
-    assert "3 rows of posts, 2.4 FTE" in shown.stdout
-    assert "Left out, total: 1 row (5)" in shown.stdout
-    made = json.loads(runner.invoke(app, ["posts", str(path), "--json"]).stdout)
-    assert made["sheets"][0]["mapping"] == {
+    result = runner.invoke(app, ["posts", str(path)])
+    assert result.exit_code == 0
+    assert "3 rows of posts, 2.4 FTE" in result.stdout
+    assert "Left out, total: 1 row (5)" in result.stdout
+    document = json.loads(runner.invoke(app, ["posts", str(path), "--json"]).stdout)
+    assert document["sheets"][0]["mapping"] == {
         "A": "post",
         "B": "title",
         "C": "grade",
@@ -621,7 +621,7 @@ def test_lines_of_a_ledger_that_are_no_posts_are_left_out_and_its_total_agrees(t
     posts = read_rows(tmp_path, rows, pay="nhs-agenda-for-change-england")
     # 10.5 + 4.2 + 1.0 = 15.7 FTE of posts; the list's own total takes 1.5 off
     assert posts.fte == Fraction(157, 10)
-    assert [(left.row, left.kind) for left in posts.left_out] == [
+    assert [(line.row, line.kind) for line in posts.left_out] == [
         (5, "not a post"),
         (6, "reduction"),
         (7, "not a post"),
@@ -667,7 +667,7 @@ def test_the_scale_of_a_folder_that_the_grades_are_of_is_taken_and_asked_about(t
     rows += [[str(100 + n), "Driver", "GR04", 1 + n, 1] for n in range(6)]
     posts = read_rows(tmp_path, rows, book=tmp_path / "grades")
     assert {(row["grade"], row["scale"]) for row in posts.rows()} == {("Grade 4", "council")}
-    assert [(asked.about, asked.taken) for asked in posts.asked] == [("scale", "council")]
+    assert [(question.about, question.taken) for question in posts.asked] == [("scale", "council")]
     named = read_rows(tmp_path, rows, book=tmp_path / "grades", pay="council")
     assert named.asked == []
 
@@ -695,8 +695,8 @@ def test_no_total_and_no_table_leaves_out_rows_that_a_fault_stops(tmp_path: Path
     with pytest.raises(RefusedError, match=r"rows are stopped by a fault.*\n  C2: error: Rank .Cosntable."):
         posts.to_csv(tmp_path / "out.csv")
     path, out = tmp_path / "list.csv", tmp_path / "out.csv"
-    made = CliRunner().invoke(app, ["posts", str(path), "--pay", "police-officers-ew", "--csv", str(out)])
-    assert (made.exit_code, out.exists()) == (2, False)
+    result = CliRunner().invoke(app, ["posts", str(path), "--pay", "police-officers-ew", "--csv", str(out)])
+    assert (result.exit_code, out.exists()) == (2, False)
 
 
 def test_formulas_that_refer_to_other_files_are_said_and_not_followed(tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_another_table_below_is_left_out_row_by_row_and_said(tmp_path: Path) -> 
 
     posts = read_within_bounds(workbook(tmp_path / "two.xlsx", fill))
     assert (len(posts), posts.blocked) == (5, [])
-    assert [(left.row, left.kind) for left in posts.left_out] == [(8 + n, "another table") for n in range(3)]
+    assert [(row.row, row.kind) for row in posts.left_out] == [(8 + n, "another table") for n in range(3)]
     assert "another_table" in [fault.code for fault in posts.faults]
 
 

@@ -42,10 +42,10 @@ def test_a_day_in_figures_is_read_as_all_days_are(day: int, month: int, year: in
 
 
 def test_an_end_in_figures_is_the_day_after_or_no_end() -> None:
-    read = day_reader("day first", end=True)
-    ends = [read(text)[0] for text in ("31/03/2027", "31/12/9999", "31/02/2027")]
+    reader = day_reader("day first", end=True)
+    ends = [reader(text)[0] for text in ("31/03/2027", "31/12/9999", "31/02/2027")]
     assert ends == [date(2027, 4, 1), None, None]
-    assert read("31/02/2027")[1] is not None
+    assert reader("31/02/2027")[1] is not None
 
 
 def test_days_that_differ_in_the_year_alone_prove_one_order() -> None:

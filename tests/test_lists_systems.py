@@ -24,11 +24,11 @@ FOLDER = Path(__file__).parent / "lists"
 TRUTHS = sorted(FOLDER.glob("*.truth.json"))
 
 
-def same(field: str, read: Any, truth: Any) -> bool:
+def same(field: str, value_read: Any, truth: Any) -> bool:
     """Whether a value is that of the truth; FTE and paid weeks to a thousandth, as systems print them."""
     if field in ("fte", "weeks"):
-        return abs(Fraction(read) - Fraction(truth)) < Fraction(1, 1000)
-    return str(read) == str(truth)
+        return abs(Fraction(value_read) - Fraction(truth)) < Fraction(1, 1000)
+    return str(value_read) == str(truth)
 
 
 def read_list(truth: dict[str, Any]) -> est.Posts:
@@ -40,20 +40,20 @@ def read_list(truth: dict[str, Any]) -> est.Posts:
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.name.removesuffix(".truth.json"))
 def test_a_list_of_a_system_is_read_as_its_truth_says(path: Path) -> None:
     truth = json.loads(path.read_text(encoding="utf-8"))
-    read = read_list(truth).to_dict()
-    (sheet,) = read["sheets"]
+    document = read_list(truth).to_dict()
+    (sheet,) = document["sheets"]
     assert sheet["sheet"] == truth["sheet"]
     assert sheet["header_rows"][-1] == truth["header_rows"][-1]
     assert sheet["mapping"] == truth["mapping"]
-    assert [column for _, column in read["personal"]] == truth["personal"]
-    assert [fault for fault in read["faults"] if fault["level"] == "stop"] == []
-    known = {post["row"]: post for post in truth["posts"]}
-    assert [post["row"] for post in sheet["posts"]] == list(known)
-    assert {left["row"] for left in sheet["left_out"]} >= set(truth["left_out"])
+    assert [column for _, column in document["personal"]] == truth["personal"]
+    assert [fault for fault in document["faults"] if fault["level"] == "stop"] == []
+    posts_by_row = {post["row"]: post for post in truth["posts"]}
+    assert [post["row"] for post in sheet["posts"]] == list(posts_by_row)
+    assert {row["row"] for row in sheet["left_out"]} >= set(truth["left_out"])
     wrong = [
         (post["row"], field, post.get(field), value)
         for post in sheet["posts"]
-        for field, value in known[post["row"]].items()
+        for field, value in posts_by_row[post["row"]].items()
         if not same(field, post.get(field, "1" if field in ("fte", "weeks") else None), value)
     ]
     assert wrong == []
@@ -64,9 +64,9 @@ def test_every_column_about_people_of_these_lists_is_dropped() -> None:
     for path in TRUTHS:
         truth = json.loads(path.read_text(encoding="utf-8"))
         posts = read_list(truth)
-        held = json.dumps(posts.to_dict()) + posts.frame().to_csv() + str(posts)
+        document = json.dumps(posts.to_dict()) + posts.frame().to_csv() + str(posts)
         for name in ("Ashquill", "Marrowby", "Rushlake", "Skelbeck", "Thornby", "Wexcombe", "Yarnfold"):
-            assert name.casefold() not in held.casefold(), path.name
+            assert name.casefold() not in document.casefold(), path.name
 
 
 def test_cells_about_people_are_looked_at_by_nothing_but_the_headings_check(
@@ -78,9 +78,9 @@ def test_cells_about_people_are_looked_at_by_nothing_but_the_headings_check(
     def spied(name: str) -> None:
         real = getattr(TableRead, name)
 
-        def spy(read: TableRead, *given_: Any) -> Any:
+        def spy(reading: TableRead, *given_: Any) -> Any:
             looked_at.add(given_[-1])
-            return real(read, *given_)
+            return real(reading, *given_)
 
         monkeypatch.setattr(TableRead, name, spy)
 
@@ -116,8 +116,8 @@ FILLED = st.lists(
 def template(out: Path) -> bytes:
     """The template for a scale, made once."""
     if not TEMPLATE:
-        asked = ["posts", "--template", str(out), "--pay", "police-officers-ew"]
-        assert CliRunner().invoke(app, asked).exit_code == 0
+        command = ["posts", "--template", str(out), "--pay", "police-officers-ew"]
+        assert CliRunner().invoke(app, command).exit_code == 0
         TEMPLATE.append(out.read_bytes())
     return TEMPLATE[0]
 
@@ -140,14 +140,14 @@ def test_a_template_filled_with_any_posts_reads_back_as_they_are(
     book.save(out)
     posts = est.load_posts(out, pay="police-officers-ew")
     assert [fault.what for fault in posts.faults if fault.level == "stop"] == []
-    read = [
+    rows = [
         tuple(
             post.get(name) for name in ("title", "point", "count", "fte", "unit", "funder", "from", "until", "vacant")
         )
         for post in posts.rows()
     ]
     assert [post["post"] for post in posts.rows()] == [f"0{number:03d}" for number in range(len(filled))]
-    assert read == [
+    assert rows == [
         (*one[:3], Fraction(str(one[3])), one[4], one[5] or None, one[6], one[7] and one[7] + timedelta(1), one[8])
         for one in filled
     ]

@@ -100,7 +100,7 @@ def test_a_binary_workbook_is_read_as_any_other(tmp_path: Path) -> None:
     assert [(p["post"], p["fte"], p["from"]) for p in sheet["posts"]] == [
         (f"0{n}", "1/2", "2025-04-01") for n in range(1, 6)
     ]
-    assert [left["row"] for left in sheet["left_out"]] == [8]
+    assert [row["row"] for row in sheet["left_out"]] == [8]
     assert posts.to_dict()["personal"] == [["Posts", "G"]]
 
 

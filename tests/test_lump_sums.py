@@ -68,5 +68,5 @@ def test_a_payment_before_all_pay_is_refused(tmp_path: Path) -> None:
 
 def test_it_is_said(tmp_path: Path) -> None:
     paid(tmp_path, ONE)
-    made = est.cost(tmp_path / "scenario.toml")
-    assert "Assumed award: 1% of a year's basic pay once from 1 September 2017" in " ".join(str(made).split())
+    costing = est.cost(tmp_path / "scenario.toml")
+    assert "Assumed award: 1% of a year's basic pay once from 1 September 2017" in " ".join(str(costing).split())

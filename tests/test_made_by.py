@@ -105,8 +105,11 @@ def test_a_scenario_has_one_fingerprint_however_it_is_laid_out_and_given(folder:
         first["scenario"]["fingerprint"]
         == costed(folder, given={"EO": 40000}).to_dict()["made_by"]["scenario"]["fingerprint"]
     )
-    held = est.load(folder / "s.toml")
-    assert first["scenario"]["fingerprint"] == est.cost(held, book=BOOK).to_dict()["made_by"]["scenario"]["fingerprint"]
+    scenario = est.load(folder / "s.toml")
+    assert (
+        first["scenario"]["fingerprint"]
+        == est.cost(scenario, book=BOOK).to_dict()["made_by"]["scenario"]["fingerprint"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,13 +257,13 @@ def test_each_form_is_made_again_and_what_differs_is_named(form: str, rounding: 
     options.to_html(folder / "out" / "options.html", rounding=rounding, prepared_by="A. Person")
     options.to_excel(folder / "out" / "options.xlsx")
     path, scenario = folder / "out" / form, folder / "s.toml"
-    given = {"scenario": scenario} if form == "paragraph.txt" else {}
-    again = est.verify(path, book=folder / "grades", **given)
+    value = {"scenario": scenario} if form == "paragraph.txt" else {}
+    again = est.verify(path, book=folder / "grades", **value)
     assert again.same, str(again)
     old, new = FORMS[form]
     for file in path.glob("measures.csv") if path.is_dir() else [path]:
         replaced(file, old, new)
-    differs = est.verify(path, book=folder / "grades", **given)
+    differs = est.verify(path, book=folder / "grades", **value)
     assert differs.of("figure"), str(differs)
     assert [] == differs.of("input") == differs.of("words")
     assert any(old in str(part.now) and new in str(part.was) for part in differs.differences)

@@ -91,13 +91,13 @@ def of_json(costing: est.Costing, *, coarse: bool = False) -> Seen:
     def said(value: Any) -> str:
         return written(value, coarse=coarse)
 
-    seen, made = Seen(), json.loads(json.dumps(costing.to_dict()))
-    scopes = [(ALL, made["totals"]), *((p["number"], p) for p in made["proposals"])]
-    scopes += [(f["name"], f) for f in made["funders"]]
+    seen, document = Seen(), json.loads(json.dumps(costing.to_dict()))
+    scopes = [(ALL, document["totals"]), *((p["number"], p) for p in document["proposals"])]
+    scopes += [(f["name"], f) for f in document["funders"]]
     for scope, values in scopes:
         for measure in OF_SUMMARY:
             seen.add(measure.name, scope, "", said(values[measure.name]))
-    for year in made["years"]:
+    for year in document["years"]:
         for measure in OF_YEAR:
             for effect, name, _ in measure.columns():
                 value = year[effect][measure.name] if measure.effects else year[measure.name]
@@ -156,7 +156,7 @@ def plain_year(heading: str) -> str:
 
 def tables_of_text(text: str) -> dict[str, list[list[str]]]:
     """The tables of the screen, each under a line: cells are two spaces or more apart, under their headings."""
-    found: dict[str, list[list[str]]] = {}
+    tables: dict[str, list[list[str]]] = {}
     lines = text.splitlines()
     for at, line in enumerate(lines):
         if set(line) != {"─"}:
@@ -174,8 +174,8 @@ def tables_of_text(text: str) -> dict[str, list[list[str]]]:
         ]
         cells = [re.split(r"\s{2,}", each.strip()) for each in (lines[at - 1], *rows) if each.strip()]
         head = ["", *cells[0]] if cells[0][0] == "Proposal" else cells[0]
-        found[f"{at}"] = [head, *(_padded(row, len(head)) for row in cells[1:])]
-    return found
+        tables[f"{at}"] = [head, *(_padded(row, len(head)) for row in cells[1:])]
+    return tables
 
 
 def _padded(row: list[str], width: int) -> list[str]:
@@ -235,26 +235,26 @@ def of_paragraph(text: str) -> Seen:
     seen, amount = Seen(), r"-?£\d+(?:,\d{3})*(?:\.\d\d|k)?"
     net = rf"(no net cost|a net (?:cost|saving) of {amount})"
 
-    def put(name: str, scope: str, year: str, found: str) -> None:
-        size = "£0" if found.startswith("no net") else found.rsplit(" ", 1)[1]
-        seen.add(name, scope, year, f"-{size}" if "saving" in found else size)
+    def put(name: str, scope: str, year: str, amount_text: str) -> None:
+        size = "£0" if amount_text.startswith("no net") else amount_text.rsplit(" ", 1)[1]
+        seen.add(name, scope, year, f"-{size}" if "saving" in amount_text else size)
 
     whole = rf"adds? ({amount}) to the base budget \(recurring growth\) and takes? ({amount}) from it \(recurring savings\): {net}"
-    for growth, savings, found in re.findall(whole, text):
+    for growth, savings, amount_text in re.findall(whole, text):
         seen.add("recurring_growth", ALL, "", growth)
         seen.add("gross_savings", ALL, "", savings)
-        put("net", ALL, "", found)
-    for year, found in re.findall(rf"In (\d{{4}}/\d\d) what falls on the base budget is {net}(?=[:;,])", text):
-        put("all_in_year", ALL, year, found)
-    for year, found in re.findall(
+        put("net", ALL, "", amount_text)
+    for year, amount_text in re.findall(rf"In (\d{{4}}/\d\d) what falls on the base budget is {net}(?=[:;,])", text):
+        put("all_in_year", ALL, year, amount_text)
+    for year, amount_text in re.findall(
         rf"In (\d{{4}}/\d\d) what falls (?:(?!what falls)[^;])*; the full-year recurring net at its end is {net}(?=[.,] |[.]$|[.]\n|, on)",
         text,
     ):
-        put("full_year_net", ALL, year, found)
-    for name, found in re.findall(rf"For ([\w ]+) the recurring net is {net}(?= a year)", text):
-        put("net", name, "", found)
-    for found in re.findall(rf"One-off costs come to ({amount})(?=[,;])", text):
-        seen.add("one_off", ALL, "", found)
+        put("full_year_net", ALL, year, amount_text)
+    for name, amount_text in re.findall(rf"For ([\w ]+) the recurring net is {net}(?= a year)", text):
+        put("net", name, "", amount_text)
+    for amount_text in re.findall(rf"One-off costs come to ({amount})(?=[,;])", text):
+        seen.add("one_off", ALL, "", amount_text)
     return seen
 
 
@@ -265,9 +265,9 @@ def disagreeing(reference: Seen, other: Seen, *, pence: bool) -> dict[Key, Any]:
         expected = reference.values.get(key)
         if expected is None or " and [" in str(expected):
             continue
-        shown = pounds(int(value)) if pence else "£0" if value == "-" else value
-        if shown != expected:
-            wrong[key] = (expected, shown)
+        text = pounds(int(value)) if pence else "£0" if value == "-" else value
+        if text != expected:
+            wrong[key] = (expected, text)
     return wrong
 
 
@@ -281,8 +281,8 @@ def all_outputs(costing: est.Costing, folder: Path) -> Iterator[tuple[str, Seen,
     yield "facts", of_facts(costing.measures(money="pence"), names), True
     yield "workbook", of_workbook(costing.to_excel(folder / "out.xlsx")), True
     costing.to_csv(folder / "csv")
-    read = pd.read_csv(folder / "csv" / "measures.csv", dtype={"id": str}, keep_default_na=False, encoding="utf-8-sig")
-    yield "csv", of_facts(read, names), True
+    table = pd.read_csv(folder / "csv" / "measures.csv", dtype={"id": str}, keep_default_na=False, encoding="utf-8-sig")
+    yield "csv", of_facts(table, names), True
 
 
 def rounded(value: str) -> str:
@@ -309,10 +309,10 @@ def check_rounded(costing: est.Costing) -> None:
 def check(costing: est.Costing) -> dict[str, set[Key]]:
     """Every output beside the JSON; returns what each said."""
     reference, keys = of_json(costing), {}
-    shown = of_json(costing, coarse=costing.results.status == "illustrative")
+    figures = of_json(costing, coarse=costing.results.status == "illustrative")
     with tempfile.TemporaryDirectory() as folder:
         for output, seen, pence in all_outputs(costing, Path(folder)):
-            assert {} == disagreeing(reference if pence else shown, seen, pence=pence), output
+            assert {} == disagreeing(reference if pence else figures, seen, pence=pence), output
             keys[output] = set(seen.values)
     for name in EXPLAINED:
         if name not in OVER_THE_YEARS:
@@ -449,8 +449,8 @@ def test_a_sign_that_is_known_of_an_unknown_cost_is_a_cost(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["lancashire-volunteer-partnership", "commissioners-office-review"])
 def test_the_shipped_paragraphs_call_no_unknown_sign_a_cost(name: str) -> None:
     text = est.cost(name).paragraph()
-    found = re.findall(r"a net (?:cost|saving) of ([^.:;,]*?)(?: a year|[.:;,])", text)
-    assert all(" - " not in amount and " less " not in amount for amount in found), found
+    matches = re.findall(r"a net (?:cost|saving) of ([^.:;,]*?)(?: a year|[.:;,])", text)
+    assert all(" - " not in amount and " less " not in amount for amount in matches), matches
 
 
 COVER = (
@@ -498,8 +498,8 @@ LATER = (
 
 
 def test_a_start_three_months_later_shows_in_every_measure_that_it_moves(tmp_path: Path) -> None:
-    found = differs(tmp_path, LATER.format("2025-04-01", "2025-04-01"), LATER.format("2025-07-01", "2025-07-01"))
-    moved = {(c.name, c.year): c.change for c in found.totals if not c.same and c.change is not None}
+    difference = differs(tmp_path, LATER.format("2025-04-01", "2025-04-01"), LATER.format("2025-07-01", "2025-07-01"))
+    moved = {(c.name, c.year): c.change for c in difference.totals if not c.same and c.change is not None}
     # a quarter of a year later: 3/12 of the net of each part
     quarter = {
         name: sum(part // 4 for part in parts)
@@ -514,7 +514,7 @@ def test_a_start_three_months_later_shows_in_every_measure_that_it_moves(tmp_pat
     assert (exact, exact) == (moved["all_in_year", "2025/26"].pence, moved["cumulative_net", ""].pence)
     assert -exact == moved["npv", ""].pence  # the first year is not discounted, and a saving is positive
     assert ("full_year_net", "2025/26") not in moved and ("net", "") not in moved
-    text = str(found)
+    text = str(difference)
     for label in ("Recurring net, in the year", "All that falls in the year", "Cumulative net", "Net present value"):
         assert f"{label}" in text
     assert "Year of payback" in text and "July 2025" not in text.split("Year of payback")[0].split("Cumulative")[-1]
@@ -522,11 +522,11 @@ def test_a_start_three_months_later_shows_in_every_measure_that_it_moves(tmp_pat
 
 def test_posts_that_differ_are_counted_by_grade(tmp_path: Path) -> None:
     two = '[[proposal]]\nnumber = 1\ndisestablish = ["3 x Registrar EO", "4 x Clerk CLERK"]\n'
-    found = differs(tmp_path, two, two.replace("3 x", "2 x").replace("4 x", "5 x"))
+    difference = differs(tmp_path, two, two.replace("3 x", "2 x").replace("4 x", "5 x"))
     # one EO fewer goes, one CLERK more: less is saved
     assert (
         f"posts disestablished: 1 post fewer of EO, 1 post more of CLERK; full-year effect +{pounds(EO - CLERK)}."
-        in str(found)
+        in str(difference)
     )
 
 
@@ -554,10 +554,10 @@ def test_scenarios_differ_though_one_has_no_price_at_the_prices_of_the_other(tmp
         ("other", "njc", "2026-05-01", "SCP 18-25"),
     ):
         (tmp_path / f"{name}.toml").write_text(top.format(pay, base) + text.format(grade), encoding="utf-8")
-    found = est.diff(tmp_path / "one.toml", tmp_path / "other.toml")
-    assert found.bridge.end.complete
-    assert found.bridge.end.pence == 5014787
-    assert "In the bridge SCP 18-25 has no price at the prices of the other scenario" in str(found)
+    difference = est.diff(tmp_path / "one.toml", tmp_path / "other.toml")
+    assert difference.bridge.end.complete
+    assert difference.bridge.end.pence == 5014787
+    assert "In the bridge SCP 18-25 has no price at the prices of the other scenario" in str(difference)
 
 
 def test_a_proposal_names_the_money_that_its_net_leaves_out(tmp_path: Path) -> None:
@@ -577,8 +577,8 @@ def test_a_stated_count_is_written_as_people_write_it(tmp_path: Path) -> None:
     stated = '[[stated]]\nproposals = [1]\nmeasure = "fte_after"\ncount = "2.5"\n'
     costing = made(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["2.5 FTE Clerk CLERK"]\n' + stated)
     costing.to_csv(tmp_path / "csv")
-    read = pd.read_csv(tmp_path / "csv" / "checks.csv", dtype=str, encoding="utf-8-sig")
-    assert ["2.5", "2.5"] == [read["stated"][0], read["computed"][0]]
+    table = pd.read_csv(tmp_path / "csv" / "checks.csv", dtype=str, encoding="utf-8-sig")
+    assert ["2.5", "2.5"] == [table["stated"][0], table["computed"][0]]
     book = load_workbook(costing.to_excel(tmp_path / "out.xlsx"), data_only=True)
     assert "2.5" in [str(cell.value) for row in book["Stated"].iter_rows() for cell in row]
     assert "5/2" not in str([cell.value for row in book["Stated"].iter_rows() for cell in row])

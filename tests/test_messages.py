@@ -29,27 +29,27 @@ POSTS = "post,title,grade,from,until\nP0,Registrar,EO,2027-06-01,2028-01-01\nP1,
 
 @pytest.mark.parametrize("line", ['{ post = "P0" }', '"1 x Registrar EO"'])
 def test_a_post_that_has_other_days_is_there_on_its_days(tmp_path: Path, line: str) -> None:
-    said = refused(tmp_path, f"[[proposal]]\nnumber = 1\nfrom = 2026-06-01\ndisestablish = [{line}]\n", POSTS)
-    assert "is in the posts table, but not on 2026-06-01." in said
-    assert "It is there from 2027-06-01 until 2028-01-01." in said
-    assert "Did you mean" not in said
+    words = refused(tmp_path, f"[[proposal]]\nnumber = 1\nfrom = 2026-06-01\ndisestablish = [{line}]\n", POSTS)
+    assert "is in the posts table, but not on 2026-06-01." in words
+    assert "It is there from 2027-06-01 until 2028-01-01." in words
+    assert "Did you mean" not in words
 
 
 def test_a_post_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
-    said = refused(
+    message = refused(
         tmp_path,
         '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "P1", from = 2026-04-01 }]\n'
         '[[proposal]]\nnumber = 2\ndisestablish = [{ post = "P1", from = 2026-10-01 }]\n',
         POSTS,
     )
-    assert 'The post "P1" is taken away on 2026-04-01; it is not there on 2026-10-01.' in said
+    assert 'The post "P1" is taken away on 2026-04-01; it is not there on 2026-10-01.' in message
 
 
 def test_what_a_post_has_otherwise_is_named(tmp_path: Path) -> None:
-    said = refused(
+    message = refused(
         tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "P1", grade = "EO", fte = 0.5 }]\n', POSTS
     )
-    assert "not as this line says it: its grade is CLERK, not EO; its FTE is 1, not 0.5." in said
+    assert "not as this line says it: its grade is CLERK, not EO; its FTE is 1, not 0.5." in message
 
 
 def test_a_grade_of_another_scale_is_said_to_be_one(tmp_path: Path) -> None:
@@ -69,41 +69,41 @@ FUNDER = '[[funder]]\nid = "grnt"\nname = "Grant"\n'
 
 def test_one_mistyped_funder_is_one_fault(tmp_path: Path) -> None:
     lines = ", ".join(f'{{ line = "1 x {name} EO", funder = "grant" }}' for name in "ABC")
-    said = refused(tmp_path, FUNDER + f"[[proposal]]\nnumber = 1\nestablish = [{lines}]\n" * 1)
-    assert said.count("error E") == 1
-    assert 'There is no funder "grant". Did you mean "grnt"?' in said
-    assert "Correct the name here, or the id of the [[funder]] that is meant." in said
-    assert "3 times in all." in said
+    words = refused(tmp_path, FUNDER + f"[[proposal]]\nnumber = 1\nestablish = [{lines}]\n" * 1)
+    assert words.count("error E") == 1
+    assert 'There is no funder "grant". Did you mean "grnt"?' in words
+    assert "Correct the name here, or the id of the [[funder]] that is meant." in words
+    assert "3 times in all." in words
 
 
 def test_one_cause_in_two_hundred_rows_is_said_once(tmp_path: Path) -> None:
     rows = "".join(f"P{n},Registrar,E0\n" for n in range(200))
-    said = refused(
+    message = refused(
         tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade\n" + rows
     )
-    assert said.count("error E203") == 1
-    assert "200 times in all, on lines 2 to 201." in said  # the headings are line 1, the first row line 2
-    assert "more" not in said
+    assert message.count("error E203") == 1
+    assert "200 times in all, on lines 2 to 201." in message  # the headings are line 1, the first row line 2
+    assert "more" not in message
 
 
 def test_many_faults_of_one_kind_are_one_with_their_number_and_three_places(tmp_path: Path) -> None:
     rows = "".join(f"P{n},Registrar,E0,{'' if n % 2 else f'{n}x'}\n" for n in range(40))
-    said = refused(
+    message = refused(
         tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade,fte\n" + rows
     )
-    assert said.count("error E") == 2  # E0 is no grade in all forty rows, and twenty have an FTE that is no number
-    assert 'fte = "0x"' in said
-    assert '20 of this kind in all: also "2x" on line 4, "4x" on line 6, "6x" on line 8 and 16 more.' in said
+    assert message.count("error E") == 2  # E0 is no grade in all forty rows, and twenty have an FTE that is no number
+    assert 'fte = "0x"' in message
+    assert '20 of this kind in all: also "2x" on line 4, "4x" on line 6, "6x" on line 8 and 16 more.' in message
     rows = "".join(f"P{n},Registrar,{'E0' if n % 3 else 'EO'}\n" for n in range(9))
-    said = refused(
+    message = refused(
         tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade\n" + rows
     )
-    assert "6 times in all, on lines 3, 4, 6, 7, 9, 10." in said
+    assert "6 times in all, on lines 3, 4, 6, 7, 9, 10." in message
     rows = "".join(f"P{n},Registrar,{'E0' if n % 2 else 'EO'}\n" for n in range(20))
-    said = refused(
+    message = refused(
         tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade\n" + rows
     )
-    assert "10 times in all, on lines 3, 5, 7 and 7 more." in said
+    assert "10 times in all, on lines 3, 5, 7 and 7 more." in message
 
 
 @pytest.mark.parametrize(
@@ -115,11 +115,11 @@ def test_many_faults_of_one_kind_are_one_with_their_number_and_three_places(tmp_
     ],
 )
 def test_each_letter_of_national_insurance_has_its_own_reason(tmp_path: Path, letter: str, reason: str) -> None:
-    said = refused(
+    message = refused(
         tmp_path, f'[[proposal]]\nnumber = 1\nestablish = [{{ line = "1 x A EO", category = "{letter}" }}]\n'
     )
-    assert reason in said
-    assert "Letters that can be: A, B, C, J, M, Z, H, D, E, K, N, F, I, L, S, V, X." in said
+    assert reason in message
+    assert "Letters that can be: A, B, C, J, M, Z, H, D, E, K, N, F, I, L, S, V, X." in message
 
 
 def test_a_workbook_in_place_of_text_is_named(tmp_path: Path) -> None:
@@ -135,9 +135,9 @@ def test_a_workbook_in_place_of_text_is_named(tmp_path: Path) -> None:
 
 
 def test_a_heading_is_likened_to_no_other_word(tmp_path: Path) -> None:
-    said = refused(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x A EO"]\n', "post,title,SCP,grde\n")
-    assert 'No column is called "SCP".\n' in said
-    assert 'No column is called "grde". Did you mean "grade"?' in said
+    words = refused(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x A EO"]\n', "post,title,SCP,grde\n")
+    assert 'No column is called "SCP".\n' in words
+    assert 'No column is called "grde". Did you mean "grade"?' in words
 
 
 @given(st.lists(st.text("abcdeSCP 0189", min_size=1, max_size=8), min_size=1, max_size=6), st.data())

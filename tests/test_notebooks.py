@@ -14,8 +14,8 @@ def printed(book: Any) -> list[str]:
     """The plain text of every output, in order."""
     outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
     assert [] == [output.ename for output in outputs if output.output_type == "error"]
-    kept = [o for o in outputs if o.get("data", {}).get("text/html") != ""]  # the place of a bar that is gone
-    return [output.get("text") or output.get("data", {}).get("text/plain", "") for output in kept]
+    rest = [o for o in outputs if o.get("data", {}).get("text/html") != ""]  # the place of a bar that is gone
+    return [output.get("text") or output.get("data", {}).get("text/plain", "") for output in rest]
 
 
 def test_they_are_numbered() -> None:
@@ -47,9 +47,9 @@ def test_each_picture_has_words(path: Path) -> None:
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_prints_what_it_holds(path: Path, tmp_path: Path) -> None:
-    held = nbformat.read(path, as_version=4)
-    assert all(cell.get("execution_count") for cell in held.cells if cell.cell_type == "code"), "run it and save it"
-    again = nbformat.from_dict(held)
-    saved = printed(held)
+    notebook = nbformat.read(path, as_version=4)
+    assert all(cell.get("execution_count") for cell in notebook.cells if cell.cell_type == "code"), "run it and save it"
+    again = nbformat.from_dict(notebook)
+    saved = printed(notebook)
     NotebookClient(again, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     assert saved == printed(again)

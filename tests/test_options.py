@@ -50,10 +50,10 @@ def options(tmp_path: Path) -> est.Options:
 
 def row(options: est.Options, measure: str, year: str = "", effect: str = "") -> list[float]:
     table = options.table()
-    (found,) = table[(table["measure"] == measure) & (table["year"] == year) & (table["effect"] == effect)].to_dict(
+    (match,) = table[(table["measure"] == measure) & (table["year"] == year) & (table["effect"] == effect)].to_dict(
         "records"
     )
-    return [found[name] for name in ("Do nothing", "Fewer", "More", "Fewer less Do nothing", "More less Do nothing")]
+    return [match[name] for name in ("Do nothing", "Fewer", "More", "Fewer less Do nothing", "More less Do nothing")]
 
 
 def test_every_measure_by_option_and_year_with_the_difference_from_the_first(options: est.Options) -> None:
@@ -232,8 +232,8 @@ def test_the_command_compares() -> None:
 def test_the_command_has_bias_and_rounding(tmp_path: Path) -> None:
     names = ["council-do-nothing", "council-option-a"]
     html = str(tmp_path / "o.html")
-    given = ["--cost-bias", "10", "--benefit-bias", "10%", "--html", html, "--rounding", "thousands"]
-    result = CliRunner().invoke(app, ["compare", *names, *given])
+    options = ["--cost-bias", "10", "--benefit-bias", "10%", "--html", html, "--rounding", "thousands"]
+    result = CliRunner().invoke(app, ["compare", *names, *options])
     assert result.exit_code == 0, result.output
     assert "With optimism bias: council-option-a" in result.output
     assert "Costs are raised by 10% and benefits are lowered by 10%" in Path(html).read_text(encoding="utf-8")

@@ -25,17 +25,17 @@ def posts(**columns: Any) -> pd.DataFrame:
 @pytest.mark.parametrize("also", [("year",), (), ("month",), ("year", "funder")])
 def test_a_column_that_shares_a_name_with_ours_stands_beside_it(name: str, also: tuple[str, ...]) -> None:
     frame = posts(**{name: ["Vacant", "Filled", "Filled", "Vacant"]})
-    kept = est.cost_posts(frame, terms=TERMS, years="2026/27", by=(*also, name), money="pence")
+    totals = est.cost_posts(frame, terms=TERMS, years="2026/27", by=(*also, name), money="pence")
     plain = est.cost_posts(frame, terms=TERMS, years="2026/27", by=also, ignore=[name], money="pence")
-    (heading,) = [each for each in kept.columns if each.startswith("by_")]
-    assert set(kept[heading]) == {"Vacant", "Filled"}
-    assert list(kept.columns) == list(dict.fromkeys(kept.columns)), "no heading stands twice"
+    (heading,) = [each for each in totals.columns if each.startswith("by_")]
+    assert set(totals[heading]) == {"Vacant", "Filled"}
+    assert list(totals.columns) == list(dict.fromkeys(totals.columns)), "no heading stands twice"
     # two whole posts are vacant; one and a half are filled
-    last = kept[kept[also[0]] == kept[also[0]].iloc[-1]] if also else kept
+    last = totals[totals[also[0]] == totals[also[0]].iloc[-1]] if also else totals
     assert dict(zip(last[heading], last["posts"], strict=True)) == {"Filled": 2, "Vacant": 2}
     assert dict(zip(last[heading], last["fte"], strict=True)) == {"Filled": 1.5, "Vacant": 2.0}
     for column in [each for each in plain.columns if each.endswith("pence")]:
-        assert kept[column].sum() == plain[column].sum()
+        assert totals[column].sum() == plain[column].sum()
 
 
 def test_a_column_of_posts_that_shares_a_name_with_a_part_of_the_cost_stands_beside_it() -> None:
@@ -49,7 +49,7 @@ def test_a_column_of_posts_that_shares_a_name_with_a_part_of_the_cost_stands_bes
 def frames() -> dict[str, pd.DataFrame]:
     costing = est.cost("workforce-modernisation")
     totals = est.cost_posts(posts(), terms=TERMS, years="2026/27")
-    found = {
+    by_name = {
         "totals": totals,
         "lines": costing.lines(),
         "proposals": costing.by_proposal(),
@@ -59,7 +59,7 @@ def frames() -> dict[str, pd.DataFrame]:
         "cliff": costing.cliff(),
     }
     years = {"years": costing.by_year(), "months": costing.by_month(), "yearly": costing.lines(by_year=True)}
-    return found | (years if costing.scenario.first_year else {})
+    return by_name | (years if costing.scenario.first_year else {})
 
 
 def test_every_column_of_a_frame_of_pounds_is_its_column() -> None:
@@ -114,9 +114,9 @@ def test_empty_hours_and_counts_are_counted_and_said(rows: int) -> None:
         f"The hours (fte) are empty in {rows} rows; each post there is taken as full-time.",
     ]
     assert all(note in totals._repr_html_() for note in totals.attrs["notes"])
-    said = est.cost_posts(whole.assign(fte=1, count=1), terms=TERMS, years="2026/27")
-    assert said.attrs["notes"] == []
-    assert said.pounds.sum() == totals.pounds.sum()
+    full_totals = est.cost_posts(whole.assign(fte=1, count=1), terms=TERMS, years="2026/27")
+    assert full_totals.attrs["notes"] == []
+    assert full_totals.pounds.sum() == totals.pounds.sum()
 
 
 def test_empty_cells_are_counted_over_all_chunks(tmp_path: Path) -> None:

@@ -30,15 +30,15 @@ def costing(folder: Path, posts: str = POSTS, text: str = TEXT) -> est.Costing:
 
 
 def test_own_columns_are_kept_said_and_grouped_by(tmp_path: Path) -> None:
-    made = costing(tmp_path)
-    bill = made.pay_bill(by="Directorate").set_index("directorate")
+    cost = costing(tmp_path)
+    bill = cost.pay_bill(by="Directorate").set_index("directorate")
     assert set(bill.index) == {"Place", "Adults", ""}, "new posts have no directorate"
     assert (bill.loc["Place", "posts_before"], bill.loc["Place", "posts_after"]) == (2, 1)
     assert (bill.loc["Adults", "posts_before"], bill.loc["Adults", "posts_after"]) == (1, 1)
-    assert bill["difference"].sum() == pytest.approx(float(made.net))
-    assert set(made.pay_bill(by=["Cost centre"])["cost_centre"]) == {"0115", "0114", ""}
+    assert bill["difference"].sum() == pytest.approx(float(cost.net))
+    assert set(cost.pay_bill(by=["Cost centre"])["cost_centre"]) == {"0115", "0114", ""}
     note = "posts.csv: columns that are no field of a post are kept as labels: Directorate and Cost centre."
-    assert note.replace(" and ", ", ") in made.to_dict()["notes"] or note in made.to_dict()["notes"]
+    assert note.replace(" and ", ", ") in cost.to_dict()["notes"] or note in cost.to_dict()["notes"]
 
 
 def test_a_list_keeps_its_labels_too(tmp_path: Path) -> None:

@@ -142,8 +142,8 @@ def test_a_salary_of_its_day_is_not_known_under_an_earlier_award(book: est.Book)
     text = scenario('title = "Head", grade = "M1", salary = 36308, salary_on = 2025-05-01')
     with pytest.raises(est.InputError) as fault:
         est.cost(text, book=book)
-    said = "The salary £36,308 of 1 May 2025 was another under the award before, in force on 2024-04-01"
-    assert said in str(fault.value).replace(" (price_base, line 4)", "")
+    message = "The salary £36,308 of 1 May 2025 was another under the award before, in force on 2024-04-01"
+    assert message in str(fault.value).replace(" (price_base, line 4)", "")
     later = (
         text.replace("price_base = 2024-04-01", "price_base = 2025-04-01")
         .replace('"2024/25"', '"2025/26"')
@@ -207,8 +207,8 @@ def test_a_regrade_ends_own_pay_unless_it_gives_another(book: est.Book) -> None:
     # from £35,250 to the bottom of M2, £42,000
     assert Decimal("6750.00") == est.cost(text % '"M2"', book=book).net
     # from £35,250 to £45,000
-    kept = text % '{ grade = "M2", salary = 45000 }'
-    assert Decimal("9750.00") == est.cost(kept, book=book).net
+    ending = text % '{ grade = "M2", salary = 45000 }'
+    assert Decimal("9750.00") == est.cost(ending, book=book).net
 
 
 def test_what_own_pay_rests_on_is_said(book: est.Book) -> None:

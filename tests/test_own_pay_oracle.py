@@ -83,11 +83,11 @@ def test_pay_of_its_own_equals_plain_arithmetic(
     salary = HIGH + over if protected else HIGH - over
     month = ends_month if protected else None
     until = "" if month is None else f", protected_until = {date(2024 + (month + 3) // 12, (month + 3) % 12 + 1, 1)}"
-    kept = f', protected = "{protected}"{until}' if protected else ""
+    ending = f', protected = "{protected}"{until}' if protected else ""
     text = (
         'title = "T"\npay = "band"\nbasis = "point"\non_cost_percent = 0\nprice_base = 2024-04-01\nprices = "cash"\n'
         'first_year = "2024/25"\nyears = 3\n[[proposal]]\nnumber = 1\n'
-        f'establish = [{{ title = "Head", grade = "M", salary = {salary}, from = 2024-04-01{kept} }}]\n'
+        f'establish = [{{ title = "Head", grade = "M", salary = {salary}, from = 2024-04-01{ending} }}]\n'
     )
     with tempfile.TemporaryDirectory() as top:
         book, ends = book_of(Path(top), percents)

@@ -229,8 +229,8 @@ def test_a_list_is_costed_by_year_and_by_any_label() -> None:
 def test_a_misspelt_column_is_asked_about_and_a_label_is_kept() -> None:
     with pytest.raises(est.InputError, match='No column of a posts table is called "ftee"'):
         est.Posts.from_frame(LIST.rename(columns={"fte": "ftee"}))
-    kept = est.Posts.from_frame(LIST.rename(columns={"fte": "ftee"}), labels=["ftee", "directorate"])
-    assert kept.labels == ["ftee", "directorate"]
+    posts = est.Posts.from_frame(LIST.rename(columns={"fte": "ftee"}), labels=["ftee", "directorate"])
+    assert posts.labels == ["ftee", "directorate"]
     with pytest.raises(est.InputError, match='The column "grade" is missing'):
         est.Posts.from_frame(LIST.drop(columns="grade"))
     with pytest.raises(est.InputError, match='posts:2: error E208 fte = "half"'):

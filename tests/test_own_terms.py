@@ -92,9 +92,9 @@ def test_an_award_of_a_scale_leaves_its_spine_alone(own: Path) -> None:
     award = "[[award]]\nfrom = 2027-04-01\npercent = 10\n"
     book = costing(own, CASH + award, '"1 x Officer Grade 7"').plan.book
     on = date(2027, 5, 1)
-    raised, held = book.scale("council").value("", "22", on), book.scale("njc").value("", "22", DAY)
-    assert raised.pence == (held.pence * 110 + 5000) // 10000 * 100, "10% more, to whole pounds"
-    assert (raised.scale, held.scale) == ("council", "njc")
+    raised, spine_value = book.scale("council").value("", "22", on), book.scale("njc").value("", "22", DAY)
+    assert raised.pence == (spine_value.pence * 110 + 5000) // 10000 * 100, "10% more, to whole pounds"
+    assert (raised.scale, spine_value.scale) == ("council", "njc")
     with pytest.raises(est.InputError, match="its pay on 2027-05-01 is not"):
         book.scale("njc").value("", "22", on)
 
@@ -121,8 +121,8 @@ def test_draws_vary_the_award_of_a_spine_for_the_scales_on_it(own: Path) -> None
     drawn = est.PostCosting(own, terms=terms, years="2027/28").draws(frame, award=(1, 1, 1), draws=3, seed=1)
     table = drawn.percentiles()
     row = table[table["year"] == "2027/28"].iloc[0]
-    held = est.load_book(own).scale("njc").value("", "22", DAY).pence
-    central = (held * 103 + 5000) // 10000 * 100  # 3%, to whole pounds
+    spine_pence = est.load_book(own).scale("njc").value("", "22", DAY).pence
+    central = (spine_pence * 103 + 5000) // 10000 * 100  # 3%, to whole pounds
     assert round(float(row["central"]) * 100) == central
     # a percentage point more on the award makes pay 104/103 times as high
     assert abs(float(row["mean"]) * 100 - central * 104 / 103) <= 1
@@ -165,8 +165,8 @@ def test_two_scales_on_one_spine_rise_apart_in_the_workbook(own: Path) -> None:
     posts = '"1 x Officer Grade 7", { line = "1 x Clerk Grade 7", scale = "other" }'
     costed = costing(own, CASH + awards, posts)
     costed.to_excel(own.parent / "two.xlsx")
-    held = est.load_book().scale("njc").value("", "22", DAY).pence
-    raised = {(held * p + 5000) // 10000 for p in (103, 105)}  # whole pounds
+    spine_pence = est.load_book().scale("njc").value("", "22", DAY).pence
+    raised = {(spine_pence * p + 5000) // 10000 for p in (103, 105)}  # whole pounds
     cells = {
         cell.value
         for sheet in load_workbook(own.parent / "two.xlsx", data_only=True)
@@ -316,8 +316,8 @@ def basic_of(costed: est.Costing) -> float:
 
 def test_a_paper_that_assumed_two_per_cent_is_recomputed_as_it_was(tmp_path: Path) -> None:
     njc = est.load_book().scale("njc")
-    before, known = (njc.value("", "22", date(year, 5, 1)).pence // 100 for year in (2023, 2024))
-    assert (before, known) == (31364, 32654), "the known award was a flat £1,290"
+    before, after = (njc.value("", "22", date(year, 5, 1)).pence // 100 for year in (2023, 2024))
+    assert (before, after) == (31364, 32654), "the known award was a flat £1,290"
     assert basic_of(of_text(tmp_path, PAPER.format(award=""))) == 32654
     costed = of_text(tmp_path, PAPER.format(award=TWO))
     assert basic_of(costed) == 31991, "£31,364 x 1.02 = £31,991.28, to whole pounds"

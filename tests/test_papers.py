@@ -35,8 +35,8 @@ def test_a_short_paper_says_what_was_typed_by_hand(case: Case) -> None:
     agreeing = {check.text for check in good} | {figure.text for check in good for figure in check.bound}
     assert set(case.agree) <= agreeing
     if case.posts is not None:
-        read = [(p.action, float(p.count), p.title, p.grade) for p in results.paper.posts]
-        assert list(case.posts) == read
+        rows = [(p.action, float(p.count), p.title, p.grade) for p in results.paper.posts]
+        assert list(case.posts) == rows
 
 
 def test_there_are_enough_cases_right_and_wrong() -> None:
@@ -95,9 +95,9 @@ def test_the_command_prints_json_and_says_by_its_exit_code_whether_anything_is_w
 def test_text_of_a_paper_is_never_html(tmp_path: Path) -> None:
     paper = tmp_path / "a<b>.txt"
     paper.write_text('There are 36 <script>alert(1)</script> "officers" (15 <i>x, 12 y and 8 z).\n', encoding="utf-8")
-    made = est.check(paper)
-    assert "<script" not in made.to_html() + made._repr_html_()
-    assert "<script" not in made.to_markdown().replace("\\<", "")
+    results = est.check(paper)
+    assert "<script" not in results.to_html() + results._repr_html_()
+    assert "<script" not in results.to_markdown().replace("\\<", "")
 
 
 def test_every_code_is_documented() -> None:
@@ -131,24 +131,24 @@ NO_QUESTIONS = [
 
 @pytest.mark.parametrize(("code", "text", "words"), QUESTIONS)
 def test_what_a_paper_counts_on_is_asked_about(code: str, text: str, words: str) -> None:
-    asked = {(c.code, c.text) for c in checked(text).checks if c.severity == "question"}
-    assert (code, words) in asked
+    questions = {(c.code, c.text) for c in checked(text).checks if c.severity == "question"}
+    assert (code, words) in questions
 
 
 @pytest.mark.parametrize("text", NO_QUESTIONS)
 def test_what_is_said_well_is_not_asked_about(text: str) -> None:
-    asked = {c.code for c in checked(text).checks}
-    assert set() == asked & {"P207", "P310", "P311", "P312"}
+    question = {c.code for c in checked(text).checks}
+    assert set() == question & {"P207", "P310", "P311", "P312"}
 
 
 def test_a_cost_outside_the_range_of_its_grade_is_asked_about(tmp_path: Path) -> None:
     paper = tmp_path / "paper.txt"
     book = Path(__file__).parent / "example-grades"
-    for cost, asked in (("£95,000", True), ("£30,000", False), ("£9,000", True)):
-        said = f"It is proposed to create one Officer post (EO) at a cost of {cost} a year."
-        paper.write_text(said, encoding="utf-8")
+    for cost, question in (("£95,000", True), ("£30,000", False), ("£9,000", True)):
+        message = f"It is proposed to create one Officer post (EO) at a cost of {cost} a year."
+        paper.write_text(message, encoding="utf-8")
         codes = [c.code for c in est.check(paper, book=book).checks]
-        assert asked == ("P313" in codes), (cost, codes)
+        assert question == ("P313" in codes), (cost, codes)
 
 
 # --- the five real papers -------------------------------------------------------------------------------------------
@@ -206,8 +206,8 @@ def test_what_the_real_papers_imply(shared: Path) -> None:
 def test_what_agrees_in_the_panel_report(shared: Path) -> None:
     checks = est.check(shared / "lancashire-panel-performance-2016.txt").checks
     agreeing = [(c.text, c.message) for c in checks if c.verdict == "agrees"]
-    for text, said in (("40", "14 + 12 + 14"), ("20", "11 + 3 + 6"), ("24", "17 + 6 + 1"), ("24", "10 + 13 + 1")):
-        assert any(t == text and said in message for t, message in agreeing)
+    for text, equation in (("40", "14 + 12 + 14"), ("20", "11 + 3 + 6"), ("24", "17 + 6 + 1"), ("24", "10 + 13 + 1")):
+        assert any(t == text and equation in message for t, message in agreeing)
     assert 11 == sum(c.code == "P104" and c.verdict == "agrees" for c in checks)
 
 
@@ -222,11 +222,13 @@ def test_the_posts_of_the_partnership_paper(shared: Path) -> None:
 
 
 def test_a_scenario_stands_beside_its_paper(shared: Path) -> None:
-    made = est.check(shared / "lancashire-volunteer-partnership-2016.txt", scenario="lancashire-volunteer-partnership")
-    verdicts = [c.verdict for c in made.checks if c.code == "P401"]
+    results = est.check(
+        shared / "lancashire-volunteer-partnership-2016.txt", scenario="lancashire-volunteer-partnership"
+    )
+    verdicts = [c.verdict for c in results.checks if c.code == "P401"]
     assert sorted(["mistyped", "untestable", "agrees", "untestable", "untestable"]) == sorted(verdicts)
-    assert all(c.verdict == "agrees" for c in made.checks if c.code == "P403")
-    assert any("C. £21,805 is the cost of Sergeant less that of LC7: possible" in c.message for c in made.checks)
+    assert all(c.verdict == "agrees" for c in results.checks if c.code == "P403")
+    assert any("C. £21,805 is the cost of Sergeant less that of LC7: possible" in c.message for c in results.checks)
 
 
 def test_a_draft_of_a_real_paper_reads_back(shared: Path, tmp_path: Path) -> None:
@@ -257,8 +259,8 @@ def test_what_rests_on_a_wrong_figure_is_said_at_the_first_cause() -> None:
 
 def test_a_figure_that_agrees_elsewhere_is_no_cause() -> None:
     paper = check_paper(PaperText("p", "1 2", without_marks("1 2"))).paper
-    kept = _first_causes(paper, [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)])
-    assert [(0, "agrees"), (2, "differs")] == [(check.start, check.verdict) for check in kept]
+    causes = _first_causes(paper, [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)])
+    assert [(0, "agrees"), (2, "differs")] == [(check.start, check.verdict) for check in causes]
 
 
 @pytest.mark.parametrize("working", ["(6 + 2) x £10,000", "((6 - 2) x 2) x £10,000", "2 x £10,000 x (2 + 2)"])

@@ -49,6 +49,6 @@ def test_a_figure_on_the_basis_of_the_scenario_agrees_and_one_on_none_is_said_to
 def test_a_stated_number_that_the_paper_does_not_hold_is_asked_about_and_not_called_wrong(tmp_path: Path) -> None:
     paper = tmp_path / "paper.txt"
     paper.write_text("The scheme is described elsewhere.", encoding="utf-8")
-    made = est.check(paper, scenario=TOP / "scenarios" / "volunteer-time.toml")
-    assert [] == list(made.wrong)
-    assert "P402" in {c.code for c in made.checks}
+    results = est.check(paper, scenario=TOP / "scenarios" / "volunteer-time.toml")
+    assert [] == list(results.wrong)
+    assert "P402" in {c.code for c in results.checks}

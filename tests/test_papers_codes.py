@@ -330,8 +330,8 @@ def test_what_is_said_beside_a_scenario_word_for_word(code: str, tmp_path: Path)
     def told_of(text: str, amount: str) -> list[tuple[str, str]]:
         paper.write_text(text, encoding="utf-8")
         scenario.write_text(SCENARIO.format(amount), encoding="utf-8")
-        made = est.check(paper, scenario=scenario, book=TOP / "tests" / "example-grades")
-        checks = [c for c in made.checks if c.code == code and c.verdict not in ("agrees", "rounding")]
+        results = est.check(paper, scenario=scenario, book=TOP / "tests" / "example-grades")
+        checks = [c for c in results.checks if c.code == code and c.verdict not in ("agrees", "rounding")]
         words = (re.sub(r"\d+ combinations", "N combinations", c.message) for c in checks)
         return [(text.replace(str(scenario), "FILE"), c.ask) for text, c in zip(words, checks, strict=True)]
 
@@ -343,8 +343,8 @@ def test_readings_of_an_offset_are_said_word_for_word(tmp_path: Path) -> None:
     """£21,805 + £12,084 = £33,889, and £21,805 - £12,084 = £9,721; £33,890 + £21,805 = £55,695."""
     paper = tmp_path / "paper.txt"
     paper.write_text(OFFSET.format("to offset the growth of proposal 2"), encoding="utf-8")
-    made = est.check(paper, scenario="lancashire-volunteer-partnership")
-    [check] = [c for c in made.checks if c.code == "P404"]
+    results = est.check(paper, scenario="lancashire-volunteer-partnership")
+    [check] = [c for c in results.checks if c.code == "P404"]
     assert check.message == (
         "The growth that the saving is to offset has these readings, none chosen. A. £21,805 is already net of the offset: "
         "fits; £21,805 + £12,084 = £33,889, the cost of LC7 (£33,890), £1 apart, within rounding; do not deduct the offset "

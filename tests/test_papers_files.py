@@ -53,8 +53,8 @@ def excel(path: Path, rows: list[list[object]], hidden: int = 0) -> Path:
 
 def pdf(path: Path, lines: list[str]) -> Path:
     """A PDF of one page by hand; without lines it holds a drawn box alone."""
-    shown = "".join(f"BT /F1 11 Tf 50 {780 - 16 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
-    stream = (shown or "50 50 200 200 re f\n").encode("latin-1")
+    operators = "".join(f"BT /F1 11 Tf 50 {780 - 16 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
+    stream = (operators or "50 50 200 200 re f\n").encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -79,11 +79,11 @@ def test_a_word_paper_with_bold_inside_a_figure_and_a_table(tmp_path: Path) -> N
         paragraph(run("A cost of "), run("£45,"), run("000"), run(" (£36,000 salary plus £9,000 on-costs)."))
         + f"<w:tbl>{rows}</w:tbl>"
     )
-    made = est.check(word(tmp_path / "paper.docx", body))
-    assert ["£45,000"] == [c.text for c in made.checks if c.code == "P101" and c.verdict == "agrees"]
-    (wrong,) = made.wrong
+    results = est.check(word(tmp_path / "paper.docx", body))
+    assert ["£45,000"] == [c.text for c in results.checks if c.code == "P101" and c.verdict == "agrees"]
+    (wrong,) = results.wrong
     assert ("P103", "£86,000", -1000) == (wrong.code, wrong.text, wrong.difference)
-    assert "paragraph" in str(made)
+    assert "paragraph" in str(results)
 
 
 def test_tracked_changes_are_said_and_both_readings_listed(tmp_path: Path) -> None:
@@ -93,19 +93,19 @@ def test_tracked_changes_are_said_and_both_readings_listed(tmp_path: Path) -> No
         f"<w:ins>{run('£12,084')}</w:ins>",
         run(" are made."),
     )
-    made = est.check(word(tmp_path / "paper.docx", body))
-    assert ["£12,084"] == [a.quantity.text for a in made.results.paper.amounts]
-    notes = " ".join(made.to_dict()["notes"])
+    results = est.check(word(tmp_path / "paper.docx", body))
+    assert ["£12,084"] == [a.quantity.text for a in results.results.paper.amounts]
+    notes = " ".join(results.to_dict()["notes"])
     assert "1 tracked change" in notes
     assert '"£10,000" -> "£12,084"' in notes
 
 
 def test_an_excel_sheet_is_a_table_with_its_unit(tmp_path: Path) -> None:
     rows: list[list[object]] = [["£000", "2024/25"], ["Staffing", 1200], ["Other", 300.5], ["Total", 1600.5]]
-    made = est.check(excel(tmp_path / "paper.xlsx", rows))
-    (wrong,) = made.wrong
+    results = est.check(excel(tmp_path / "paper.xlsx", rows))
+    (wrong,) = results.wrong
     assert ("P103", 1600500, 1500500) == (wrong.code, wrong.stated, wrong.computed)
-    assert "Costs!row 4" in str(made)
+    assert "Costs!row 4" in str(results)
 
 
 def test_an_excel_sheet_tells_hidden_rows_errors_and_formulas_without_a_value(tmp_path: Path) -> None:
@@ -115,12 +115,12 @@ def test_an_excel_sheet_tells_hidden_rows_errors_and_formulas_without_a_value(tm
         ["Officer", "#DIV/0!", "=B2/2"],
         ["Total", 24000.0000001, ""],
     ]
-    made = est.check(excel(tmp_path / "paper.xlsx", rows, hidden=2))
-    notes = " ".join(made.to_dict()["notes"])
+    results = est.check(excel(tmp_path / "paper.xlsx", rows, hidden=2))
+    notes = " ".join(results.to_dict()["notes"])
     assert "Row 2 of the sheet Costs is hidden" in notes
     assert "A formula in the sheet Costs, row 3, has no value" in notes
-    assert "#DIV/0!" in made.results.paper.text
-    assert "24000\n" in made.results.paper.text + "\n"
+    assert "#DIV/0!" in results.results.paper.text
+    assert "24000\n" in results.results.paper.text + "\n"
 
 
 def test_an_excel_sheet_shows_pounds_and_percentages_as_formatted(tmp_path: Path) -> None:
@@ -162,9 +162,9 @@ def test_a_hostile_workbook_ends_in_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_a_pdf_with_a_text_layer_and_one_without(tmp_path: Path) -> None:
-    made = est.check(pdf(tmp_path / "paper.pdf", ["Officers", WRONG]))
-    assert ["36"] == [c.text for c in made.wrong]
-    assert "page 1" in str(made)
+    results = est.check(pdf(tmp_path / "paper.pdf", ["Officers", WRONG]))
+    assert ["36"] == [c.text for c in results.wrong]
+    assert "page 1" in str(results)
     with pytest.raises(est.InputError, match="Page 1 has no text layer"):
         est.check(pdf(tmp_path / "picture.pdf", []))
 
@@ -181,10 +181,10 @@ def test_html_keeps_lines_and_columns(tmp_path: Path) -> None:
         f"<html><head><title>x £9</title></head><body>\n<p>{WRONG}</p>\n<p>Cost\nof <b>&pound;5</b>,000</p></body></html>",
         encoding="utf-8",
     )
-    made = est.check(path)
-    (wrong,) = made.to_dict()["checks"]
+    results = est.check(path)
+    (wrong,) = results.to_dict()["checks"]
     assert (2, 14) == (wrong["line"], wrong["column"])
-    (amount,) = made.to_dict()["amounts"]
+    (amount,) = results.to_dict()["amounts"]
     assert ("£5,000", 4, 7) == (amount["text"], amount["line"], amount["column"])
 
 
@@ -365,10 +365,10 @@ def test_a_paper_can_be_given_as_text(tmp_path: Path) -> None:
     text = "Savings are £96,000 from opening hours\r\nand £31,500 from stock, in all £128,500 a year.\r\n"
     path = tmp_path / "paper.txt"
     path.write_bytes(text.encode())
-    given, from_file = est.check(text), est.check(path)
-    assert ["P101"] == [check.code for check in given.wrong]
-    assert from_file.findings().equals(given.findings())
-    assert str(from_file).replace(str(path), "the text") == str(given)
+    other_text, from_file = est.check(text), est.check(path)
+    assert ["P101"] == [check.code for check in other_text.wrong]
+    assert from_file.findings().equals(other_text.findings())
+    assert str(from_file).replace(str(path), "the text") == str(other_text)
     assert est.draft(path).replace(str(path), "the text") == est.draft(text).replace("paper.txt", "the text")
     with pytest.raises(est.InputError, match="The paper holds no text"):
         est.check(" \n \n")

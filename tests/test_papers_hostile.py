@@ -101,8 +101,8 @@ def test_a_total_of_the_other_sign_never_agrees(folder: Path, rows: tuple[str, .
 def test_a_product_agrees_within_half_of_what_is_written_alone(folder: Path, count: int, rate: int, slip: int) -> None:
     stated = count * rate + slip
     if stated > rate:
-        wanted = "agrees" if not slip else "rounding" if 2 * abs(slip) <= count + 1 else "differs"
-        assert verdicts(folder, f"{count} x £{rate:,} = £{stated:,}") == [wanted]
+        expected = "agrees" if not slip else "rounding" if 2 * abs(slip) <= count + 1 else "differs"
+        assert verdicts(folder, f"{count} x £{rate:,} = £{stated:,}") == [expected]
 
 
 # --- nothing in a paper ends a check ----------------------------------------------------------------------------------

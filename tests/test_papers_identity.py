@@ -48,6 +48,6 @@ def test_the_paragraph_of_a_generated_scenario_checks_clean(case: Case, rounding
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_one_changed_figure_of_the_first_sentence_is_found(at: int) -> None:
     text = est.cost(TOP / "scenarios" / "workforce-modernisation.toml").paragraph()
-    found = list(re.finditer(r"£[\d,]{6,}", text))[at]
-    value = int(found[0].replace(",", "")[1:]) + 51_000
-    assert wrong(text[: found.start()] + f"£{value:,}" + text[found.end() :]) != []
+    matches = list(re.finditer(r"£[\d,]{6,}", text))[at]
+    value = int(matches[0].replace(",", "")[1:]) + 51_000
+    assert wrong(text[: matches.start()] + f"£{value:,}" + text[matches.end() :]) != []

@@ -121,9 +121,9 @@ def test_each_product_is_told_of_its_own_line(tmp_path: Path) -> None:
         "3 posts at £21,000 cost £63,000.\n\n4 posts at £22,000 cost £88,000.\n\n5 posts at £12,600 cost £63,000.",
         encoding="utf-8",
     )
-    made = [(c["line"], c["message"]) for c in est.check(paper).to_dict()["checks"] if c["code"] == "P109"]
+    results = [(c["line"], c["message"]) for c in est.check(paper).to_dict()["checks"] if c["code"] == "P109"]
     # 3 x 21,000 = 5 x 12,600 = 63,000: each stands once, at its own line
-    assert made == [
+    assert results == [
         (1, "3 x £21,000 = £63,000."),
         (3, "4 x £22,000 = £88,000."),
         (5, "5 x £12,600 = £63,000."),

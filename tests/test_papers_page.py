@@ -34,8 +34,8 @@ def results_of(text: str) -> PaperResults:
 
 def marked(page: str) -> dict[str, str]:
     """The verdict of each figure by its text; signs and hidden words taken out."""
-    found = re.findall(r'<(?:a|span) class="(?:mark )?(\w+)" id="f\d+"[^>]*>(.*?)<sup>', page)
-    return {unescape(text): verdict for verdict, text in found}
+    matches = re.findall(r'<(?:a|span) class="(?:mark )?(\w+)" id="f\d+"[^>]*>(.*?)<sup>', page)
+    return {unescape(text): verdict for verdict, text in matches}
 
 
 def shown(page: str) -> str:
@@ -46,7 +46,7 @@ def shown(page: str) -> str:
 
 
 def test_each_figure_is_marked_by_its_verdict() -> None:
-    wanted = {
+    expected = {
         "36": "differs",
         "15": "part",
         "12": "part",
@@ -60,7 +60,7 @@ def test_each_figure_is_marked_by_its_verdict() -> None:
         "£210,001": "agrees",
         "£5": "untested",
     }
-    assert wanted == marked(paper_page(results_of(PAPER)))
+    assert expected == marked(paper_page(results_of(PAPER)))
 
 
 def test_no_mark_is_by_colour_alone() -> None:

@@ -46,7 +46,7 @@ RENTS = "Rents were £50,000. They are £60,000 now, which is 25% more"
 
 
 @pytest.mark.parametrize(
-    ("statement", "wanted"),
+    ("statement", "expected"),
     [
         # 15 + 12 + 8 = 35
         (
@@ -79,18 +79,18 @@ RENTS = "Rents were £50,000. They are £60,000 now, which is 25% more"
     ],
 )
 def test_the_arithmetic_of_a_statement_is_ours(
-    paper: Path, statement: dict[str, object], wanted: tuple[str, str, float]
+    paper: Path, statement: dict[str, object], expected: tuple[str, str, float]
 ) -> None:
-    assert wanted == stated(paper, **statement)
+    assert expected == stated(paper, **statement)
 
 
 def test_a_statement_takes_the_place_of_what_the_search_found(paper: Path) -> None:
     quote = "36 officers (15 north, 12 south and 8 west)"
-    made = est.check(
+    results = est.check(
         paper,
         statements=[{"kind": "sum", "quote": quote, "stated": "36", "parts": ["15", "12", "8"], "note": "A. Reader"}],
     )
-    (check,) = [c for c in made.checks if c.text == "36"]
+    (check,) = [c for c in results.checks if c.text == "36"]
     assert (1, "A. Reader") == (check.statement, check.note)
     assert "36" in [c.text for c in est.check(paper).wrong]
 

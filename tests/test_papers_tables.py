@@ -34,14 +34,14 @@ def test_a_table_that_adds_up_is_confirmed_in_every_form(form: str, kind: str) -
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_changed_figure_is_found_in_every_form(form: str, kind: str) -> None:
-    missed = tried = 0
+    missed = trials = 0
     for seed in SEEDS:
         chance = random.Random(f"{form}{kind}{seed} changed")
         table = KINDS[kind](chance)
         for at in chance.sample(table.fixed, 2):
-            tried += 1
+            trials += 1
             missed += not checked(table.changed(at, chance), form).wrong
-    assert missed * 10 <= tried * (4 if (form, kind) in HARD else 3), f"{missed} of {tried} missed"
+    assert missed * 10 <= trials * (4 if (form, kind) in HARD else 3), f"{missed} of {trials} missed"
 
 
 def columns(results: PaperResults) -> list[str]:

@@ -118,8 +118,8 @@ def test_the_bill_of_a_list_is_what_bulk_makes_of_its_posts(case: Case, more: li
     bulk["budgeted"] = bulk["budgeted"].map(lambda value: words.get(value, value))
     there = bulk[(bulk["pence"] != 0) | (bulk["posts"] != 0)]
     expected = {tuple(row[key] or "" for key in by): int(row["pence"]) for row in there.to_dict("records")}
-    found = {tuple(row[key] for key in by): int(row["baseline_pence"]) for row in bill.to_dict("records")}
-    assert {key: pence for key, pence in expected.items() if pence} == {k: p for k, p in found.items() if p}
+    pence_by_key = {tuple(row[key] for key in by): int(row["baseline_pence"]) for row in bill.to_dict("records")}
+    assert {key: pence for key, pence in expected.items() if pence} == {k: p for k, p in pence_by_key.items() if p}
 
 
 @given(cases())

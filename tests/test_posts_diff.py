@@ -74,8 +74,8 @@ def annual_pence(table: Table) -> int:
     if not plain:
         return 0
     terms = {"pay": "njc", **TERMS}
-    found = est.cost_posts(pd.DataFrame(plain), BOOK, terms=terms, years="2025/26", prices=ON, by=(), money="pence")
-    return int(found["pence"].iloc[0])
+    totals = est.cost_posts(pd.DataFrame(plain), BOOK, terms=terms, years="2025/26", prices=ON, by=(), money="pence")
+    return int(totals["pence"].iloc[0])
 
 
 def compared(old: Table, new: Table) -> est.PostsDiff:
@@ -282,7 +282,7 @@ def test_the_command_compares_writes_the_scenario_and_gives_json(tmp_path: Path)
     OLD.to_csv(tmp_path / "old.csv", index=False)
     changed(FTE=(4, 1)).to_csv(tmp_path / "new.csv", index=False)
     runner = CliRunner()
-    asked = [
+    command = [
         "posts",
         str(tmp_path / "old.csv"),
         "--against",
@@ -294,24 +294,24 @@ def test_the_command_compares_writes_the_scenario_and_gives_json(tmp_path: Path)
         "--on",
         "2025-10-01",
     ]
-    printed = runner.invoke(app, [*asked, "--scenario", str(tmp_path / "turn.toml")])
+    printed = runner.invoke(app, [*command, "--scenario", str(tmp_path / "turn.toml")])
     assert printed.exit_code == 0, printed.output
     assert "Posts with other hours: 1" in printed.output
     assert "What is assumed:" in printed.output
-    held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
-    assert held["format"] == "establishment-posts-diff-1"
-    assert held["changes"][0]["fields"] == {"fte": ["1/2", "1"]}
+    document = json.loads(runner.invoke(app, [*command, "--json"]).stdout)
+    assert document["format"] == "establishment-posts-diff-1"
+    assert document["changes"][0]["fields"] == {"fte": ["1/2", "1"]}
     net = runner.invoke(app, ["cost", str(tmp_path / "turn.toml"), "--json"])
-    assert json.loads(net.stdout)["totals"]["net"]["known"] == held["cost"]
+    assert json.loads(net.stdout)["totals"]["net"]["known"] == document["cost"]
 
 
 @pytest.mark.parametrize("name", [name for name in est.__all__ if inspect.isfunction(getattr(est, name))])
 def test_a_public_call_names_all_that_it_takes(name: str) -> None:
-    taken = inspect.signature(getattr(est, name)).parameters.values()
-    assert [] == [str(each) for each in taken if each.kind is each.VAR_KEYWORD], "an editor completes names alone"
+    parameters = inspect.signature(getattr(est, name)).parameters.values()
+    assert [] == [str(each) for each in parameters if each.kind is each.VAR_KEYWORD], "an editor completes names alone"
 
 
 def test_how_to_read_a_list_that_has_been_read_is_refused() -> None:
-    held = est.load_posts(pd.DataFrame({"Post No": ["1"], "Grade": ["SCP 5"]}), pay="njc")
+    posts = est.load_posts(pd.DataFrame({"Post No": ["1"], "Grade": ["SCP 5"]}), pay="njc")
     with pytest.raises(est.RefusedError, match="has been read: give mapping and skip_hidden to load_posts"):
-        est.diff_posts(held, held, mapping={"Grade": "grade"}, skip_hidden=True)
+        est.diff_posts(posts, posts, mapping={"Grade": "grade"}, skip_hidden=True)

@@ -32,15 +32,15 @@ POSTS = pd.DataFrame(
 )
 
 
-def cost(given: Any, by: tuple[str, ...] = ("year",), **more: Any) -> pd.DataFrame:
-    return est.cost_posts(given, terms=TERMS, years="2026/27", by=by, money="pence", **more)
+def cost(posts_given: Any, by: tuple[str, ...] = ("year",), **more: Any) -> pd.DataFrame:
+    return est.cost_posts(posts_given, terms=TERMS, years="2026/27", by=by, money="pence", **more)
 
 
 WHOLE = cost(POSTS)
 
 
-def same(given: Any) -> bool:
-    return bool(cost(given).equals(WHOLE))
+def same(posts_given: Any) -> bool:
+    return bool(cost(posts_given).equals(WHOLE))
 
 
 def csv_file(folder: Path, text: str | bytes) -> Path:
@@ -49,10 +49,10 @@ def csv_file(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def fault(given: Any, **more: Any) -> str:
-    with pytest.raises(est.InputError) as found:
-        cost(given, **more)
-    return str(found.value)
+def fault(posts_given: Any, **more: Any) -> str:
+    with pytest.raises(est.InputError) as refusal:
+        cost(posts_given, **more)
+    return str(refusal.value)
 
 
 HEAD = "post,grade,point,fte\n"
@@ -60,7 +60,7 @@ ROW = "1,SCP 20,20,1\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (
             HEAD + ROW + "2,SCP 20,20\n",
@@ -89,8 +89,8 @@ ROW = "1,SCP 20,20,1\n"
         ("\n\n", "error E102\n      The file is empty."),
     ],
 )
-def test_faults_of_a_csv_file(tmp_path: Path, text: str | bytes, said: str) -> None:
-    assert said in fault(csv_file(tmp_path, text))
+def test_faults_of_a_csv_file(tmp_path: Path, text: str | bytes, message: str) -> None:
+    assert message in fault(csv_file(tmp_path, text))
 
 
 def test_a_csv_file_is_read_chunk_by_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,8 +112,8 @@ def test_cells_of_a_csv_file_are_what_was_written(rows: list[tuple[str, str]], s
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "posts.csv"
         written.to_csv(path, index=False, quoting=1)
-        read = pd.concat([chunk.frame for chunk in csv_chunks.csv_chunks(path, size)])
-    assert rows == list(read.itertuples(index=False, name=None))
+        table = pd.concat([chunk.frame for chunk in csv_chunks.csv_chunks(path, size)])
+    assert rows == list(table.itertuples(index=False, name=None))
 
 
 ROWS = st.lists(
@@ -184,9 +184,9 @@ def test_blocks_that_two_readers_could_read_otherwise_are_not_plain(text: bytes,
 
 def test_lines_of_faults_after_blank_rows_are_those_of_the_file(tmp_path: Path) -> None:
     text = HEAD + ROW * 3 + ",,,\n\n" + '2,"SCP 20",20,1\n' + "3,SCP 20,20,half\n"
-    said = fault(csv_file(tmp_path, text))
-    assert "posts.csv:8: error E208 fte" in said, "1 of headings, 3 rows, 2 blank, and 1 row come before"
-    assert "8 | 3,SCP 20,20,half" in said
+    message = fault(csv_file(tmp_path, text))
+    assert "posts.csv:8: error E208 fte" in message, "1 of headings, 3 rows, 2 blank, and 1 row come before"
+    assert "8 | 3,SCP 20,20,half" in message
 
 
 def test_a_csv_file_that_grows_while_it_is_read_is_a_fault(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_folders_named_for_values_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("none.parquet", "There is no such file or folder."),
         ("none.csv", "There is no such file or folder."),
@@ -269,12 +269,12 @@ def test_folders_named_for_values_are_refused(tmp_path: Path) -> None:
         ("folder.csv", "The file cannot be read: is a directory."),
     ],
 )
-def test_what_is_no_file_of_posts(tmp_path: Path, name: str, said: str) -> None:
+def test_what_is_no_file_of_posts(tmp_path: Path, name: str, message: str) -> None:
     for folder in ("empty", "folder.csv"):
         (tmp_path / folder).mkdir()
     for file in ("text.parquet", "posts.txt"):
         (tmp_path / file).write_text("posts")
-    assert said in fault(tmp_path / name)
+    assert message in fault(tmp_path / name)
 
 
 def test_no_posts_cost_nothing(tmp_path: Path) -> None:
@@ -301,18 +301,18 @@ def test_totals_by_post_are_written_chunk_by_chunk(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(sources, "CELLS", 1)
     gone = POSTS.iloc[[0]].assign(**{"from": "2020-01-01", "until": "2021-01-01"})
     frame = pd.concat([*[gone] * 1024, POSTS], ignore_index=True)
-    made = est.PostCosting(terms=TERMS, years="2026/27", by=("post", "budgeted"))
-    written = pd.read_parquet(made.write(frame, tmp_path / "out.parquet"))
+    post_costing = est.PostCosting(terms=TERMS, years="2026/27", by=("post", "budgeted"))
+    written = pd.read_parquet(post_costing.write(frame, tmp_path / "out.parquet"))
     assert (["1", "2"], [True, True]) == (written["post"].to_list(), written["budgeted"].to_list())
     assert int(WHOLE["pence"].iloc[0]) == int(written["pence"].sum())
 
 
 def test_the_columns_of_a_partition_are_as_declared() -> None:
-    made = est.PostCosting(terms=TERMS, years="2026/27", by=("month", "budgeted", "funder", "unit"))
+    post_costing = est.PostCosting(terms=TERMS, years="2026/27", by=("month", "budgeted", "funder", "unit"))
     for frame in (POSTS, POSTS.iloc[:0]):
-        part = made.partition(frame.assign(unit="North"))
-        assert made.columns == {name: str(kind) for name, kind in part.dtypes.items()}
-    assert 0 == len(made.total([]))
+        part = post_costing.partition(frame.assign(unit="North"))
+        assert post_costing.columns == {name: str(kind) for name, kind in part.dtypes.items()}
+    assert 0 == len(post_costing.total([]))
 
 
 def test_what_was_costed_before_changes_no_figure() -> None:
@@ -331,9 +331,9 @@ def test_what_was_costed_before_changes_no_figure() -> None:
         "hold_on_costs": True,
         "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 4}],
     }
-    kept = est.PostCosting(terms=terms, years=("2026/27", "2028/29"), by=("year", "grade"))
+    post_costing = est.PostCosting(terms=terms, years=("2026/27", "2028/29"), by=("year", "grade"))
     for rows in (posts[::-1], posts[::3], posts, posts[posts["from"] != ""]):
         fresh = est.PostCosting(terms=terms, years=("2026/27", "2028/29"), by=("year", "grade"))
-        assert kept.cost(rows, money="pence").equals(fresh.cost(rows, money="pence"))
-    each = [kept.cost(posts.iloc[[row]], money="pence").pence.sum() for row in range(len(posts))]
-    assert kept.cost(posts, money="pence").pence.sum() == sum(each), "no post borrows the increments of another"
+        assert post_costing.cost(rows, money="pence").equals(fresh.cost(rows, money="pence"))
+    each = [post_costing.cost(posts.iloc[[row]], money="pence").pence.sum() for row in range(len(posts))]
+    assert post_costing.cost(posts, money="pence").pence.sum() == sum(each), "no post borrows the increments of another"

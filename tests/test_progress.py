@@ -105,10 +105,10 @@ def test_quick_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_items_pass_as_they_are_and_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "AFTER", 0)
     for show in (None, False, True):
-        asked: list[int] = []
-        items = tracked((asked.append(n) or n for n in range(3)), "Counting", total=3, show=show)
-        assert [] == asked
-        assert (0, [0]) == (next(items), asked)
+        question: list[int] = []
+        items = tracked((question.append(n) or n for n in range(3)), "Counting", total=3, show=show)
+        assert [] == question
+        assert (0, [0]) == (next(items), question)
         items.close()
         assert [0, 1, 2] == list(tracked(iter(range(3)), "Counting", show=show))
 
@@ -132,6 +132,6 @@ def test_a_notebook_shows_the_bar_without_widgets_and_empties_it(tmp_path: Path)
     process = client.process_message
     client.process_message = lambda msg, *rest: (keep(msg), process(msg, *rest))[1]  # type: ignore[method-assign]
     client.execute()
-    assert any("Costing [posts]" in said and "2/3" in said for said in seen)
-    shown = [output for output in client.nb.cells[0].outputs if output.output_type == "display_data"]
-    assert {""} == {output.data["text/html"] for output in shown}
+    assert any("Costing [posts]" in line and "2/3" in line for line in seen)
+    outputs = [output for output in client.nb.cells[0].outputs if output.output_type == "display_data"]
+    assert {""} == {output.data["text/html"] for output in outputs}

@@ -35,22 +35,22 @@ def costing(tmp_path: Path, text: str, posts: str = "", top: str = 'basis = "max
 
 
 def test_a_restructure_by_hand(tmp_path: Path) -> None:
-    made = costing(
+    cost = costing(
         tmp_path,
         '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "0114", count = 2 }]\nestablish = ["1.5 FTE Registry Clerk CLERK"]\n',
         POSTS,
     )
-    assert Decimal(2 * EO) / 100 == made.gross_savings
-    assert Decimal(CLERK + HALF) / 100 == made.recurring_growth
-    assert Decimal(CLERK + HALF - 2 * EO) / 100 == made.net
+    assert Decimal(2 * EO) / 100 == cost.gross_savings
+    assert Decimal(CLERK + HALF) / 100 == cost.recurring_growth
+    assert Decimal(CLERK + HALF - 2 * EO) / 100 == cost.net
     # the baseline is the budgeted posts of the table
-    assert Decimal(3 * EO + 2 * HALF) / 100 == made.baseline
-    assert made.proposed - made.baseline == made.net  # type: ignore[operator]
-    assert (6, 6) == made.summary().posts
+    assert Decimal(3 * EO + 2 * HALF) / 100 == cost.baseline
+    assert cost.proposed - cost.baseline == cost.net  # type: ignore[operator]
+    assert (6, 6) == cost.summary().posts
 
 
 @pytest.mark.parametrize(
-    ("said", "cls"),
+    ("conditions", "cls"),
     [
         ("", "potentially_cashable"),
         ("base_budget_falls = true, funder_keeps = true, not_counted_already = true", "potentially_cashable"),
@@ -61,65 +61,65 @@ def test_a_restructure_by_hand(tmp_path: Path) -> None:
         ("nobody_still_paid = false", "not_cashable"),
     ],
 )
-def test_cashable_only_where_all_four_are_said(tmp_path: Path, said: str, cls: str) -> None:
-    made = costing(
-        tmp_path, f'[[proposal]]\nnumber = 1\ncashable = {{ {said} }}\ndisestablish = ["1 x Registrar EO"]\n'
+def test_cashable_only_where_all_four_are_said(tmp_path: Path, conditions: str, cls: str) -> None:
+    cost = costing(
+        tmp_path, f'[[proposal]]\nnumber = 1\ncashable = {{ {conditions} }}\ndisestablish = ["1 x Registrar EO"]\n'
     )
-    assert (cls,) == tuple(effect.saving for effect in made.summary().effects)
+    assert (cls,) == tuple(effect.saving for effect in cost.summary().effects)
     values = {
-        "cashable": made.cashable_savings,
-        "potentially_cashable": made.potentially_cashable_savings,
-        "not_cashable": made.summary().savings_of("not_cashable").value,
+        "cashable": cost.cashable_savings,
+        "potentially_cashable": cost.potentially_cashable_savings,
+        "not_cashable": cost.summary().savings_of("not_cashable").value,
     }
     assert {name: Decimal(EO) / 100 if name == cls else Decimal(0) for name in values} == values
 
 
 def test_a_scope_reduction_stands_apart_and_a_ring_fenced_grant_keeps_its_money(tmp_path: Path) -> None:
     all_said = "base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true"
-    made = costing(
+    cost = costing(
         tmp_path,
         '[[funder]]\nid = "grant"\nname = "Grant"\nring_fenced = true\n'
         f"[[proposal]]\nnumber = 1\nscope_reduction = true\ncashable = {{ {all_said} }}\n"
         'disestablish = ["1 x Registrar EO", { line = "1 x Registrar EO", funder = "grant" }]\n',
     )
-    assert (Decimal(EO) / 100, Decimal(0)) == (made.scope_reduction, made.cashable_savings)
-    assert Decimal(EO) / 100 == made.summary(funder="grant").savings_of("not_cashable").value
+    assert (Decimal(EO) / 100, Decimal(0)) == (cost.scope_reduction, cost.cashable_savings)
+    assert Decimal(EO) / 100 == cost.summary(funder="grant").savings_of("not_cashable").value
 
 
 def test_budgeting_a_post_changes_no_post_only_the_base(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0116" }]\n', POSTS)
-    assert (Decimal(CLERK) / 100, (6, 6)) == (made.net, made.summary().posts)
-    assert (CLERK, 0) == tuple(figure.pence for figure in made.summary().unbudgeted)
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0116" }]\n', POSTS)
+    assert (Decimal(CLERK) / 100, (6, 6)) == (cost.net, cost.summary().posts)
+    assert (CLERK, 0) == tuple(figure.pence for figure in cost.summary().unbudgeted)
 
 
 def test_a_move_between_funders_is_growth_of_one_and_saving_of_the_other(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", count = 1, to = "court" }]\n', POSTS)
-    assert Decimal(0) == made.net
-    nets = made.by_funder(money="pence").set_index("funder")["net_pence"]
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", count = 1, to = "court" }]\n', POSTS)
+    assert Decimal(0) == cost.net
+    nets = cost.by_funder(money="pence").set_index("funder")["net_pence"]
     assert {"registry": -EO, "court": EO, "between funders": 0} == nets.to_dict()
 
 
 def test_a_regrade_counts_as_its_difference(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nregrade = [{ line = "2 x Registrar CLERK", to = "EO" }]\n')
-    assert (Decimal(2 * (EO - CLERK)) / 100, Decimal(0)) == (made.recurring_growth, made.gross_savings)
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nregrade = [{ line = "2 x Registrar CLERK", to = "EO" }]\n')
+    assert (Decimal(2 * (EO - CLERK)) / 100, Decimal(0)) == (cost.recurring_growth, cost.gross_savings)
 
 
 def test_different_bases_show_their_effect(tmp_path: Path) -> None:
     bases = 'basis = { baseline = "minimum", proposed = "maximum" }\n'
-    made = costing(
+    cost = costing(
         tmp_path, '[[proposal]]\nnumber = 1\nredesignate = [{ line = "1 x Clerk CLERK", to = "Officer" }]\n', top=bases
     )
     minimum = 2000000 + 225000 + 400000 + 10000
-    basis, effect = made.comparison.basis_effect()  # type: ignore[misc]
+    basis, effect = cost.comparison.basis_effect()  # type: ignore[misc]
     assert ("minimum", CLERK - minimum) == (basis, effect.pence)
-    assert "different bases" in str(made)
+    assert "different bases" in str(cost)
 
 
 def test_time_limited_posts_stay_out_of_recurring_growth(tmp_path: Path) -> None:
-    made = costing(
+    cost = costing(
         tmp_path, '[[proposal]]\nnumber = 1\nestablish = [{ line = "1 x Clerk CLERK", until = 2027-04-01 }]\n'
     )
-    assert (Decimal(0), CLERK) == (made.recurring_growth, made.summary().time_limited.pence)
+    assert (Decimal(0), CLERK) == (cost.recurring_growth, cost.summary().time_limited.pence)
 
 
 def test_years_by_hand(tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_years_by_hand(tmp_path: Path) -> None:
         '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\nestablish = ["1 x Clerk CLERK"]\n'
         'non_pay = [{ title = "Expenses", amount = 1200 }]\n'
     )
-    made = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2024/25"\nyears = 3\n')
-    rows = made.by_year(money="pence").set_index("year")
+    cost = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2024/25"\nyears = 3\n')
+    rows = cost.by_year(money="pence").set_index("year")
     parts = [2100000, 240000, 420000, 10500, 120000]
     nine_months = sum(amount - (amount * 3 + 6) // 12 for amount in parts)
     assert {"2024/25": 0, "2025/26": nine_months, "2026/27": sum(parts)} == rows["part_year_net_pence"].to_dict()
@@ -142,34 +142,34 @@ def test_years_by_hand(tmp_path: Path) -> None:
 
 
 def test_years_must_be_asked_for(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n')
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n')
     with pytest.raises(ValueError, match="first_year"):
-        made.by_year()
+        cost.by_year()
 
 
 def test_frames_are_numbers_in_pounds_or_pence(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["2 x Registrar EO"]\n', POSTS)
-    pence, pounds = made.lines(money="pence"), made.lines()
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["2 x Registrar EO"]\n', POSTS)
+    pence, pounds = cost.lines(money="pence"), cost.lines()
     assert np.array_equal(pence["pence"], np.rint(pounds["pounds"] * 100))
     assert pence["pence"].dtype == np.int64
-    for frame in (made.by_proposal(), made.by_funder(), made.by_grade(), made.by_unit(), made.movements()):
+    for frame in (cost.by_proposal(), cost.by_funder(), cost.by_grade(), cost.by_unit(), cost.movements()):
         assert len(frame)
         assert not frame.columns.duplicated().any()
-    grades = made.by_grade(money="pence").set_index("grade")
+    grades = cost.by_grade(money="pence").set_index("grade")
     assert (3 * EO, EO) == tuple(grades.loc["EO", ["baseline_pence", "proposed_pence"]])
-    units = made.by_unit().set_index("unit")
+    units = cost.by_unit().set_index("unit")
     assert (3.0, 1.0) == (units.loc["North", "fte_before"], units.loc["North", "fte_after"])
-    assert pd.api.types.is_float_dtype(made.by_proposal()["net"])
+    assert pd.api.types.is_float_dtype(cost.by_proposal()["net"])
 
 
 def test_html_is_escaped_and_text_is_plain(tmp_path: Path) -> None:
-    made = costing(
+    cost = costing(
         tmp_path,
         '[[proposal]]\nnumber = 1\ntitle = "<script>x</script>[red]"\nestablish = ["1 x <b>Clerk</b> CLERK"]\n',
     )
-    assert "<script>" not in made._repr_html_()
-    assert "&lt;script&gt;" in made._repr_html_()
-    assert "[red]" in str(made)
+    assert "<script>" not in cost._repr_html_()
+    assert "&lt;script&gt;" in cost._repr_html_()
+    assert "[red]" in str(cost)
 
 
 @pytest.mark.parametrize("name", [name for name in est.__all__ if isinstance(getattr(est, name), type)])
@@ -187,9 +187,9 @@ def test_forms_for_notebooks_are_escaped(tmp_path: Path) -> None:
     )
     finding = est.Finding("E203", Place("f", 1, odd), "grade", odd, odd)
     book = est.Book(tmp_path / odd.replace("/", ""))
-    for made in (scenario, finding, est.InputError([finding]), book):
-        assert "<script>" not in made._repr_html_()
-        assert "&lt;script&gt;" in made._repr_html_()
+    for shown_value in (scenario, finding, est.InputError([finding]), book):
+        assert "<script>" not in shown_value._repr_html_()
+        assert "&lt;script&gt;" in shown_value._repr_html_()
 
 
 def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:
@@ -203,10 +203,10 @@ def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:
         },
         strict=False,
     )
-    made = est.cost(scenario, book=BOOK)
+    costing = est.cost(scenario, book=BOOK)
     path = tmp_path / "out.toml"
     assert scenario.to_toml(path) == path.read_text(encoding="utf-8")
-    assert est.cost(path, book=BOOK).net == made.net
+    assert est.cost(path, book=BOOK).net == costing.net
     with pytest.raises(est.RefusedError, match="is there already"):
         scenario.to_toml(path)
     with pytest.raises(AttributeError, match=r"write_scenario is now establishment.Scenario.to_toml\(path\)"):
@@ -214,14 +214,14 @@ def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:
 
 
 def test_unknown_proposals_funders_and_measures_are_said(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n')
-    for call, said in (
-        (lambda: made.summary([2]), "proposals: 1"),
-        (lambda: made.summary(funder="pcc"), "funders: not said"),
-        (lambda: made.explain("posts_afterwards"), "cannot be explained; measures: "),
-        (lambda: made.explain("net", [7]), "proposals: 1"),
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n')
+    for call, message in (
+        (lambda: cost.summary([2]), "proposals: 1"),
+        (lambda: cost.summary(funder="pcc"), "funders: not said"),
+        (lambda: cost.explain("posts_afterwards"), "cannot be explained; measures: "),
+        (lambda: cost.explain("net", [7]), "proposals: 1"),
     ):
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match=message):
             call()
 
 
@@ -240,17 +240,17 @@ def test_a_post_can_change_again_on_another_day(tmp_path: Path) -> None:
         '[[proposal]]\nnumber = 2\nfrom = 2025-10-01\nchange_hours = [{ post = "0115", count = 1, to = 1 }]\n'
         'disestablish = [{ post = "0115", count = 1 }]\n'
     )
-    made = costing(tmp_path, text, POSTS, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
+    cost = costing(tmp_path, text, POSTS, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
     half_eo = 1500050 + 150008 + 300010 + 7500
     # two half-time clerks become two half-time EOs, then one goes and one works full time
-    assert Decimal(3 * EO + 2 * HALF) / 100 == made.baseline
-    assert Decimal(3 * EO + EO) / 100 == made.proposed
-    assert Decimal(EO - 2 * HALF) / 100 == made.net
-    assert (2 * (half_eo - HALF), EO - 2 * half_eo) == tuple(made.summary([p]).net.pence for p in (1, 2))
-    assert ((6, 5), (2, 2), (2, 1)) == (made.summary().posts, made.summary([1]).posts, made.summary([2]).posts)
-    grades = made.by_grade(money="pence").set_index("grade")
+    assert Decimal(3 * EO + 2 * HALF) / 100 == cost.baseline
+    assert Decimal(3 * EO + EO) / 100 == cost.proposed
+    assert Decimal(EO - 2 * HALF) / 100 == cost.net
+    assert (2 * (half_eo - HALF), EO - 2 * half_eo) == tuple(cost.summary([p]).net.pence for p in (1, 2))
+    assert ((6, 5), (2, 2), (2, 1)) == (cost.summary().posts, cost.summary([1]).posts, cost.summary([2]).posts)
+    grades = cost.by_grade(money="pence").set_index("grade")
     assert {"EO", "CLERK at 1/2 FTE", "CLERK"} == set(grades.index), "nothing of the state between"
-    full = made.by_year(money="pence").groupby("year")["full_year_net_pence"].sum()
+    full = cost.by_year(money="pence").groupby("year")["full_year_net_pence"].sum()
     assert EO - 2 * HALF == full["2025/26"]
 
 
@@ -261,13 +261,13 @@ def test_one_offs_and_released_time_stay_apart(tmp_path: Path) -> None:
         'funder = [{ name = "a", share = "1/3" }, { name = "b", share = "2/3" }] }, { title = "Move", amount = "£300", on = 2025-09-01 }]\n'
         'efficiency = [{ title = "Volunteers", volume = 300, hours = 1, weeks = 52, rate = "£27.00" }]\n'
     )
-    made = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
-    assert Decimal(CLERK) / 100 == made.net
-    assert (130000, 42120000) == (made.summary().one_off.pence, made.summary().non_cashable.pence)
-    assert (33333, 66667) == tuple(made.summary(funder=name).one_off.pence for name in ("a", "b"))
-    years = made.by_year(money="pence").set_index("year")["one_off_pence"]
+    cost = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
+    assert Decimal(CLERK) / 100 == cost.net
+    assert (130000, 42120000) == (cost.summary().one_off.pence, cost.summary().non_cashable.pence)
+    assert (33333, 66667) == tuple(cost.summary(funder=name).one_off.pence for name in ("a", "b"))
+    years = cost.by_year(money="pence").set_index("year")["one_off_pence"]
     assert {"2025/26": 30000, "2026/27": 100000} == years.to_dict()
-    screen = str(made)
+    screen = str(cost)
     assert "300 x 1 x 52 x £27.00" in screen
     assert "One-off cost" in screen
 
@@ -278,12 +278,12 @@ def test_time_limited_posts_run_longer_or_end_sooner(tmp_path: Path) -> None:
         '[[proposal]]\nnumber = 1\nextend = [{ post = "1", to_day = 2026-10-01 }]\n'
         '[[proposal]]\nnumber = 2\nend = [{ post = "2", from = 2026-07-01 }]\n'
     )
-    made = costing(tmp_path, text, posts, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
-    assert Decimal(0) == made.net
+    cost = costing(tmp_path, text, posts, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
+    assert Decimal(0) == cost.net
     parts = {"CLERK": [2100000, 240000, 420000, 10500], "EO": [3000100, 375015, 600020, 15001]}
     six_months = sum(amount * 6 // 12 for amount in parts["CLERK"])
     nine_months = sum(amount - (2 * amount * 3 + 12) // 24 for amount in parts["EO"])
-    frame = made.by_year(money="pence").set_index(["year", "proposal"])["part_year_time_limited_pence"]
+    frame = cost.by_year(money="pence").set_index(["year", "proposal"])["part_year_time_limited_pence"]
     assert {
         ("2025/26", "1"): 0,
         ("2025/26", "2"): 0,
@@ -295,15 +295,15 @@ def test_time_limited_posts_run_longer_or_end_sooner(tmp_path: Path) -> None:
 UNSTATED = 'title = "T"\npay = "registry-staff"\nbasis = "unstated"\ngrades = ["X1", "X2", "X3"]\n'
 
 
-def unstated(tmp_path: Path, text: str, **given: int) -> est.Costing:
+def unstated(tmp_path: Path, text: str, **unit_costs: int) -> est.Costing:
     """A scenario in which nothing is priced from a scale."""
     (tmp_path / "u.toml").write_text(UNSTATED + text, encoding="utf-8")
-    return est.cost(tmp_path / "u.toml", book=BOOK, given=given)
+    return est.cost(tmp_path / "u.toml", book=BOOK, given=unit_costs)
 
 
 def test_hours_beside_the_shorthand_count(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = [{ line = "6 x Clerk CLERK", fte = "0.5" }]\n')
-    assert Decimal(6 * HALF) / 100 == made.net
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = [{ line = "6 x Clerk CLERK", fte = "0.5" }]\n')
+    assert Decimal(6 * HALF) / 100 == cost.net
     for extra in ("count = 3", 'grade = "EO"'):
         with pytest.raises(est.InputError, match="already says the"):
             costing(tmp_path, f'[[proposal]]\nnumber = 1\nestablish = [{{ line = "6 x Clerk CLERK", {extra} }}]\n')
@@ -312,8 +312,10 @@ def test_hours_beside_the_shorthand_count(tmp_path: Path) -> None:
 def test_a_unit_cost_prices_only_its_own_kind_of_post(tmp_path: Path) -> None:
     unit = '[[unit_cost]]\ngrade = "X1"\namount = "£30,000"\n'
     line = '{ count = 1, title = "A", grade = "X1"'
-    made = unstated(tmp_path, f'{unit}[[proposal]]\nnumber = 1\nestablish = [{line} }}, {line}, weeks = "39/52" }}]\n')
-    assert "£30,000 + X1 for 3/4 of the year" == str(made.net)
+    costing = unstated(
+        tmp_path, f'{unit}[[proposal]]\nnumber = 1\nestablish = [{line} }}, {line}, weeks = "39/52" }}]\n'
+    )
+    assert "£30,000 + X1 for 3/4 of the year" == str(costing.net)
 
 
 def test_given_replaces_what_the_file_gives_for_a_title(tmp_path: Path) -> None:
@@ -324,33 +326,33 @@ def test_given_replaces_what_the_file_gives_for_a_title(tmp_path: Path) -> None:
 
 
 def test_a_redesignated_post_keeps_the_cost_given_for_its_title(tmp_path: Path) -> None:
-    made = unstated(
+    costing = unstated(
         tmp_path,
         '[[unit_cost]]\ngrade = "X1"\ntitle = "A"\namount = 30000\n[[proposal]]\nnumber = 1\n'
         'redesignate = [{ count = 2, title = "A", grade = "X1", to = "B" }]\n',
     )
-    assert (Decimal(0), Decimal(60000)) == (made.net, made.proposed)
+    assert (Decimal(0), Decimal(60000)) == (costing.net, costing.proposed)
 
 
 @pytest.mark.parametrize("funder", ['"a"', '[{ name = "a", share = "1/2" }, { name = "b", share = "1/2" }]'])
 @pytest.mark.parametrize("count", [1, 2])
 def test_an_input_is_never_agreement(tmp_path: Path, funder: str, count: int) -> None:
-    made = unstated(
+    costing = unstated(
         tmp_path,
         f'[[unit_cost]]\ngrade = "X1"\namount = 30000\n[[proposal]]\nnumber = 1\nfunder = {funder}\nestablish = ["{count} x A X1"]\n'
         f'[[stated]]\nproposals = [1]\nmeasure = "recurring_growth"\namount = "£{30000 * count}"\n',
     )
-    assert ["untestable"] == [check.verdict for check in made.stated]
+    assert ["untestable"] == [check.verdict for check in costing.stated]
 
 
 def test_a_part_year_figure_is_held_against_its_year(tmp_path: Path) -> None:
     stated = '[[stated]]\nproposals = [1]\nmeasure = "recurring_growth"\neffect = "part_year"\namount = "£{0}"\n'
     text = '[[proposal]]\nnumber = 1\nfrom = 2025-10-01\nnon_pay = [{ title = "Rent", amount = 1200 }, { title = "Heat", amount = 600 }]\n'
-    made = costing(tmp_path, text + stated.format(900), top='basis = "maximum"\nfirst_year = "2025/26"\n')
-    assert ("agrees", Decimal(0)) == (made.stated[0].verdict, made.stated[0].difference)
-    made = costing(tmp_path, text + stated.format(900))
-    assert "untestable" == made.stated[0].verdict
-    assert "needs its year" in made.stated[0].reason
+    cost = costing(tmp_path, text + stated.format(900), top='basis = "maximum"\nfirst_year = "2025/26"\n')
+    assert ("agrees", Decimal(0)) == (cost.stated[0].verdict, cost.stated[0].difference)
+    cost = costing(tmp_path, text + stated.format(900))
+    assert "untestable" == cost.stated[0].verdict
+    assert "needs its year" in cost.stated[0].reason
 
 
 def test_what_cancels_is_said_only_of_net_figures_and_of_different_movements(tmp_path: Path) -> None:
@@ -365,13 +367,13 @@ def test_what_cancels_is_said_only_of_net_figures_and_of_different_movements(tmp
 
 
 def test_a_mistyped_figure_is_read_as_what_fits(tmp_path: Path) -> None:
-    made = costing(
+    cost = costing(
         tmp_path,
         '[[proposal]]\nnumber = 1\nnon_pay = [{ title = "A", amount = "£21m" }, { title = "B", amount = "£0.805m" }]\n'
         '[[stated]]\nproposals = [1]\nmeasure = "net"\namount = "£21,805k"\n',
     )
-    assert ("mistyped", Decimal(0)) == (made.stated[0].verdict, made.stated[0].difference)
-    assert "Read as £21,805,000" in made.stated[0].reason
+    assert ("mistyped", Decimal(0)) == (cost.stated[0].verdict, cost.stated[0].difference)
+    assert "Read as £21,805,000" in cost.stated[0].reason
 
 
 def test_what_is_left_of_a_reinvested_saving_is_said(tmp_path: Path) -> None:
@@ -379,18 +381,18 @@ def test_what_is_left_of_a_reinvested_saving_is_said(tmp_path: Path) -> None:
         '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n[[proposal]]\nnumber = 2\ndisestablish = ["1 x Registrar EO"]\n'
         "[[group]]\nproposals = [2]\nreinvested_in = 1\n"
     )
-    left = f"£{(EO - CLERK) / 100:,.0f} is left over"
-    assert left in " ".join(str(costing(tmp_path, text)).split())
+    sentence = f"£{(EO - CLERK) / 100:,.0f} is left over"
+    assert sentence in " ".join(str(costing(tmp_path, text)).split())
 
 
 def test_alike_posts_of_one_line_are_explained_once_each(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nchange_hours = [{ line = "2.5 FTE A CLERK", to = 1 }]\n')
-    said = [step.figure for step in made.explain().steps if step.says.startswith("+ ")]
-    assert ["£55,410", "£27,705"] == said
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nchange_hours = [{ line = "2.5 FTE A CLERK", to = 1 }]\n')
+    figures = [step.figure for step in cost.explain().steps if step.says.startswith("+ ")]
+    assert ["£55,410", "£27,705"] == figures
 
 
 def test_a_converted_post_leaves_its_allowances_behind(tmp_path: Path) -> None:
-    made = est.cost(
+    costing = est.cost(
         est.Scenario.model_validate(
             {
                 "title": "T",
@@ -416,7 +418,7 @@ def test_a_converted_post_leaves_its_allowances_behind(tmp_path: Path) -> None:
             strict=False,
         )
     )
-    after = made.lines().query("side == 'proposed'")
+    after = costing.lines().query("side == 'proposed'")
     assert "allowances" not in set(after["component"])
 
 
@@ -440,16 +442,16 @@ def test_a_removal_by_number_is_of_the_post_it_describes(tmp_path: Path, wrong: 
 
 def test_a_funder_can_be_called_region_1(tmp_path: Path) -> None:
     posts = "post,title,grade,funder\n1,A,CLERK,Region 1\n"
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "1" }]\n', posts)
-    assert ["Region 1"] == made.by_funder()["funder"].to_list()
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "1" }]\n', posts)
+    assert ["Region 1"] == cost.by_funder()["funder"].to_list()
 
 
 def test_a_funder_has_the_posts_it_pays_for(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfunder = "court"\nestablish = ["2 x Clerk CLERK"]\n', POSTS)
-    counts = {row["funder"]: (row["posts_before"], row["posts_after"]) for row in made.by_funder().to_dict("records")}
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nfunder = "court"\nestablish = ["2 x Clerk CLERK"]\n', POSTS)
+    counts = {row["funder"]: (row["posts_before"], row["posts_after"]) for row in cost.by_funder().to_dict("records")}
     # in the table, court pays for part of two posts and the whole of an unbudgeted one
     assert {"court": (3, 5)} == counts
-    assert (5, 5) == made.comparison.summary(funder="registry").posts
+    assert (5, 5) == cost.comparison.summary(funder="registry").posts
 
 
 def test_unbudgeted_between_two_changes_is_on_neither_side(tmp_path: Path) -> None:
@@ -457,28 +459,28 @@ def test_unbudgeted_between_two_changes_is_on_neither_side(tmp_path: Path) -> No
         '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", to = { budgeted = false } }]\n'
         '[[proposal]]\nnumber = 2\nfrom = 2025-10-01\ndisestablish = [{ post = "0114" }]\n'
     )
-    made = costing(tmp_path, text, POSTS)
-    assert (CLERK, CLERK) == tuple(figure.pence for figure in made.summary().unbudgeted), "post 0116 alone"
-    assert (3 * EO, 0) == tuple(figure.pence for figure in made.summary([2]).unbudgeted)
+    cost = costing(tmp_path, text, POSTS)
+    assert (CLERK, CLERK) == tuple(figure.pence for figure in cost.summary().unbudgeted), "post 0116 alone"
+    assert (3 * EO, 0) == tuple(figure.pence for figure in cost.summary([2]).unbudgeted)
 
 
 def test_both_sides_are_explained_post_by_post_and_by_funder(tmp_path: Path) -> None:
-    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nregrade = [{ post = "0115", to = "EO" }]\n', POSTS)
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\nregrade = [{ post = "0115", to = "EO" }]\n', POSTS)
     for side in ("baseline", "proposed"):
-        explained = made.explain(side)
-        assert getattr(made.summary(), side) == explained.figure
+        explained = cost.explain(side)
+        assert getattr(cost.summary(), side) == explained.figure
         assert "posts that no change affects" in str(explained)
-    part = made.explain("baseline", funder="court")
-    assert part.figure == made.summary(funder="court").baseline
+    part = cost.explain("baseline", funder="court")
+    assert part.figure == cost.summary(funder="court").baseline
     assert "2/3 of it" in str(part)
     with pytest.raises(ValueError, match="funders: "):
-        made.explain("net", funder="nobody")
+        cost.explain("net", funder="nobody")
 
 
 def test_a_new_pension_alone_leaves_the_category(tmp_path: Path) -> None:
     line = '{ count = 1, title = "A", grade = "CLERK", category = "M", to = { grade = "EO", pension = "none" } }'
-    made = costing(tmp_path, f"[[proposal]]\nnumber = 1\nconvert = [{line}]\n")
-    after = made.plan.movements[0].after[0].kind
+    cost = costing(tmp_path, f"[[proposal]]\nnumber = 1\nconvert = [{line}]\n")
+    after = cost.plan.movements[0].after[0].kind
     assert ("M", "none") == (after.category, str(after.pension))  # type: ignore[union-attr]
 
 

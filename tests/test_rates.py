@@ -49,8 +49,8 @@ def scale(folder: Path, toml: str, points: str = "", allowances: str = "") -> es
     ],
 )
 def test_bases_and_the_bar_by_hand(grade: str, basis: str, bar: bool | None, pounds: Fraction) -> None:
-    held = EXAMPLE.scale("registry-staff")
-    paid = held.basic_pay(held.grade(grade), basis, DAY, stop_at_bar=bar)  # type: ignore[arg-type]
+    scale = EXAMPLE.scale("registry-staff")
+    paid = scale.basic_pay(scale.grade(grade), basis, DAY, stop_at_bar=bar)  # type: ignore[arg-type]
     assert 100 * pounds == paid.salary
 
 
@@ -84,7 +84,7 @@ def test_a_unit_cost_needs_a_basis_or_a_point(wrong: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "code", "said"),
+    ("call", "code", "message"),
     [
         ({"scale": "polise-officers"}, "E203", 'Did you mean "police-officers-ew"?'),
         ({"grade": "Sargeant"}, "E203", 'Did you mean "Sergeant"?'),
@@ -98,12 +98,12 @@ def test_a_unit_cost_needs_a_basis_or_a_point(wrong: dict[str, str]) -> None:
         ({"category": "Q"}, "E215", "Letters that can be: A, B, C, J, M, Z, H"),
     ],
 )
-def test_what_is_not_there_names_what_is(call: dict[str, object], code: str, said: str) -> None:
+def test_what_is_not_there_names_what_is(call: dict[str, object], code: str, message: str) -> None:
     usual = {"grade": "Sergeant", "scale": "police-officers-ew", "on": date(2016, 12, 7), "basis": "maximum"}
     with pytest.raises(est.InputError) as caught:
         SHIPPED.unit_cost(**{**usual, **call})  # type: ignore[arg-type]
     assert code == caught.value.findings[0].code
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_grades_of_an_employer_on_a_national_spine(tmp_path: Path) -> None:
@@ -130,13 +130,13 @@ def test_spot_and_half_points_and_bands(tmp_path: Path) -> None:
         'awards = [2025-04-01]\n[[grade]]\nname = "Half"\npoints = ["1", "2"]\n[[grade]]\nname = "Spot"\npoints = ["2"]\n'
         '[[grade]]\nname = "Band"\nspine = "b"\nall_points = ["low", "high"]\nband = true\n'
     )
-    held = scale(tmp_path, grades, points).scale("mine")
-    assert ("1", "1.5", "2") == held.grade("Half").points
-    assert 2050000 == held.basic_pay(held.grade("Half"), "middle_point", DAY).salary
-    assert 2100000 == held.basic_pay(held.grade("Spot"), "minimum", DAY).salary
-    assert 3500000 == held.basic_pay(held.grade("Band"), "middle_salary", DAY).salary
+    pay_scale = scale(tmp_path, grades, points).scale("mine")
+    assert ("1", "1.5", "2") == pay_scale.grade("Half").points
+    assert 2050000 == pay_scale.basic_pay(pay_scale.grade("Half"), "middle_point", DAY).salary
+    assert 2100000 == pay_scale.basic_pay(pay_scale.grade("Spot"), "minimum", DAY).salary
+    assert 3500000 == pay_scale.basic_pay(pay_scale.grade("Band"), "middle_salary", DAY).salary
     with pytest.raises(est.InputError, match="no middle point"):
-        held.basic_pay(held.grade("Band"), "middle_point", DAY)
+        pay_scale.basic_pay(pay_scale.grade("Band"), "middle_point", DAY)
 
 
 def test_hourly_pay_needs_hours_and_weeks(tmp_path: Path) -> None:
@@ -175,10 +175,10 @@ def test_an_assumed_award_is_projected_and_says_so() -> None:
     njc = SHIPPED.scale("njc")
     award = Award(date(2027, 4, 1), Fraction("3"))
     ahead = project(njc, award, until=date(2028, 4, 1))
-    held, value = njc.value("", "20", date(2026, 4, 1)), ahead.value("", "20", date(2027, 4, 1))
-    assert ("projected", 100 * round(held.pence * 1.03 / 100)) == (value.source.status, value.pence)
+    salary, value = njc.value("", "20", date(2026, 4, 1)), ahead.value("", "20", date(2027, 4, 1))
+    assert ("projected", 100 * round(salary.pence * 1.03 / 100)) == (value.source.status, value.pence)
     assert "3% assumed on the award of 2026-04-01" in value.source.note
-    assert held == ahead.value("", "20", date(2026, 4, 1)), "the past stays"
+    assert salary == ahead.value("", "20", date(2026, 4, 1)), "the past stays"
     with pytest.raises(ValueError, match="after the last award"):
         project(njc, Award(date(2026, 4, 1), Fraction("1")), until=date(2027, 4, 1))
     with pytest.raises(est.InputError, match="is known until 2028-04-01"):

@@ -121,9 +121,9 @@ def test_nonsense_ends_in_a_finding(text: str) -> None:
 def test_any_bytes_are_a_table_or_a_finding(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("bytes") / "posts.csv"
     path.write_bytes(content)
-    for read in (lambda: read_csv(path, {"post": True}), lambda: read_toml(path)):
+    for table in (lambda: read_csv(path, {"post": True}), lambda: read_toml(path)):
         try:
-            read()
+            table()
         except InputError as fault:
             assert fault.findings[0].place.file == str(path)
 

@@ -51,10 +51,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_scenario_fits_the_list_it_stands_on(folder: Path) -> None:
-    made = est.rebase(folder / "team.toml", folder / "march.csv")
-    assert made.fits
-    assert made.touched == ()
-    assert made.costing.net == made.before == est.cost(folder / "team.toml").net
+    rebasing = est.rebase(folder / "team.toml", folder / "march.csv")
+    assert rebasing.fits
+    assert rebasing.touched == ()
+    assert rebasing.costing.net == rebasing.before == est.cost(folder / "team.toml").net
 
 
 def test_all_that_does_not_fit_is_listed_with_what_became_of_the_post(folder: Path) -> None:
@@ -62,16 +62,16 @@ def test_all_that_does_not_fit_is_listed_with_what_became_of_the_post(folder: Pa
     april.loc[1, "post"] = "902"  # 102 has another number
     april.loc[2, "grade"] = "SCP 28"  # 103 was regraded already
     april = april.drop(index=3)  # 104 went
-    made = est.rebase(folder / "team.toml", april)
-    assert not made.fits
-    lines = {misfit.finding.place.line: misfit for misfit in made.misfits}
+    rebasing = est.rebase(folder / "team.toml", april)
+    assert not rebasing.fits
+    lines = {misfit.finding.place.line: misfit for misfit in rebasing.misfits}
     assert sorted(lines) == [10, 14, 15], "all at once, each at its line"
     assert "is not on the new one: leave this line out: it is done" in lines[10].since
     assert 'most likely 902 on the new list (likeness 100 of 100): write post = "902"' in lines[14].since
     assert "Since the old list, Social Worker: grade SCP 25 to SCP 28" in lines[15].since
-    assert made.before == est.cost(folder / "team.toml").net
+    assert rebasing.before == est.cost(folder / "team.toml").net
     with pytest.raises(est.InputError, match="E304"):
-        made.costing  # noqa: B018
+        rebasing.costing  # noqa: B018
     fixed = SCENARIO.replace('    { post = "104" },\n', "").replace('"102"', '"902"')
     fixed = fixed.replace('    { post = "103", grade = "SCP 25", to = "SCP 28" },\n', "")
     (folder / "fixed.toml").write_text(fixed, encoding="utf-8")
@@ -81,10 +81,12 @@ def test_all_that_does_not_fit_is_listed_with_what_became_of_the_post(folder: Pa
 def test_a_post_that_changed_and_still_fits_is_said(folder: Path) -> None:
     april = POSTS.copy()
     april.loc[4, "fte"] = "1"
-    made = est.rebase(folder / "team.toml", april)
-    assert made.fits
-    assert [str(touched) for touched in made.touched] == [f"{folder / 'team.toml'}:11: post 105: Clerk: FTE 0.5 to 1"]
-    assert made.costing.net != made.before
+    rebasing = est.rebase(folder / "team.toml", april)
+    assert rebasing.fits
+    assert [str(touched) for touched in rebasing.touched] == [
+        f"{folder / 'team.toml'}:11: post 105: Clerk: FTE 0.5 to 1"
+    ]
+    assert rebasing.costing.net != rebasing.before
 
 
 def test_lines_by_title_are_counted_on_the_new_list(folder: Path) -> None:
@@ -105,13 +107,13 @@ def test_faults_of_the_list_itself_are_no_misfits(folder: Path) -> None:
 
 def test_the_command_lists_what_does_not_fit_and_exits_with_1(folder: Path) -> None:
     POSTS.drop(index=[3, 4]).to_csv(folder / "april.csv", index=False)
-    asked = ["rebase", str(folder / "team.toml"), str(folder / "april.csv")]
-    printed = CliRunner().invoke(app, asked)
+    command = ["rebase", str(folder / "team.toml"), str(folder / "april.csv")]
+    printed = CliRunner().invoke(app, command)
     assert printed.exit_code == 1, printed.output
     assert "2 lines do not fit" in printed.output
-    held = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
-    assert (held["format"], held["fits"], len(held["misfits"])) == ("establishment-rebase-1", False, 2)
-    assert CliRunner().invoke(app, [*asked[:2], str(folder / "march.csv")]).exit_code == 0
+    document = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
+    assert (document["format"], document["fits"], len(document["misfits"])) == ("establishment-rebase-1", False, 2)
+    assert CliRunner().invoke(app, [*command[:2], str(folder / "march.csv")]).exit_code == 0
 
 
 HELD = ["post", "title", "grade", "point", "unit", "fte", "count"]
@@ -200,8 +202,8 @@ def later(*gone: str, add: tuple[Any, ...] | None = None, **cells: tuple[str, st
 def test_what_became_of_a_line_is_said_with_its_fix(
     scenario: est.Scenario, posts: pd.DataFrame, fits: bool, words: str
 ) -> None:
-    made = est.rebase(scenario, posts)
-    assert made.fits == fits
-    assert words in " ".join(str(made).split())
+    rebasing = est.rebase(scenario, posts)
+    assert rebasing.fits == fits
+    assert words in " ".join(str(rebasing).split())
     unchanged = est.rebase(scenario, ROWS)
     assert (unchanged.fits, unchanged.touched) == (True, ())

@@ -57,8 +57,8 @@ def reconciled(
     return est.reconcile(posts, ledger, **options)  # type: ignore[arg-type]
 
 
-def amounts(found: est.Reconciliation) -> dict[str, float]:
-    return {name: pence / 100 for name, pence in found.totals().items()}
+def amounts(reconciliation: est.Reconciliation) -> dict[str, float]:
+    return {name: pence / 100 for name, pence in reconciliation.totals().items()}
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,16 @@ def amounts(found: est.Reconciliation) -> dict[str, float]:
 def test_each_cause_of_a_post_has_its_amount(
     grades: Path, line: dict[str, object], cause: str | None, pounds: float
 ) -> None:
-    found = reconciled(grades, pd.DataFrame([{"Post No": "7", **line}]), POSTS.iloc[:1])
+    reconciliation = reconciled(grades, pd.DataFrame([{"Post No": "7", **line}]), POSTS.iloc[:1])
     expected = {cause: pounds, "unexplained": 0} if cause else {"unexplained": 0}
-    assert amounts(found) == {**expected, **({cause: pounds} if cause else {})}
-    assert found.difference_pence == sum(found.totals().values())
+    assert amounts(reconciliation) == {**expected, **({cause: pounds} if cause else {})}
+    assert reconciliation.difference_pence == sum(reconciliation.totals().values())
 
 
 def test_posts_that_only_one_side_has_are_told_apart(grades: Path) -> None:
     ledger = pd.DataFrame({"Post No": ["7", "9", "10", "99"], "Actual": [24000, 13800, 26000, 500]})
-    found = reconciled(grades, ledger)
-    assert amounts(found) == {
+    reconciliation = reconciled(grades, ledger)
+    assert amounts(reconciliation) == {
         "vacant": -25200,
         "unbudgeted": 26000,
         "in payroll but not on the list": 500,
@@ -94,15 +94,15 @@ def test_posts_that_only_one_side_has_are_told_apart(grades: Path) -> None:
         "unexplained": 0,
     }
     # 24,000 + 25,200 + 13,800 + 24,000 budgeted; 24,000 + 13,800 + 26,000 + 500 paid
-    assert (found.list_pence, found.ledger_pence) == (8_700_000, 6_430_000)
-    assert found.controls()["causes_pence"] == found.difference_pence == -2_270_000
+    assert (reconciliation.list_pence, reconciliation.ledger_pence) == (8_700_000, 6_430_000)
+    assert reconciliation.controls()["causes_pence"] == reconciliation.difference_pence == -2_270_000
 
 
 def test_by_cost_centre_vacant_and_unbudgeted_posts_explain_and_the_rest_is_shown(grades: Path) -> None:
     ledger = pd.DataFrame({"Cost Centre": ["0100", "200", "300"], "Actual": [24000, 65000, 10]})
-    found = reconciled(grades, ledger, by="cost_centre")
+    reconciliation = reconciled(grades, ledger, by="cost_centre")
     # centre 200: 13,800 + 24,000 + 26,400 without a budget = 64,200; 800 are left
-    assert amounts(found) == {
+    assert amounts(reconciliation) == {
         "vacant": -25200,
         "unbudgeted": 26400,
         "in payroll but not on the list": 10,
@@ -138,9 +138,9 @@ def test_agency_days_and_rows_of_one_post_each_have_their_cause(
     grades: Path, rows: list[tuple[object, ...]], causes: dict[str, float]
 ) -> None:
     ledger = pd.DataFrame(rows, columns=["Post No", "Account", "Amount", "FTE", "Start Date", "Leaving Date"])
-    found = reconciled(grades, ledger, POSTS.iloc[:1], months=3)
-    assert amounts(found) == {**causes, "unexplained": 0}
-    assert {row["post"] for row in found.by_key().to_dict("records")} <= {"007"}
+    reconciliation = reconciled(grades, ledger, POSTS.iloc[:1], months=3)
+    assert amounts(reconciliation) == {**causes, "unexplained": 0}
+    assert {row["post"] for row in reconciliation.by_key().to_dict("records")} <= {"007"}
 
 
 def test_a_vacant_post_that_was_paid_for_some_months_was_vacant_in_the_others(grades: Path) -> None:
@@ -151,8 +151,8 @@ def test_a_vacant_post_that_was_paid_for_some_months_was_vacant_in_the_others(gr
 def test_months_are_named_or_numbered_in_the_year(grades: Path) -> None:
     ledger = pd.DataFrame({"Post No": ["7"], "Actual": [4000]})
     for months in (2, (3, 4), ("2025-06", "2025-07"), ("3", "4")):
-        found = reconciled(grades, ledger, POSTS.iloc[:1], months=months)
-        assert (found.list_pence, found.difference_pence) == (400_000, 0)
+        reconciliation = reconciled(grades, ledger, POSTS.iloc[:1], months=months)
+        assert (reconciliation.list_pence, reconciliation.difference_pence) == (400_000, 0)
     assert reconciled(grades, ledger, POSTS.iloc[:1], months=(3, 4)).months == ("2025-06", "2025-07")
     for wrong in (0, 13, (4, 2), ("2025-03", "2025-04")):
         with pytest.raises(RefusedError, match="months"):
@@ -166,23 +166,23 @@ def test_months_are_named_or_numbered_in_the_year(grades: Path) -> None:
 def test_control_totals_go_in_and_come_out_on_the_screen(grades: Path, tmp_path: Path) -> None:
     path = tmp_path / "ledger.csv"
     path.write_text("Cost Centre,Period,Amount\n100,P1,24000\n200,P1,65000\n300,P2,10\nTotal,,89010\n")
-    found = reconciled(grades, path, by="cost_centre")
-    words = " ".join(str(found).split())
+    reconciliation = reconciled(grades, path, by="cost_centre")
+    words = " ".join(str(reconciliation).split())
     assert "In: the list, 5 rows read, 0 left out." in words
     assert "3 rows read in 3 lines, 1 left out, £89,010; the total that it prints is £89,010." in words
     # 87,000 on the list: 24,000 + 25,200 + 13,800 + 24,000
     assert "Out: the cost of the list, £87,000, and the causes, £2,010, are £89,010." in words
-    assert "The rows of the ledger are of the periods P1, P2." in found.notes
-    table = found.by_key(money="pence").set_index("cost_centre")
+    assert "The rows of the ledger are of the periods P1, P2." in reconciliation.notes
+    table = reconciliation.by_key(money="pence").set_index("cost_centre")
     assert table["difference_pence"].to_dict() == {"200": 2_720_000, "100": -2_520_000, "300": 1_000}
-    assert found.to_dict()["controls"]["ledger_printed"] == 89010
-    assert "<table" in found._repr_html_()
+    assert reconciliation.to_dict()["controls"]["ledger_printed"] == 89010
+    assert "<table" in reconciliation._repr_html_()
 
 
 def test_months_of_a_part_of_the_year_are_compared_with_their_own_cost(grades: Path) -> None:
     ledger = pd.DataFrame({"Post No": ["7"], "Actual": [6000]})
-    found = reconciled(grades, ledger, POSTS.iloc[:1], months=("2025-04", "2025-06"))
-    assert (found.list_pence, found.difference_pence) == (600_000, 0)  # three months of 2,000
+    reconciliation = reconciled(grades, ledger, POSTS.iloc[:1], months=("2025-04", "2025-06"))
+    assert (reconciliation.list_pence, reconciliation.difference_pence) == (600_000, 0)  # three months of 2,000
 
 
 @st.composite
@@ -212,14 +212,14 @@ def test_causes_add_up_to_the_difference_exactly(
     grades: Path, ledger: pd.DataFrame, by: str, first: int, more: int
 ) -> None:
     months = first, min(first + more, 12)
-    found = reconciled(grades, ledger, by=by, months=months)
+    reconciliation = reconciled(grades, ledger, by=by, months=months)
     cents = [int(f"{amount:.2f}".replace(".", "")) for amount in ledger["Actual"]]
-    assert found.ledger_pence == sum(cents)
-    assert found.list_pence == 8_700_000 * len(found.months) // 12  # 7,250 a month
-    assert int(found.by_key(money="pence")["difference_pence"].sum()) == found.difference_pence
-    assert sum(found.totals().values()) == found.ledger_pence - found.list_pence
-    assert int(found.frame(money="pence")["pence"].sum()) == found.difference_pence
-    assert "unexplained" in found.totals()
+    assert reconciliation.ledger_pence == sum(cents)
+    assert reconciliation.list_pence == 8_700_000 * len(reconciliation.months) // 12  # 7,250 a month
+    assert int(reconciliation.by_key(money="pence")["difference_pence"].sum()) == reconciliation.difference_pence
+    assert sum(reconciliation.totals().values()) == reconciliation.ledger_pence - reconciliation.list_pence
+    assert int(reconciliation.frame(money="pence")["pence"].sum()) == reconciliation.difference_pence
+    assert "unexplained" in reconciliation.totals()
 
 
 def test_all_faults_of_a_ledger_are_said_at_once(grades: Path, tmp_path: Path) -> None:
@@ -227,17 +227,17 @@ def test_all_faults_of_a_ledger_are_said_at_once(grades: Path, tmp_path: Path) -
     path.write_text("Payroll extract\nPost No,Actual,FTE\n7,24000,1\n8,n.a. yet,1\n,500,\n9,100,half\nTotal,24600,\n")
     with pytest.raises(InputError) as raised:
         reconciled(grades, path)
-    said = str(raised.value)
+    message = str(raised.value)
     for words in ("4: error E208 amount (B4)", "5: error E208 Post No", "6: error E208 FTE"):
-        assert words in said
+        assert words in message
 
 
 def test_totals_are_left_out_and_held_against_the_lines(grades: Path, tmp_path: Path) -> None:
     path = tmp_path / "ledger.csv"
     path.write_text("Cost Centre,Description,Amount\n100,Pay,1000.50\n100,Pay,20\nGrand total,,1030.50\n")
-    found = reconciled(grades, path, by="cost_centre")
-    assert (found.ledger_pence, found.ledger.left_out) == (102_050, [(4, "a total")])
-    assert any("printed in the ledger is 1,030.50; its lines come to 1,020.50" in note for note in found.notes)
+    reconciliation = reconciled(grades, path, by="cost_centre")
+    assert (reconciliation.ledger_pence, reconciliation.ledger.left_out) == (102_050, [(4, "a total")])
+    assert any("printed in the ledger is 1,030.50; its lines come to 1,020.50" in note for note in reconciliation.notes)
 
 
 def test_a_ledger_without_its_headings_and_a_wrong_mapping_are_refused(grades: Path) -> None:
@@ -262,10 +262,10 @@ def test_the_command_prints_the_causes_and_json(grades: Path, tmp_path: Path) ->
         "council",
     ]
     command += ["--grades", str(grades), "--on", ON, "--pension", "none"]
-    shown = CliRunner().invoke(app, command)
-    assert shown.exit_code == 0, shown.output
-    assert "vacant" in shown.output
-    assert "unexplained" in shown.output
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    assert "vacant" in result.output
+    assert "unexplained" in result.output
     document = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
     assert document["format"] == "establishment-reconciliation-1"
     assert round(sum(each["amount"] for each in document["causes"]), 2) == document["difference"]
@@ -289,11 +289,11 @@ def test_by_cost_centre_days_of_holders_are_timing() -> None:
             "Leaving date": ["", "15/04/2026"],
         }
     )
-    found = est.reconcile(posts, ledger, **how)
-    assert abs(4 * found.totals()["timing"] + both) <= 2
-    assert abs(found.totals()["unexplained"]) + abs(found.totals().get("rounding", 0)) <= 1
-    assert "1.5 FTE on average" in str(found.frame()["what"].tolist())
-    assert "Their days explain nothing" not in str(found)
+    result = est.reconcile(posts, ledger, **how)
+    assert abs(4 * result.totals()["timing"] + both) <= 2
+    assert abs(result.totals()["unexplained"]) + abs(result.totals().get("rounding", 0)) <= 1
+    assert "1.5 FTE on average" in str(result.frame()["what"].tolist())
+    assert "Their days explain nothing" not in str(result)
 
 
 def test_by_cost_centre_a_successor_leaves_the_days_between_as_timing() -> None:
@@ -310,9 +310,9 @@ def test_by_cost_centre_a_successor_leaves_the_days_between_as_timing() -> None:
             "Leaving date": ["10/04/2026", ""],
         }
     )
-    found = est.reconcile(posts, ledger, **how)
-    assert abs(found.totals()["timing"] + month / 3) <= 1
-    assert abs(sum(found.totals().values()) - (found.ledger_pence - found.list_pence)) == 0
-    assert "other FTE" not in found.totals()
+    result = est.reconcile(posts, ledger, **how)
+    assert abs(result.totals()["timing"] + month / 3) <= 1
+    assert abs(sum(result.totals().values()) - (result.ledger_pence - result.list_pence)) == 0
+    assert "other FTE" not in result.totals()
     periods = ledger.assign(Period=["1", "2"])
     assert "timing" not in est.reconcile(posts, periods, **how).totals()

@@ -172,15 +172,17 @@ def test_the_command_prints_the_pay_bill_and_gives_it_as_json(tmp_path: Path) ->
     path = tmp_path / "list.csv"
     HELD.to_csv(path, index=False)
     runner = CliRunner()
-    asked = ["posts", str(path), "--pay", "njc", "--cost", "--on", "2025-10-01", "--pension", "20%"]
-    printed = runner.invoke(app, asked)
+    command = ["posts", str(path), "--pay", "njc", "--cost", "--on", "2025-10-01", "--pension", "20%"]
+    printed = runner.invoke(app, command)
     assert printed.exit_code == 0, printed.output
     assert "pay bill by year and directorate" in printed.output
     assert "What is assumed:" in printed.output
-    held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
-    assert held["format"] == "establishment-posts-1"
-    assert held["pay_bill"]["format"] == "establishment-pay-bill-1"
-    assert sum(round(row["cost"] * 100) for row in held["pay_bill"]["rows"]) == round(held["pay_bill"]["total"] * 100)
+    document = json.loads(runner.invoke(app, [*command, "--json"]).stdout)
+    assert document["format"] == "establishment-posts-1"
+    assert document["pay_bill"]["format"] == "establishment-pay-bill-1"
+    assert sum(round(row["cost"] * 100) for row in document["pay_bill"]["rows"]) == round(
+        document["pay_bill"]["total"] * 100
+    )
 
 
 LISTS = COLLECTIONS / "lists"
@@ -189,14 +191,14 @@ LISTS = COLLECTIONS / "lists"
 @needs("lists")
 @pytest.mark.parametrize("truth", sorted(LISTS.glob("handed/*.truth.json")), ids=lambda path: path.name[:2])
 def test_the_cost_of_a_list_is_that_of_its_truth(truth: Path) -> None:
-    known = json.loads(truth.read_text(encoding="utf-8"))
+    document = json.loads(truth.read_text(encoding="utf-8"))
     name = next(p for p in truth.parent.glob(truth.name.replace(".truth.json", ".*")) if p.suffix != ".json")
-    cost, pay = known["cost"], known["defaults"].get("scale")
+    cost, pay = document["cost"], document["defaults"].get("scale")
     if truth.name.startswith("13"):
         pay = "wolds-council"  # the scale of the support staff; nothing prices the teachers of this list
     book = LISTS / "scales" if pay and (LISTS / "scales" / pay).is_dir() else None
     posts = est.load_posts(name, pay=pay, book=book)
-    rows = priced_rows(known)
+    rows = priced_rows(document)
     if cost["basis"] == "range" or pay is None:  # nothing but what the rows print prices them
         own = [post for post in posts.rows() if post["row"] in rows]
         ends = ("salary_min", "salary_max") if cost["basis"] == "range" else ("salary", "salary")
@@ -210,21 +212,21 @@ def test_the_cost_of_a_list_is_that_of_its_truth(truth: Path) -> None:
         ends = [cost["basic_pay_pence_lowest"], cost["basic_pay_pence_highest"]]
         assert ends == [int(costs[basis]["basic_pence"].iloc[0]) for basis in ("minimum", "maximum")]
         return
-    for found in costs.values():
+    for list_cost in costs.values():
         assert cost["rows_priced"] == len(rows)
-        assert cost["basic_pay_pence"] == int(found["basic_pence"].iloc[0])
+        assert cost["basic_pay_pence"] == int(list_cost["basic_pence"].iloc[0])
         for part in ("national_insurance", "pension"):
-            assert cost["on_costs"][f"{part}_pence"] == int(found[f"{part}_pence"].iloc[0])
+            assert cost["on_costs"][f"{part}_pence"] == int(list_cost[f"{part}_pence"].iloc[0])
 
 
 BASES_OF = {"grade": ("minimum", "maximum"), "point": ("point",), "salary": ("point", "maximum")}
 
 
-def priced_rows(known: dict[str, Any]) -> set[int]:
+def priced_rows(truth: dict[str, Any]) -> set[int]:
     """The rows that the truth prices. A row that it blocks, and that is read here and said, is in no sum of it."""
     rows: set[int] = set()
-    without = known["cost"].get("rows_without_price", [])
-    for post in (post for sheet in known["sheets"] for post in sheet["posts"]):
+    without = truth["cost"].get("rows_without_price", [])
+    for post in (post for sheet in truth["sheets"] for post in sheet["posts"]):
         if isinstance(without, int) and post["point"] == "0":  # 310 rows on a point that has no pay
             continue
         for part in [str(post["row"])] if "row" in post else map(str, post["rows"]):
@@ -260,7 +262,7 @@ def test_a_full_time_salary_in_place_of_a_point_is_what_a_row_is_priced_at() -> 
     In September 2024: 24,115.50 for the half post, ten of 48,231, and 60,000. A year later the award has raised all but
     the protected one: 25,128, ten of 50,256, and 60,000.
     """
-    held = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "Post No": [f"P{n}" for n in range(12)],
             "Job Title": ["Patrol Officer"] * 12,
@@ -269,7 +271,7 @@ def test_a_full_time_salary_in_place_of_a_point_is_what_a_row_is_priced_at() -> 
             "FTE": ["0.5"] + ["1"] * 11,
         }
     )
-    posts = est.load_posts(held, pay="police-officers-ew")
+    posts = est.load_posts(frame, pay="police-officers-ew")
     for day, basic in (
         ("2024-09-01", 2_411_550 + 48_231_000 + 6_000_000),
         ("2025-09-01", 2_512_800 + 50_256_000 + 6_000_000),
@@ -319,18 +321,18 @@ def test_a_list_is_priced_with_the_book_that_it_was_read_with(tmp_path: Path) ->
     rows = [f"A{n},Clerk,Grade 4,{7 + n},1,C1" for n in range(3)]
     (tmp_path / "list.csv").write_text("\n".join(["Post No,Title,Grade,SCP,FTE,Cost Centre", *rows]), encoding="utf-8")
     posts = est.load_posts(tmp_path / "list.csv", pay="wolds-council", book=book)
-    given = {"pay": "wolds-council", "basis": "point", "pension": "20%"}
+    value = {"pay": "wolds-council", "basis": "point", "pension": "20%"}
     bill = posts.pay_bill(terms={"pension": "20%"}, on="2025-10-01")
     assert bill.total_pence == posts.pay_bill(terms={"pension": "20%"}, on="2025-10-01", book=book).total_pence
     on = {"years": "2025/26", "prices": date(2025, 10, 1), "money": "pence"}
-    assert posts.cost(terms=given, **on)["pence"].sum() == bill.total_pence
-    assert posts.on("2025-10-01").cost(terms=given, **on)["pence"].sum() == bill.total_pence
-    assert est.cost_posts(posts, terms=given, **on)["pence"].sum() == bill.total_pence
+    assert posts.cost(terms=value, **on)["pence"].sum() == bill.total_pence
+    assert posts.on("2025-10-01").cost(terms=value, **on)["pence"].sum() == bill.total_pence
+    assert est.cost_posts(posts, terms=value, **on)["pence"].sum() == bill.total_pence
     assert est.diff_posts(posts, posts, terms={"pension": "20%"}, on="2025-10-01").cost.pence == 0
     ledger = pd.DataFrame({"Cost Centre": ["C1"], "Actual": [bill.total_pence / 100]})
-    found = est.reconcile(posts, ledger, by="cost_centre", terms={"pension": "20%"}, on="2025-10-01")
-    assert list(found.totals()) == ["unexplained"]
-    assert sum(found.totals().values()) == 0
+    result = est.reconcile(posts, ledger, by="cost_centre", terms={"pension": "20%"}, on="2025-10-01")
+    assert list(result.totals()) == ["unexplained"]
+    assert sum(result.totals().values()) == 0
 
 
 def test_posts_of_a_day_are_no_total_of_a_list_with_stopped_rows(tmp_path: Path) -> None:

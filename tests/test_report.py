@@ -55,16 +55,16 @@ def browser() -> Iterator[Any]:
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    made = Chrome(options=options, service=ChromeService(driver))
-    yield made
-    made.quit()
+    browser = Chrome(options=options, service=ChromeService(driver))
+    yield browser
+    browser.quit()
 
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[est.Costing, Path]]:
     folder = tmp_path_factory.mktemp("reports")
-    made = {path.stem: est.cost(path) for path in SCENARIOS}
-    return {name: (costing, costing.to_html(folder / f"{name}.html")) for name, costing in made.items()}
+    cost = {path.stem: est.cost(path) for path in SCENARIOS}
+    return {name: (costing, costing.to_html(folder / f"{name}.html")) for name, costing in cost.items()}
 
 
 @pytest.mark.long
@@ -93,17 +93,17 @@ def test_the_report_in_a_browser(browser: Any, reports: dict[str, tuple[est.Cost
         assert len(drawn) == browser.page_source.count("<figure")
         assert all(w > 100 and h > 60 and w <= width for w, h in drawn)
     assert [] == [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
-    asked = [
+    command = [
         entry["message"] for entry in browser.get_log("performance") if 'Network.requestWillBeSent"' in entry["message"]
     ]
-    assert all("file:///" in message for message in asked), "nothing is asked of a network"
+    assert all("file:///" in message for message in command), "nothing is asked of a network"
     text = browser.execute_script("return document.body.innerText")
     for funder in costing.by_funder()["funder"]:
         # the last row says what only moves between funders, where anything does
         between = funder == "between funders"
         net = costing.summary().between_funders if between else costing.summary(funder=funder).net
-        shown = str(net.to_the_pound() if costing.results.status == "illustrative" else net)
-        assert shown in " ".join(text.split())
+        screen = str(net.to_the_pound() if costing.results.status == "illustrative" else net)
+        assert screen in " ".join(text.split())
 
 
 TEN_YEARS = """\
@@ -153,8 +153,8 @@ def test_no_table_is_cut_off_in_print(
             )
             assert [] == cut, path.stem
         browser.get(plan.as_uri())
-        shown = browser.execute_script("return document.body.innerText")
-        assert "2035/36" in shown
+        text = browser.execute_script("return document.body.innerText")
+        assert "2035/36" in text
         parted = "return [...document.querySelectorAll('.one')].filter(e => e.getClientRects().length > 1).length"
         assert browser.execute_script(parted) == 0
     finally:
@@ -180,8 +180,8 @@ def test_the_report_is_one_accessible_file(reports: dict[str, tuple[est.Costing,
         assert 'lang="en-GB"' in html
         assert html.count("<table") == html.count("<caption")
         assert html.count("<figure") == html.count('role="img" aria-label=')
-        for asked in ("Prepared by", "Reviewed by", "Finance sign-off"):
-            assert asked in html
+        for question in ("Prepared by", "Reviewed by", "Finance sign-off"):
+            assert question in html
 
 
 def test_titles_in_the_report_are_text(tmp_path: Path) -> None:
@@ -198,8 +198,8 @@ def test_titles_in_the_report_are_text(tmp_path: Path) -> None:
 
 
 def test_the_same_scenario_gives_the_same_report(tmp_path: Path) -> None:
-    made = [est.cost(SCENARIOS[-1]).to_html(tmp_path / f"{n}.html").read_bytes() for n in range(2)]
-    assert made[0] == made[1]
+    costing = [est.cost(SCENARIOS[-1]).to_html(tmp_path / f"{n}.html").read_bytes() for n in range(2)]
+    assert costing[0] == costing[1]
 
 
 def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -246,8 +246,8 @@ def test_charts_say_what_they_cannot_show(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="has no posts"):
         est.cost("volunteer-time").chart("grades")
     axes = est.cost("lancashire-volunteer-partnership").chart("bridge").axes[0]
-    said = [text.get_text() for text in axes.texts]
-    assert said == [
+    texts = [text.get_text() for text in axes.texts]
+    assert texts == [
         "no price",
         "+£53,890 and what has no price: cost or saving not known",
         "no price",
@@ -291,13 +291,13 @@ def test_tidy_files_are_all_written_or_none(there: bool, tmp_path: Path, monkeyp
     if there:
         folder.mkdir()
         (folder / "lines.csv").write_text("old", encoding="utf-8")
-    kept, left = os.fsync, [2]
+    sync, calls = os.fsync, [2]
 
     def full(handle: int) -> None:
-        if not left[0]:
+        if not calls[0]:
             raise OSError(errno.ENOSPC, "No space left on device")
-        left[0] -= 1
-        kept(handle)
+        calls[0] -= 1
+        sync(handle)
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ValueError, match=r"measures.csv.* was not written, and nothing is left of it: no space left"):
@@ -318,7 +318,7 @@ def test_text_in_a_tidy_file_is_no_formula(tmp_path: Path) -> None:
 
 
 def test_the_paragraph_has_the_figures_of_the_costing() -> None:
-    said = est.cost("workforce-modernisation").paragraph()
+    paragraph = est.cost("workforce-modernisation").paragraph()
     for words in (
         "£706,924",
         "£1,170,839",
@@ -327,9 +327,9 @@ def test_the_paragraph_has_the_figures_of_the_costing() -> None:
         "potentially cashable",
         "October 2021",
     ):
-        assert words in said
-    said = est.cost("shared-finance-officer").paragraph()
-    assert "from 1 April 2020 £1,600,000 a year falls on a funder not said" in said
+        assert words in paragraph
+    paragraph = est.cost("shared-finance-officer").paragraph()
+    assert "from 1 April 2020 £1,600,000 a year falls on a funder not said" in paragraph
 
 
 FIRST = """\
@@ -547,24 +547,24 @@ def test_what_would_change_the_answer_or_why_it_is_not_known() -> None:
 
 def star_faults(folder: Path) -> list[str]:
     """What is wrong with a set of CSV files, judged by its own model."""
-    read = {
+    values = {
         path.stem: pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         for path in folder.glob("*.csv")
     }
-    model, faults = read["model"], []
-    for name, frame in read.items():
+    model, faults = values["model"], []
+    for name, frame in values.items():
         if list(frame.columns) != model[model["table"] == name]["column"].to_list():
             faults.append(f"{name}: the model has other columns")
         for column in (column for column in frame.columns if column.endswith("pence")):
             pounds = frame.get(column.removesuffix("pence") + "pounds")
-            shown = None if pounds is None else [v and round(100 * float(v)) for v in pounds]
-            if shown is not None and shown != [v and round(float(v)) for v in frame[column]]:
+            pence = None if pounds is None else [v and round(100 * float(v)) for v in pounds]
+            if pence is not None and pence != [v and round(float(v)) for v in frame[column]]:
                 faults.append(f"{name}.{column} is not its pounds")
     for row in model[model["relates_to"] != ""].to_dict("records"):
         table, key = row["relates_to"].split(".")
-        keys = read[table][key]
+        keys = values[table][key]
         faults += [f"{table} has a key twice"] if keys.duplicated().any() else []
-        lost = set(read[row["table"]][row["column"]]) - set(keys)
+        lost = set(values[row["table"]][row["column"]]) - set(keys)
         faults += [f"{row['table']}.{row['column']}: {lost} is not in {table}"] if lost else []
         faults += [f"{table} has an empty key"] if "" in set(keys) else []
     return faults
@@ -630,8 +630,8 @@ def test_no_report_has_a_fault_of_accessibility(
         result = browser.execute_async_script(
             "const done = arguments[0]; axe.run().then(found => done(JSON.stringify(found.violations)))"
         )
-        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
-        faults |= {path.name: found} if found else {}
+        violations = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
+        faults |= {path.name: violations} if violations else {}
     assert {} == faults
 
 
@@ -646,7 +646,7 @@ def test_the_net_is_in_view_on_a_phone(browser: Any, reports: dict[str, tuple[es
     )
     places = browser.execute_script(script)
     assert len(places) >= 4
-    assert all(left >= 0 and right <= 390 for left, right in places)
+    assert all(left_edge >= 0 and right <= 390 for left_edge, right in places)
 
 
 @pytest.mark.long

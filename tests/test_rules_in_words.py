@@ -97,8 +97,8 @@ def test_no_page_of_a_scale_shows_names_of_the_files_or_days_as_numbers() -> Non
 
 def test_the_form_for_json_has_the_words_and_the_days_apart() -> None:
     result = CliRunner().invoke(app, ["scales", "nhs-agenda-for-change-scotland", "--on", "2026-04-01", "--json"])
-    made = json.loads(result.stdout)
-    assert [week["until"] for week in made["full_time_week"]] == ["2024-04-01", "2026-04-01", None]
-    first = made["exits"][0]
+    document = json.loads(result.stdout)
+    assert [week["until"] for week in document["full_time_week"]] == ["2024-04-01", "2026-04-01", None]
+    first = document["exits"][0]
     assert first["rule"] == "one month's pay for each complete year of service"
     assert (first["from"], first["until"]) == ("2006-10-01", None)

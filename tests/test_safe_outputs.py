@@ -89,12 +89,12 @@ def test_a_posts_table_runs_nothing_and_reads_back_as_it_was(tmp_path: Path) -> 
 @pytest.mark.parametrize("mark", ["\x1b[31m", "\u202e", "\x9b", "\u200e"])
 def test_control_characters_in_lists_are_left_out_and_each_cell_is_named(tmp_path: Path, mark: str) -> None:
     rows = [["Post", "Job title", "Grade", "FTE"], [1, f"Off{mark}icer", "SCP 20", 1], [2, "Clerk\x0btwo", "SCP 5", 1]]
-    read = est.load_posts(pd.DataFrame(rows[1:], columns=rows[0]), pay="njc")
-    assert read.table()["title"].tolist() == ["Off[31micer" if mark == "\x1b[31m" else "Officer", "Clerk two"]
-    assert [(fault.code, fault.cell) for fault in read.faults if fault.code == "control_character"] == [
+    values = est.load_posts(pd.DataFrame(rows[1:], columns=rows[0]), pay="njc")
+    assert values.table()["title"].tolist() == ["Off[31micer" if mark == "\x1b[31m" else "Officer", "Clerk two"]
+    assert [(fault.code, fault.cell) for fault in values.faults if fault.code == "control_character"] == [
         ("control_character", "B2")
     ]
-    assert mark not in str(read)
+    assert mark not in str(values)
     with pytest.raises(
         ValueError, match=r"^frame: row 1, title: the text holds a control character; write it without$"
     ):

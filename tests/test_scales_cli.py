@@ -47,12 +47,12 @@ def test_the_list_of_scales_as_it_is_printed() -> None:
 
 
 def test_every_scale_that_ships_is_listed_and_no_line_is_too_long() -> None:
-    said = run()
-    assert {line.split(" ")[0] for line in said.splitlines()} >= set(BOOK.names)
-    assert "Northern Ireland. Values: 29 derived; 29 of low confidence, refused unless asked for." in said
-    assert "nhs-agenda-for-change-northern-ireland\n   " in said, "a long name stands on a line of its own"
-    assert max(map(len, said.splitlines())) <= 118
-    assert "2/13" in said, "awards of the Police Staff Council that have any value"
+    message = run()
+    assert {line.split(" ")[0] for line in message.splitlines()} >= set(BOOK.names)
+    assert "Northern Ireland. Values: 29 derived; 29 of low confidence, refused unless asked for." in message
+    assert "nhs-agenda-for-change-northern-ireland\n   " in message, "a long name stands on a line of its own"
+    assert max(map(len, message.splitlines())) <= 118
+    assert "2/13" in message, "awards of the Police Staff Council that have any value"
 
 
 def test_the_list_as_data() -> None:
@@ -97,10 +97,10 @@ def test_the_cost_of_a_point_by_hand() -> None:
     top = data(*words)["points"][1]
     # 15% of 25,901, 20%, 0.5%
     assert top["cost"] == {"national_insurance": 3885.15, "pension": 6180.2, "levy": 154.51, "total": 41120.86}
-    said = run(*words)
-    assert "National Insurance, category A: 15% of pay above £5,000 a year; sources 2, 3" in said
-    assert "Pension at the rate given: 20% of pay" in said
-    assert "£30,901   £16.02   £3,885.15   £6,180.20   £154.51   £41,120.86   illustrative" in said
+    message = run(*words)
+    assert "National Insurance, category A: 15% of pay above £5,000 a year; sources 2, 3" in message
+    assert "Pension at the rate given: 20% of pay" in message
+    assert "£30,901   £16.02   £3,885.15   £6,180.20   £154.51   £41,120.86   illustrative" in message
     flat = ("--pension", "0.2")
     assert data(*words[:6], *flat, "--grade", "EO")["points"][1]["cost"] == top["cost"]
 
@@ -145,9 +145,9 @@ def test_a_value_that_is_not_held_is_shown_as_such() -> None:
 
 
 def test_a_scale_without_pay_shows_its_grades() -> None:
-    said = run("lancashire-constabulary")
-    assert "The grades are known by name only; no pay is held." in said
-    assert "LC5/6" in said
+    message = run("lancashire-constabulary")
+    assert "The grades are known by name only; no pay is held." in message
+    assert "LC5/6" in message
 
 
 def test_bands_points_of_a_spine_and_hourly_pay(tmp_path: Path) -> None:
@@ -162,9 +162,9 @@ def test_bands_points_of_a_spine_and_hourly_pay(tmp_path: Path) -> None:
     (folder / "points.csv").write_text(
         f"effective_from,point,hourly,status,confidence,reference\n{rows}", encoding="utf-8"
     )
-    said = run("mine", "--grades", str(tmp_path))
-    assert "Chief is a band: any pay between its two ends." in said
-    assert "Hourly = salary / 52.14285714 weeks / 37 hours" in said
+    message = run("mine", "--grades", str(tmp_path))
+    assert "Chief is a band: any pay between its two ends." in message
+    assert "Hourly = salary / 52.14285714 weeks / 37 hours" in message
     assert [(p["salary"], p["hourly"]) for p in data("mine", "--grades", str(tmp_path))["points"]] == [
         (28939.29, 15),
         (38778.64, 20.1),
@@ -196,17 +196,17 @@ def test_grades_before_the_name_or_after_it() -> None:
 
 def test_a_start_loads_checks_clean_and_is_all_made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    said = run("new", "my-force")
-    assert "establishment scales check my-force" in said
+    message = run("new", "my-force")
+    assert "establishment scales check my-force" in message
     assert check_scale(tmp_path / "my-force") == []
     assert run("check", "my-force") == (
         "my-force: nothing is wrong. It can be used. It holds 3 grades, 4 points. Values: 8 illustrative.\n"
     )
-    made = data("my-force", "--grades", ".")
-    assert {point["status"] for point in made["points"]} == {"illustrative"}
+    document = data("my-force", "--grades", ".")
+    assert {point["status"] for point in document["points"]} == {"illustrative"}
     commented = (tmp_path / "my-force" / "scale.toml").read_text(encoding="utf-8")
     assert commented.count("#") > 20
-    assert "illustrative" in said
+    assert "illustrative" in message
 
 
 def test_a_start_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,8 +237,8 @@ def test_a_council_of_twelve_grades_on_the_national_spine(tmp_path: Path) -> Non
         grades
     )
     (folder / "scale.toml").write_text(text, encoding="utf-8")
-    said = run("check", str(folder))
-    assert "Point 2 has no value at the award of 2026-04-01." in said, "it was removed, so the range is to end"
+    message = run("check", str(folder))
+    assert "Point 2 has no value at the award of 2026-04-01." in message, "it was removed, so the range is to end"
     until = text.replace('points = ["2", "2"]', 'points = ["2", "2"]\nuntil = 2026-04-01')
     (folder / "scale.toml").write_text(until, encoding="utf-8")
     assert "nothing is wrong. It can be used. It holds 12 grades, 42 points. On the spine of njc." in run(
@@ -269,10 +269,10 @@ def test_a_finding_said_of_many_lines_is_printed_once(tmp_path: Path, monkeypatc
     run("new", "one")
     points = tmp_path / "one" / "points.csv"
     points.write_text(points.read_text(encoding="utf-8").replace("pay-circular", "pay-circulr"), encoding="utf-8")
-    said = run("check", "one", code=2)
-    assert said.count("E209") == 1
-    assert 'Did you mean "pay-circular"?' in said
-    assert "8 times in all, on lines 2 to 9." in said
+    message = run("check", "one", code=2)
+    assert message.count("E209") == 1
+    assert 'Did you mean "pay-circular"?' in message
+    assert "8 times in all, on lines 2 to 9." in message
 
 
 def test_a_word_near_a_command_is_not_taken_for_a_scale() -> None:
@@ -284,9 +284,9 @@ def test_pension_and_category_need_cost() -> None:
 
 
 def test_a_rate_that_is_not_held_that_month_says_that_one_can_be_given() -> None:
-    said = run("njc", "--on", "2026-04-01", "--cost", "--pension", "lgps/average-england-wales", code=2)
-    assert "is held until 2026-04-01" in said
-    assert "Or give --pension a rate" in said
+    message = run("njc", "--on", "2026-04-01", "--cost", "--pension", "lgps/average-england-wales", code=2)
+    assert "is held until 2026-04-01" in message
+    assert "Or give --pension a rate" in message
 
 
 def test_the_report_is_the_page_of_the_documents() -> None:

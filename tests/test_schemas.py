@@ -23,9 +23,9 @@ SCALES = sorted((ROOT / "grades").glob("*/scale.toml"))
 
 
 def schema(name: str) -> Draft202012Validator:
-    held = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(held)
-    return Draft202012Validator(held)
+    document = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(document)
+    return Draft202012Validator(document)
 
 
 def as_json(path: Path) -> Any:
@@ -36,9 +36,9 @@ def test_the_schemas_are_in_step() -> None:
     spec = importlib.util.spec_from_file_location("make_schemas", ROOT / "docs" / "make_schemas.py")
     assert spec is not None
     assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    for name, text in made.schemas().items():
+    page_module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page_module)
+    for name, text in page_module.schemas().items():
         assert text == (SCHEMAS / name).read_text(encoding="utf-8"), "run python docs/make_schemas.py"
 
 
@@ -70,8 +70,8 @@ non_pay = [{ title = "Rent", amount = "£1.2m" }, { title = "Fees", amount = 12 
 def test_short_forms_fit_and_slips_do_not(tmp_path: Path) -> None:
     path = tmp_path / "scenario.toml"
     path.write_text(SHORT, encoding="utf-8")
-    held = schema("scenario")
-    assert [] == [error.message for error in held.iter_errors(as_json(path))]
+    document = schema("scenario")
+    assert [] == [error.message for error in document.iter_errors(as_json(path))]
     for right, wrong in (
         ('basis = "maximum"', 'basis = "top"'),
         ("establish =", "estabish ="),
@@ -79,7 +79,7 @@ def test_short_forms_fit_and_slips_do_not(tmp_path: Path) -> None:
         ("to = 0.5", "too = 0.5"),
     ):
         path.write_text(SHORT.replace(right, wrong), encoding="utf-8")
-        assert list(held.iter_errors(as_json(path))), wrong
+        assert list(document.iter_errors(as_json(path))), wrong
 
 
 LISTED = """\
@@ -94,35 +94,35 @@ Post No,Job Title,Rank,Pay Pt,WTE,Command,Holder,From,Funding,Budget min
 
 
 def test_lists_as_they_are_printed_fit_their_schema(tmp_path: Path) -> None:
-    held = schema("posts")
+    document = schema("posts")
     path = tmp_path / "list.csv"
     path.write_text(LISTED, encoding="utf-8")
     bare = pd.DataFrame({"Job Title": ["Clerk", "Driver", "Clerk"], "Grade": ["4", "5", "4"], "FTE": [1, 0.5, 1]})
     for posts in (est.load_posts(path, pay="police-officers-ew"), est.load_posts(bare)):
-        assert [] == [error.message for error in held.iter_errors(posts.to_dict())]
+        assert [] == [error.message for error in document.iter_errors(posts.to_dict())]
     printed = CliRunner().invoke(app, ["posts", str(path), "--json"]).stdout
-    assert [] == [error.message for error in held.iter_errors(json.loads(printed))]
+    assert [] == [error.message for error in document.iter_errors(json.loads(printed))]
     path.write_text(LISTED.split("102,Officer,Sergent")[0], encoding="utf-8")
     costed = CliRunner().invoke(app, ["posts", str(path), "--pay", "police-officers-ew", "--json", "--cost"]).stdout
     assert json.loads(costed)["pay_bill"]["total"] > 0
-    assert [] == [error.message for error in held.iter_errors(json.loads(costed))]
+    assert [] == [error.message for error in document.iter_errors(json.loads(costed))]
     path.write_bytes(b"%PDF-1.7 no list")
     refused = json.loads(CliRunner().invoke(app, ["posts", str(path), "--json"]).stdout)
     assert refused["refused"] is True
-    assert [] == [error.message for error in held.iter_errors(refused)]
+    assert [] == [error.message for error in document.iter_errors(refused)]
     for slip in (
         {**refused, "refused": "yes"},
         {**json.loads(costed), "sheetz": []},
         {**json.loads(printed), "faults": [1]},
     ):
-        assert list(held.iter_errors(slip))
+        assert list(document.iter_errors(slip))
 
 
 def misfits_of(name: str, form: dict[str, Any]) -> list[str]:
     """What does not fit; a key that is none of the form is found."""
-    held = schema(name)
-    assert list(held.iter_errors({**form, "otherwise": 1}))
-    return [error.message for error in held.iter_errors(json.loads(json.dumps(form)))]
+    document = schema(name)
+    assert list(document.iter_errors({**form, "otherwise": 1}))
+    return [error.message for error in document.iter_errors(json.loads(json.dumps(form)))]
 
 
 def test_what_is_done_with_lists_fits_its_schema(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_what_is_done_with_lists_fits_its_schema(tmp_path: Path) -> None:
     )
     plan = base.disestablish(post="3", from_="2025-05-01").establish("1 x Clerk SCP 20", from_="2025-05-01")
     for more in ({}, {"ledger": ledger}):
-        found = est.track(plan, {"2025-05-31": old, "2025-06-30": new}, **more).to_dict()  # type: ignore[arg-type]
-        assert [] == misfits_of("tracking", found)
+        tracking = est.track(plan, {"2025-05-31": old, "2025-06-30": new}, **more).to_dict()  # type: ignore[arg-type]
+        assert [] == misfits_of("tracking", tracking)
     assert [] == misfits_of("ceilings", est.cost(plan).to_dict()["ceilings"])
     for posts in (old, new):
         assert [] == misfits_of("rebase", est.rebase(plan, posts).to_dict())

@@ -95,12 +95,12 @@ def test_every_allowance_ships_with_its_days_value_and_source() -> None:
 
 def test_monthly_thresholds_are_what_the_annual_ones_give() -> None:
     for row in rows_of("employer_ni_monthly"):
-        held = BOOK.oncosts.insurance_on(date.fromisoformat(row["effective_from"]))
-        assert held.threshold("monthly") == 100 * int(row["secondary_threshold_monthly"])
+        insurance = BOOK.oncosts.insurance_on(date.fromisoformat(row["effective_from"]))
+        assert insurance.threshold("monthly") == 100 * int(row["secondary_threshold_monthly"])
 
 
 def test_what_is_left_out_is_counted_on_the_page_of_the_pay_book() -> None:
-    left: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for name in SHIPS:
         for row in rows_of(name):
             ships_low = name == "afc_pay_new" or (name == "he_pay_spine" and row["effective_from"] != "2025-03-01")
@@ -111,11 +111,11 @@ def test_what_is_left_out_is_counted_on_the_page_of_the_pay_book() -> None:
                     "teacher_pay": "teachers-england/points.csv",
                     "pension_employer_rates_new": "oncosts/pensions.csv",
                 }[name]
-                left[table, row["effective_from"]] += 1
+                counts[table, row["effective_from"]] += 1
     with Path("grades/not-shipped.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {(row["table"], row["effective_from"]): int(row["values"]) for row in rows} == left
-    assert sum(left.values()) == 94
+    assert {(row["table"], row["effective_from"]): int(row["values"]) for row in rows} == counts
+    assert sum(counts.values()) == 94
     assert "94 values that were read are left out" in book_page(BOOK)
 
 

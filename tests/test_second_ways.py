@@ -95,12 +95,12 @@ def test_months_in_which_a_sign_is_not_known_agree_with_the_oracle(case: Case) -
 @FEW
 @given(cases(actions=("pay_protection", "establish", "disestablish"), unknowns=False), st.integers(0, 30))
 def test_a_later_start_of_protected_pay_is_the_file_with_later_days(case: Case, months: int) -> None:
-    kept = tuple(
+    movements = tuple(
         replace(p, acts=tuple(a for a in p.acts if a.action == "pay_protection"), from_=p.from_) for p in case.proposals
     )
-    if not all(p.acts for p in kept):
+    if not all(p.acts for p in movements):
         return
-    alone = replace(case, proposals=kept, table=None)
+    alone = replace(case, proposals=movements, table=None)
     table = costed(alone).sensitivity("cumulative_net", changes={"start": (0, months)}, money="pence")
     oracle = oracle_of(_later(alone, months))
     [row] = rows_of(table)
@@ -134,15 +134,15 @@ def test_what_falls_when_funding_ends_at_cash_prices_agrees_with_the_oracle(case
     names = {funder.id.title(): funder.id for funder in case.funders}
     changes = {case.day_of(*act) for act in case.acts()}
     first, end = oracle.begins(case.first_year), oracle.begins(case.first_year + case.years)
-    found: Counter[tuple[date, str]] = Counter()
+    counts: Counter[tuple[date, str]] = Counter()
     posts: Counter[tuple[date, str]] = Counter()
     for row in rows_of(costing.cliff(money="pence")):
-        found[row.until, names.get(row.funder, row.funder)] += row.annual_pence
+        counts[row.until, names.get(row.funder, row.funder)] += row.annual_pence
         posts[row.until, names.get(row.funder, row.funder)] += max(row.posts, 1)
     expected = oracle.cliff(first, end)
-    for key in {*expected, *found}:
+    for key in {*expected, *counts}:
         if key[0] not in changes and first <= key[0] < end:
-            assert abs(expected[key] - found[key]) <= 7 * posts[key], key
+            assert abs(expected[key] - counts[key]) <= 7 * posts[key], key
 
 
 # --- counts in bulk ------------------------------------------------------------------------------------------------------
@@ -161,8 +161,8 @@ def test_posts_and_fte_in_bulk_are_those_of_the_last_day(case: Case, time: str) 
                 count = int(row["count"] or 1)
                 sums[0] += count
                 sums[1] += count * Fraction(row["fte"] or 1)
-    made = finished(cost_partition(frame, plan), plan)
-    got = {(row[time], row["grade"]): (row["posts"], row["fte"]) for row in made.to_dict("records") if row["posts"]}
+    totals = finished(cost_partition(frame, plan), plan)
+    got = {(row[time], row["grade"]): (row["posts"], row["fte"]) for row in totals.to_dict("records") if row["posts"]}
     assert got == {key: (int(posts), round(float(fte), 6)) for key, (posts, fte) in expected.items()}
 
 
@@ -195,11 +195,11 @@ def test_draws_of_vacancy_turnover_and_starts_beside_the_formula(
     rows: list[tuple[int, int, str, str]], spreads: dict[str, Any], gap: int, seed: int
 ) -> None:
     """What is drawn is put into the list of posts, costed, and vacancies and gaps are taken off as the page says."""
-    kept = [row for row in rows if not row[2] or not row[3] or row[2] < row[3]]
-    if not kept or not spreads:
+    current_rows = [row for row in rows if not row[2] or not row[3] or row[2] < row[3]]
+    if not current_rows or not spreads:
         return
     columns = ("point", "count", "from", "until")
-    posts = pd.DataFrame(kept, columns=columns).assign(grade=GRADE, point=[str(row[0]) for row in kept])
+    posts = pd.DataFrame(current_rows, columns=columns).assign(grade=GRADE, point=[str(row[0]) for row in current_rows])
     span = ("2026/27", "2028/29")
     costing = est.PostCosting(terms=terms(), years=span)
     draws = costing.draws(posts, draws=2, seed=seed, gap_months=gap, **spreads)

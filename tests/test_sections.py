@@ -64,9 +64,9 @@ def missing(sections: list[Section], text: str) -> list[str]:
     lacking, at, plain = [], 0, " ".join(text.split())
     for section in sections:
         for words in (section.title, *(each for block in section.blocks for each in words_of(block))):
-            found = plain.find(" ".join(words.split()), at)
-            lacking += [words] if found < 0 else []
-            at = max(at, found)
+            place = plain.find(" ".join(words.split()), at)
+            lacking += [words] if place < 0 else []
+            at = max(at, place)
     return lacking
 
 

@@ -105,13 +105,15 @@ def around(value: Any) -> Iterator[tuple[str, Any]]:
         if name.startswith(("_", *WRITES)) or name in BEYOND:
             continue
         try:
-            held = getattr(value, name)
-            if inspect.ismethod(held):
-                wanted = inspect.signature(held).parameters.values()
-                held = None if any(p.default is p.empty and p.kind < 4 and p.kind != 2 for p in wanted) else held()
+            member = getattr(value, name)
+            if inspect.ismethod(member):
+                expected = inspect.signature(member).parameters.values()
+                member = (
+                    None if any(p.default is p.empty and p.kind < 4 and p.kind != 2 for p in expected) else member()
+                )
         except (est.InputError, est.RefusedError, ImportError):
             continue  # what cannot be asked of it is refused in words
-        yield name, held
+        yield name, member
 
 
 def walk(path: str, value: Any, seen: dict[type, str], steps: int = 0) -> Iterator[tuple[str, Any]]:
@@ -122,8 +124,8 @@ def walk(path: str, value: Any, seen: dict[type, str], steps: int = 0) -> Iterat
     elif own(value) and type(value) not in seen:
         seen[type(value)] = path
         yield path, value
-        for name, held in around(value) if steps < DEEP and not isinstance(value, pd.DataFrame) else ():
-            yield from walk(f"{path}.{name}", held, seen, steps + 1)
+        for name, frame in around(value) if steps < DEEP and not isinstance(value, pd.DataFrame) else ():
+            yield from walk(f"{path}.{name}", frame, seen, steps + 1)
 
 
 def test_every_object_that_a_call_gives_shows_itself(tmp_path: Path) -> None:

@@ -86,10 +86,12 @@ class Fetched(HTMLParser):
         self.wordless: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = dict(attrs)
-        address = held.get("href" if tag == "link" else "src") if tag in ("link", "script", "img", "iframe") else None
+        attributes = dict(attrs)
+        address = (
+            attributes.get("href" if tag == "link" else "src") if tag in ("link", "script", "img", "iframe") else None
+        )
         self.addresses += [address] if address else []
-        if tag == "img" and not (held.get("alt") or "").strip():
+        if tag == "img" and not (attributes.get("alt") or "").strip():
             self.wordless.append(str(address))
 
 
@@ -140,9 +142,9 @@ def test_no_page_has_a_fault_of_accessibility(browser: Any, site: Path, medium: 
         browser.execute_script(AS_LONG_AS)
         browser.execute_script(axe)
         result = browser.execute_async_script(RUN_AXE)
-        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
-        if found:
-            faults[page.relative_to(site).as_posix()] = found
+        violations = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
+        if violations:
+            faults[page.relative_to(site).as_posix()] = violations
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert {} == faults
 
@@ -167,8 +169,8 @@ def test_no_page_of_a_command_has_a_fault_of_accessibility(
         wide = browser.execute_script("return document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} pixels wide on {medium}"
         browser.execute_script(axe)
-        found = json.loads(browser.execute_async_script(RUN_AXE))
-        faults |= {name: [each["id"] for each in found]} if found else {}
+        violations = json.loads(browser.execute_async_script(RUN_AXE))
+        faults |= {name: [each["id"] for each in violations]} if violations else {}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert {} == faults
 
@@ -181,7 +183,7 @@ def test_tables_fit_a_screen_of_1200(browser: Any, site: Path) -> None:
     for page in pages(site):
         browser.get(page.as_uri())
         script = "return [...document.querySelectorAll('.wide, pre')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText.slice(0, 60))"
-        found = browser.execute_script(script)
-        if found:
-            cut[page.relative_to(site).as_posix()] = found
+        widths = browser.execute_script(script)
+        if widths:
+            cut[page.relative_to(site).as_posix()] = widths
     assert {} == cut

@@ -58,8 +58,8 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own, started again where they are lost."""
-    made = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True)
-    with made as cluster:
+    local_cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True)
+    with local_cluster as cluster:
         yield cluster
 
 
@@ -116,9 +116,9 @@ def test_a_worker_that_is_killed_costs_a_retry_and_no_penny(parts: Path, client:
             os.kill(os.getpid(), signal.SIGKILL)
         return totals
 
-    made = costing()
+    plan_cost = costing()
     workers = set(client.run(os.getpid).values())
-    totals = made.total([spread(parts, made.plan, client, dies_once)], money="pence")
+    totals = plan_cost.total([spread(parts, plan_cost.plan, client, dies_once)], money="pence")
     assert int(marker.read_text(encoding="utf-8")) in workers
     assert same(cost(parts), totals)
     client.wait_for_workers(2, timeout=20)
@@ -190,9 +190,9 @@ def test_what_is_no_scheduler_is_refused(parts: Path, scheduler: Any) -> None:
 
 def test_frames_and_csv_files_are_not_spread(tmp_path: Path) -> None:
     posts(1).to_csv(tmp_path / "posts.csv", index=False)
-    for given in (tmp_path / "posts.csv", posts(1)):
+    for posts_given in (tmp_path / "posts.csv", posts(1)):
         with pytest.raises(ValueError, match="a scheduler costs the parts of Parquet files: give the path"):
-            costing().cost(given, scheduler="threads")
+            costing().cost(posts_given, scheduler="threads")
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tpc://127.0.0.1:8786"])
@@ -212,12 +212,12 @@ def test_without_the_extra_it_is_said(
 
 
 def test_one_costing_serves_several_threads(parts: Path) -> None:
-    made, frames = costing(), [posts(number) for number in range(FILES)] * 4
-    found: list[pd.DataFrame] = []
-    threads = [threading.Thread(target=lambda f=frame: found.append(made.partition(f))) for frame in frames]
+    cost, frames = costing(), [posts(number) for number in range(FILES)] * 4
+    frames_by_thread: list[pd.DataFrame] = []
+    threads = [threading.Thread(target=lambda f=frame: frames_by_thread.append(cost.partition(f))) for frame in frames]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
     expected = costing().total([costing().partition(frame) for frame in frames], money="pence")
-    assert same(expected, made.total(found, money="pence"))
+    assert same(expected, cost.total(frames_by_thread, money="pence"))

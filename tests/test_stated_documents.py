@@ -100,8 +100,8 @@ def test_a_document_is_stated_by_the_rows_of_its_time_and_columns_alone(tmp_path
 
 
 def test_the_page_of_a_scale_shows_what_is_stated_and_where_it_was_read() -> None:
-    shown = run("njc", "--on", "2025-06-01")
-    head, _, sources = shown.partition("\nWhat the values state\n")
+    text = run("njc", "--on", "2025-06-01")
+    head, _, sources = text.partition("\nWhat the values state\n")
     assert "pay agreement 2025/26, announced 23 July 2025" in sources
     assert "read at sources 1, 2" in " ".join(sources.split())
     assert "https://" not in head
@@ -132,12 +132,12 @@ def test_the_report_and_the_workbook_list_both(tmp_path: Path) -> None:
 
 
 def test_a_gate_stands_beside_its_step_on_the_page_of_the_scale() -> None:
-    shown = " ".join(run("police-officers-ew", "--on", "2025-10-01").split())
+    text = " ".join(run("police-officers-ew", "--on", "2025-10-01").split())
     gates = {
         rule.gate for rule in BOOK.scale("police-officers-ew").progression().rules if rule.holds(date(2025, 10, 1))
     }
     assert gates - {""}
-    assert all(f"condition: {gate}" in shown for gate in gates - {""})
+    assert all(f"condition: {gate}" in text for gate in gates - {""})
 
 
 NO_DOCUMENT = {

@@ -168,6 +168,7 @@ SAYS_NOTHING = frozenset(
     ]
 )
 """Words that say what was done to a thing and not what it is: no name for a variable."""
+TESTS = sorted(Path(__file__).parent.glob("*.py"))
 PUBLIC_ARGUMENTS = frozenset({"given"})
 """Of them, what users write as the name of an argument."""
 
@@ -179,7 +180,7 @@ def names_within(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     return stored | {node.arg for node in nodes if isinstance(node, ast.arg)} - PUBLIC_ARGUMENTS
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=lambda path: path.stem if path in TESTS else name_of(path))
 def test_a_variable_is_named_for_the_thing(path: Path) -> None:
     functions = (
         node

@@ -85,17 +85,17 @@ def as_planned(month: int) -> dict[str, dict[str, Any]]:
 
 def lists(last: int, changes: dict[int, dict[str, dict[str, Any] | None]]) -> dict[str, pd.DataFrame]:
     """Lists of the ends of the months from April to `last`, as planned but for changes: by month and post."""
-    made = {}
+    lists_by_day = {}
     for month in range(4, last + 1):
         rows = as_planned(month)
         for post, fields in changes.get(month, {}).items():
             if fields is None:
                 rows.pop(post, None)
             else:
-                known = next((row for row in (*BASE, NEW) if row["post"] == post), {})
-                rows[post] = {**known, **rows.get(post, {}), **fields}
-        made[f"2025-{month:02d}-{monthrange(2025, month)[1]}"] = pd.DataFrame(list(rows.values())).fillna("")
-    return made
+                standing = next((row for row in (*BASE, NEW) if row["post"] == post), {})
+                rows[post] = {**standing, **rows.get(post, {}), **fields}
+        lists_by_day[f"2025-{month:02d}-{monthrange(2025, month)[1]}"] = pd.DataFrame(list(rows.values())).fillna("")
+    return lists_by_day
 
 
 def tracked(grades: Path, posts: Any, scenario: est.Scenario | None = None, **more: Any) -> est.Tracking:
@@ -108,7 +108,7 @@ def pounds(sums: dict[str, int]) -> dict[str, float]:
 
 def test_planned_amounts_are_those_of_the_costing_and_a_plan_that_is_kept_differs_in_nothing(grades: Path) -> None:
     scenario = plan(first_year="2025/26")
-    found = tracked(grades, lists(10, {}), scenario)
+    tracking = tracked(grades, lists(10, {}), scenario)
     years = est.cost(scenario, book=grades).by_year().to_dict("records")
     expected = {
         "1": -2000 * 10,  # June to March
@@ -116,11 +116,11 @@ def test_planned_amounts_are_those_of_the_costing_and_a_plan_that_is_kept_differ
         "3": 2200 * 11,  # May to March
         "4": -1000 * 7,  # 2,500 x 0.4, September to March
     }
-    assert {p.proposal: p.planned_pence / 100 for p in found.proposals} == expected
+    assert {p.proposal: p.planned_pence / 100 for p in tracking.proposals} == expected
     assert {row["proposal"]: row["part_year_net"] for row in years} == expected
     to_date = {"1": -2000 * 5, "2": 300 * 4, "3": 2200 * 6, "4": -1000 * 2}  # until October
-    assert {p.proposal: p.delivered_to_date_pence / 100 for p in found.proposals} == to_date
-    assert found.totals() == found.totals(to_date=False) == {"unexplained": 0}
+    assert {p.proposal: p.delivered_to_date_pence / 100 for p in tracking.proposals} == to_date
+    assert tracking.totals() == tracking.totals(to_date=False) == {"unexplained": 0}
 
 
 EACH: list[tuple[str, int, dict[int, dict[str, dict[str, Any] | None]], str, str, float, float]] = [
@@ -180,18 +180,18 @@ def test_each_cause_has_its_amount(
     to_date: float,
     year: float,
 ) -> None:
-    found = tracked(grades, lists(last, changes))
-    assert pounds(found.totals()) == pounds(found.totals(proposal)) == {cause: to_date}
-    assert pounds(found.totals(proposal, to_date=False)) == {cause: year}
-    tracked_proposal = next(p for p in found.proposals if p.proposal == proposal)
+    tracking = tracked(grades, lists(last, changes))
+    assert pounds(tracking.totals()) == pounds(tracking.totals(proposal)) == {cause: to_date}
+    assert pounds(tracking.totals(proposal, to_date=False)) == {cause: year}
+    tracked_proposal = next(p for p in tracking.proposals if p.proposal == proposal)
     assert tracked_proposal.difference_to_date_pence == 100 * to_date
     assert tracked_proposal.slipped_pence == 100 * year
 
 
 def test_a_post_that_did_not_go_and_stands_vacant_has_both_causes(grades: Path) -> None:
-    found = tracked(grades, lists(7, {6: {"101": {}}, 7: {"101": {"vacant": "yes"}}}))
+    tracking = tracked(grades, lists(7, {6: {"101": {}}, 7: {"101": {"vacant": "yes"}}}))
     # June and July of £2,000 not saved, of which July is not paid
-    assert pounds(found.totals("1")) == {"did not go": 4000, "vacancy": -2000}
+    assert pounds(tracking.totals("1")) == {"did not go": 4000, "vacancy": -2000}
 
 
 def test_the_forecast_rests_on_the_day_from_which_overdue_changes_come(grades: Path) -> None:
@@ -213,7 +213,7 @@ def test_awards_that_were_made_move_what_is_paid(grades: Path) -> None:
     scenario = scenario.award(percent=2, from_="2026-04-01")
     rows = as_planned(10)
     rows["104"]["fte"] = "0.6"
-    found = tracked(
+    tracking = tracked(
         grades,
         {"2026-04-30": pd.DataFrame(list(rows.values()))},
         scenario,
@@ -222,15 +222,15 @@ def test_awards_that_were_made_move_what_is_paid(grades: Path) -> None:
     # One per cent of pay more, salaries to the nearest pound; with the fifth, a month of
     # 102: (24,720 - 24,480) x 1.2 / 12 = 24; 201: (22,660 - 22,440) x 0.1 = 22; 104: (25,750 - 25,500) x 0.6 x 0.1 = 15;
     # 103: (23,690 - 23,460) x 0.5 x 0.1 = 11.50
-    assert pounds(found.totals()) == {"award": 72.5}
-    assert pounds(found.totals(to_date=False)) == {"award": 870}
-    assert pounds(found.totals("2")) == {"award": 24}
+    assert pounds(tracking.totals()) == {"award": 72.5}
+    assert pounds(tracking.totals(to_date=False)) == {"award": 870}
+    assert pounds(tracking.totals("2")) == {"award": 24}
     plan_file, listed = grades.parent / "award.toml", grades.parent / "award.csv"
     scenario.to_toml(plan_file, force=True)
     pd.DataFrame(list(rows.values())).to_csv(listed, index=False)
     command = ["track", str(plan_file), f"2026-04-30={listed}", "--grades", str(grades), "--json"]
     printed = CliRunner().invoke(app, [*command, "--award", "2026-04-01=3%"])
-    assert json.loads(printed.stdout)["total"] == found.to_dict()["total"]
+    assert json.loads(printed.stdout)["total"] == tracking.to_dict()["total"]
     refused = CliRunner().invoke(app, [*command, "--award", "3%"])
     assert refused.exit_code == 2
     assert "write --award 2026-04-01=3.2%" in refused.output
@@ -267,12 +267,12 @@ def test_what_a_ledger_shows_beside_the_lists(
     cause: str,
     amount: float,
 ) -> None:
-    found = tracked(grades, lists(5, {}), ledger=ledger_of(changes, extra))
-    assert pounds(found.totals()) == ({cause: amount} if cause else {})
-    assert pounds(found.totals(proposal, to_date=False)) == ({cause: amount} if cause else {})
+    tracking = tracked(grades, lists(5, {}), ledger=ledger_of(changes, extra))
+    assert pounds(tracking.totals()) == ({cause: amount} if cause else {})
+    assert pounds(tracking.totals(proposal, to_date=False)) == ({cause: amount} if cause else {})
     # budget to May: (2,000 + 2,100 + 1,150 + 2,500) x 2 = 15,500
-    assert found.ledger is not None
-    assert found.whole()["delivered_to_date"] == found.ledger.total_pence - 1_550_000
+    assert tracking.ledger is not None
+    assert tracking.whole()["delivered_to_date"] == tracking.ledger.total_pence - 1_550_000
 
 
 def test_by_cost_centre_agency_goes_to_the_proposal_of_its_posts_and_the_rest_is_unexplained(grades: Path) -> None:
@@ -285,8 +285,8 @@ def test_by_cost_centre_agency_goes_to_the_proposal_of_its_posts_and_the_rest_is
         [("0100", 8200, "Pay"), ("100", 600, "Agency"), ("200", 9600, "Pay"), ("300", 5, "Pay")],
         columns=["Cost Centre", "Amount", "Account"],
     )
-    found = tracked(grades, posts, ledger=ledger, by="cost_centre")
-    assert pounds(found.totals()) == {"agency": 600, "unexplained": 105}
+    tracking = tracked(grades, posts, ledger=ledger, by="cost_centre")
+    assert pounds(tracking.totals()) == {"agency": 600, "unexplained": 105}
     only_one = est.Scenario(**TERMS).with_terms(posts=BASE).disestablish(post="101", from_="2025-12-01")
     april = {day: frame for day, frame in posts.items() if day < "2025-05"}
     paid = pd.DataFrame([("100", 4100, "Pay"), ("100", 600, "Agency"), ("200", 3650, "Pay")], columns=ledger.columns)
@@ -325,24 +325,24 @@ def test_causes_add_up_to_what_the_lists_or_the_ledger_come_to_exactly(
     if with_ledger:
         lines = [("101", amount / 100, "Agency"), ("102", 100.5, "Pay"), ("301", 12000.0, "Pay"), ("77", 3.25, "Pay")]
         more["ledger"] = pd.DataFrame(lines, columns=["Post No", "Amount", "Account"])
-    found = tracked(grades, posts, **more)
+    tracking = tracked(grades, posts, **more)
     budget = len(posts) * monthly_pence(BASE)
     paid = sum(monthly_pence(frame.to_dict("records")) for frame in posts.values())
-    assert found.whole()["delivered_to_date"] == (amount + 1_210_375 if with_ledger else paid) - budget
-    for proposal in found.proposals:
-        to_date, year = (sum(found.totals(proposal.proposal, to_date=each).values()) for each in (True, False))
+    assert tracking.whole()["delivered_to_date"] == (amount + 1_210_375 if with_ledger else paid) - budget
+    for proposal in tracking.proposals:
+        to_date, year = (sum(tracking.totals(proposal.proposal, to_date=each).values()) for each in (True, False))
         assert to_date == proposal.difference_to_date_pence
         assert year == proposal.slipped_pence
-    assert sum(found.totals().values()) == found.whole()["difference_to_date"]
-    assert int(found.by_cause(money="pence")["year_pence"].sum()) == found.whole()["slipped"]
-    assert list(found.totals())[-1] == "unexplained"
+    assert sum(tracking.totals().values()) == tracking.whole()["difference_to_date"]
+    assert int(tracking.by_cause(money="pence")["year_pence"].sum()) == tracking.whole()["slipped"]
+    assert list(tracking.totals())[-1] == "unexplained"
 
 
 def test_posts_that_the_plan_brings_are_found_by_likeness_and_it_is_said(grades: Path) -> None:
-    found = tracked(grades, lists(5, {5: {"201": {"title": "Town Planner"}}}))
-    assert pounds(found.totals()) == {}
+    tracking = tracked(grades, lists(5, {5: {"201": {"title": "Town Planner"}}}))
+    assert pounds(tracking.totals()) == {}
     assert any(
-        "found on a list by likeness of title, grade, unit and FTE: 1; the least" in note for note in found.notes
+        "found on a list by likeness of title, grade, unit and FTE: 1; the least" in note for note in tracking.notes
     )
 
 
@@ -365,17 +365,17 @@ def test_of_posts_alike_that_a_plan_takes_without_a_number_the_lists_say_which_w
     scenario = est.Scenario(**TERMS).with_terms(posts=alike("1", "2", "3"))
     by_title = scenario.disestablish(title="Clerk", grade="Grade A", point="1", unit="East", count=1, from_="2025-06")
     posts = {"2025-05-31": alike("1", "2", "3"), "2025-06-30": alike(*june)}
-    found = tracked(grades, posts, by_title)
-    assert pounds(found.totals()) == cause
-    assert found.whole()["difference_to_date"] == 100 * to_date
-    assert any(f"gone or changed: {pairs}." in note for note in found.notes) == bool(pairs)
+    tracking = tracked(grades, posts, by_title)
+    assert pounds(tracking.totals()) == cause
+    assert tracking.whole()["difference_to_date"] == 100 * to_date
+    assert any(f"gone or changed: {pairs}." in note for note in tracking.notes) == bool(pairs)
     # a plan that names the number means that post
     named = tracked(grades, posts, scenario.disestablish(post="1", from_="2025-06"))
     if june == ("1", "2"):
         # 1 is there in June, and 3 is not, which no proposal plans
         assert pounds(named.totals()) == {"did not go": 2000, "gone, not planned": -2000}
     records = {day: frame.to_dict("records") for day, frame in posts.items()}
-    assert str(tracked(grades, records, by_title)) == str(found)
+    assert str(tracked(grades, records, by_title)) == str(tracking)
 
 
 def test_rows_of_posts_alike_give_up_the_posts_that_the_lists_show(grades: Path) -> None:
@@ -391,9 +391,9 @@ def test_new_posts_alike_are_told_apart_by_the_days_of_the_list(grades: Path) ->
     for number, day in ((1, "2025-05-01"), (2, "2025-06-01")):
         scenario = scenario.establish("1 x Planner Grade A", point="3", unit="West", from_=day, proposal=number)
     new = [{**row, "from": ""} for row in BASE] + [{**NEW, "from": "2025-06-01"}]
-    found = tracked(grades, {"2025-06-30": pd.DataFrame(new)}, scenario)
-    assert pounds(found.totals("1")) == {"late start": -4400}  # May and June of £2,200
-    assert pounds(found.totals("2")) == {}
+    tracking = tracked(grades, {"2025-06-30": pd.DataFrame(new)}, scenario)
+    assert pounds(tracking.totals("1")) == {"late start": -4400}  # May and June of £2,200
+    assert pounds(tracking.totals("2")) == {}
 
 
 def test_rows_of_several_posts_are_followed_one_by_one(grades: Path) -> None:
@@ -403,9 +403,9 @@ def test_rows_of_several_posts_are_followed_one_by_one(grades: Path) -> None:
         "3 x Planner Grade A", point="3", from_="2025-04-01"
     )
     listed = pd.DataFrame([{**clerks, "count": 5}, {**NEW, "post": "9", "count": 2, "unit": ""}])
-    found = tracked(grades, {"2025-04-30": listed}, scenario)
+    tracking = tracked(grades, {"2025-04-30": listed}, scenario)
     # one clerk of two did not go: £2,000; one planner of three has not come: £2,200
-    assert pounds(found.totals()) == {"did not go": 2000, "late start": -2200}
+    assert pounds(tracking.totals()) == {"did not go": 2000, "late start": -2200}
 
 
 def test_what_cannot_be_tracked_is_refused(grades: Path) -> None:
@@ -430,10 +430,10 @@ def test_the_command_prints_the_screen_and_json(grades: Path, tmp_path: Path) ->
     pairs = [f"{day}={tmp_path / f'{day}.csv'}" for day in ("2025-04-30", "2025-05-31")]
     ledger_of({"201": None}).to_csv(tmp_path / "ledger.csv", index=False)
     command = ["track", str(tmp_path / "plan.toml"), *pairs, "--grades", str(grades)]
-    shown = CliRunner().invoke(app, command)
-    assert shown.exit_code == 0, shown.output
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
     for words in ("Planning", "late start", "-£2,200", "unexplained", "What is assumed", "1 June 2025"):
-        assert words in shown.output
+        assert words in result.output
     with_ledger = [*command, "--ledger", str(tmp_path / "ledger.csv"), "--json"]
     document = json.loads(CliRunner().invoke(app, with_ledger).stdout)
     assert document["format"] == "establishment-tracking-1"

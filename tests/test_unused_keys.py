@@ -140,15 +140,15 @@ def test_columns_that_posts_in_bulk_fill_in_vain_are_counted() -> None:
     rows = {"grade": ["SCP 18-22"] * 3, "point": ["18", "19", None], "category": ["M", None, None]}
     frame = pd.DataFrame(rows | {"increment_date": ["2026-07-01"] * 3})
     terms = {"pay": "njc", "on_cost_percent": 25}
-    asked: dict[str, Any] = {"years": "2025/26", "prices": "cash", "by": ["year"]}
-    notes = est.cost_posts(frame, terms=terms | {"basis": "maximum"}, **asked).attrs["notes"]
+    arguments: dict[str, Any] = {"years": "2025/26", "prices": "cash", "by": ["year"]}
+    notes = est.cost_posts(frame, terms=terms | {"basis": "maximum"}, **arguments).attrs["notes"]
     assert notes == [
         'The points of 2 rows are not used: the basis is maximum. A point counts with basis = "point".',
         'The increment dates of 3 rows are not used: the basis is maximum. A point counts with basis = "point".',
         "The National Insurance letters of 1 row are not used: on_cost_percent stands in their place.",
     ]
     there = frame.iloc[:2].drop(columns="category")
-    assert est.cost_posts(there, terms=terms | {"basis": "point"}, **asked).attrs["notes"] == []
+    assert est.cost_posts(there, terms=terms | {"basis": "point"}, **arguments).attrs["notes"] == []
 
 
 def test_posts_that_no_action_touches_are_spoken_of_too() -> None:

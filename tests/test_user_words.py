@@ -75,28 +75,28 @@ def test_every_term_is_refused_by_its_keyword(make: Callable[..., est.Scenario])
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_keyword_of_a_verb_is_refused_by_its_name(verb: str) -> None:
     function = getattr(BASE, verb)
-    wanted = {n: p for n, p in inspect.signature(function).parameters.items() if n != "lines"}
+    expected = {n: p for n, p in inspect.signature(function).parameters.items() if n != "lines"}
     own = {**REQUIRED, "to": TO.get(verb), "into": INTO.get(verb)}
-    needed = {n: own[n] for n, p in wanted.items() if p.default is p.empty}
+    needed = {n: own[n] for n, p in expected.items() if p.default is p.empty}
     texts = ("2 x Clerk SCP 5",) if "lines" in inspect.signature(function).parameters else ()
-    for keyword in (name for name in wanted if name not in PATTERN):
+    for keyword in (name for name in expected if name not in PATTERN):
         message = refusal(lambda keyword=keyword: function(*texts, **{**needed, keyword: NONE}))
         assert names(message, keyword), (keyword, message)
 
 
-def scale(**given: Any) -> est.PayScale:
+def scale(**options: Any) -> est.PayScale:
     frame = {"point": [1], "from": ["2026-04-01"], "salary": [20000]}
-    return est.PayScale.from_frame(frame, **{"title": "Ours", "grades": {"G1": [1]}, **given})
+    return est.PayScale.from_frame(frame, **{"title": "Ours", "grades": {"G1": [1]}, **options})
 
 
-def posts(**given: Any) -> est.Posts:
-    return est.Posts.from_frame(pd.DataFrame({"title": ["A"], "grade": ["SCP 5"], "count": [1]}), **given)
+def posts(**options: Any) -> est.Posts:
+    return est.Posts.from_frame(pd.DataFrame({"title": ["A"], "grade": ["SCP 5"], "count": [1]}), **options)
 
 
-def offers(**given: Any) -> est.Offers:
+def offers(**options: Any) -> est.Offers:
     terms = {"pension": "20%", "basis": "maximum", "hold_on_costs": True}
     usual = {"posts": posts(pay="njc"), "given": {"3%": [{"from": "2027-04-01", "percent": 3}]}}
-    return est.offers(**{**usual, "years": "2027/28", "terms": terms, **given})
+    return est.offers(**{**usual, "years": "2027/28", "terms": terms, **options})
 
 
 CALLS: dict[str, tuple[Callable[..., object], list[str]]] = {
@@ -126,8 +126,8 @@ CALLS: dict[str, tuple[Callable[..., object], list[str]]] = {
 
 @pytest.mark.parametrize("name", CALLS)
 def test_every_keyword_of_a_call_is_refused_by_its_name(name: str) -> None:
-    call, wanted = CALLS[name]
-    for keyword in wanted:
+    call, expected = CALLS[name]
+    for keyword in expected:
         message = refusal(lambda keyword=keyword: call(**{keyword: NONE}))
         assert names(message, keyword), (keyword, message)
 

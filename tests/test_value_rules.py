@@ -55,7 +55,7 @@ LEAVER = '[[proposal]]\nnumber = 1\nestablish = ["1 x A SCP 20"]\n'
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         (
             'redundancy = [{ title = "x", age = 40, service = 60, weekly_pay = "£600" }]',
@@ -77,8 +77,8 @@ LEAVER = '[[proposal]]\nnumber = 1\nestablish = ["1 x A SCP 20"]\n'
         ),
     ],
 )
-def test_values_that_cannot_be_are_refused(tmp_path: Path, line: str, said: str) -> None:
-    assert said in refused(tmp_path, LEAVER + line + "\n")
+def test_values_that_cannot_be_are_refused(tmp_path: Path, line: str, message: str) -> None:
+    assert message in refused(tmp_path, LEAVER + line + "\n")
 
 
 def test_the_widest_values_that_can_be_are_taken(tmp_path: Path) -> None:
@@ -90,9 +90,9 @@ def test_the_widest_values_that_can_be_are_taken(tmp_path: Path) -> None:
 
 
 def test_years_need_their_first(tmp_path: Path) -> None:
-    said = refused(tmp_path, "years = 5\n" + ONE)
-    assert "error E202 years = 5" in said
-    assert 'Add first_year = "2026/27".' in said
+    message = refused(tmp_path, "years = 5\n" + ONE)
+    assert "error E202 years = 5" in message
+    assert 'Add first_year = "2026/27".' in message
 
 
 def test_one_cost_is_given_once(tmp_path: Path) -> None:

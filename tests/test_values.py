@@ -53,8 +53,8 @@ HALF = 23_348_68
 
 
 def line_text(written: str) -> str:
-    read = parse_line(written, ["SCP 23"], Fraction(37))
-    return " + ".join(f"{count} x {fte} FTE" for count, fte in read.counts) + f" {read.title}"
+    line_read = parse_line(written, ["SCP 23"], Fraction(37))
+    return " + ".join(f"{count} x {fte} FTE" for count, fte in line_read.counts) + f" {line_read.title}"
 
 
 def allowance_text(allowance: AllowanceTable) -> str:
@@ -106,9 +106,9 @@ def test_a_float_stands_for_the_fraction_it_was_worked_out_from(above: int, belo
 
 @given(st.floats(1e-6, 1e6))
 def test_the_fraction_of_a_float_gives_it_again_and_none_is_simpler(value: float) -> None:
-    found = simplest_fraction(value)
-    assert value == float(found)
-    for below in range(1, min(found.denominator, 200)):
+    fraction = simplest_fraction(value)
+    assert value == float(fraction)
+    for below in range(1, min(fraction.denominator, 200)):
         near = value * below
         assert all(float(Fraction(above, below)) != value for above in (int(near), int(near) + 1) if above)
 
@@ -282,12 +282,16 @@ def test_an_amount_is_mistyped_for_an_input_as_for_a_paper(written: str) -> None
 
 @given(st.integers(0, 10**12), st.sampled_from(["", "k", "m", "bn"]), st.integers(0, 2))
 def test_papers_and_inputs_read_one_amount_alike(digits: int, unit: str, places: int) -> None:
-    shown = digits % 10**9 if unit else digits
-    written = f"£{shown:,}" if not places else f"£{shown // 10**places:,}.{shown % 10**places:0{places}d}"
-    found = [q for q in figures(f"The cost is {written}{unit} a year.") if q.kind == "money"]
-    if found:
+    digits_shown = digits % 10**9 if unit else digits
+    written = (
+        f"£{digits_shown:,}"
+        if not places
+        else f"£{digits_shown // 10**places:,}.{digits_shown % 10**places:0{places}d}"
+    )
+    amounts = [q for q in figures(f"The cost is {written}{unit} a year.") if q.kind == "money"]
+    if amounts:
         amount = parse_amount(f"{written}{unit}")
-        assert (found[0].value * 100, found[0].slip) == (amount.pence, amount.slip)
+        assert (amounts[0].value * 100, amounts[0].slip) == (amount.pence, amount.slip)
 
 
 def test_one_question_about_weeks_has_one_answer(tmp_path: Path) -> None:
@@ -302,8 +306,8 @@ def test_one_question_about_weeks_has_one_answer(tmp_path: Path) -> None:
         "The force has 100 volunteers. If each of the volunteers gives 1 hour each week, the time is worth £180,000.\n",
         encoding="utf-8",
     )
-    said = str(est.check(paper).to_dict())
-    assert "100 x 50 x £36.00 or 45 x £40.00 or 40 x £45.00" in said
+    document_text = str(est.check(paper).to_dict())
+    assert "100 x 50 x £36.00 or 45 x £40.00 or 40 x £45.00" in document_text
 
 
 def test_days_of_a_column_are_day_first_unless_it_proves_otherwise(tmp_path: Path) -> None:
@@ -313,18 +317,18 @@ def test_days_of_a_column_are_day_first_unless_it_proves_otherwise(tmp_path: Pat
         starts = [spell.from_ for spell in costing.plan.unchanged if isinstance(spell.kind, Kind)]
         return [day for day in starts if day], str(costing)
 
-    days, said = start("01/10/2025", "2025-11-02")
+    days, message = start("01/10/2025", "2025-11-02")
     assert [date(2025, 10, 1), date(2025, 11, 2)] == days
     assert "Days of the column from of posts.csv are read day first: 01/10/2025 is 1 October 2025." in " ".join(
-        said.split()
+        message.split()
     )
-    days, said = start("01/10/2025", "12/25/2025")
+    days, message = start("01/10/2025", "12/25/2025")
     assert [date(2025, 1, 10), date(2025, 12, 25)] == days
-    assert "read month first, as 12/25/2025 shows: 01/10/2025 is 10 January 2025." in " ".join(said.split())
+    assert "read month first, as 12/25/2025 shows: 01/10/2025 is 10 January 2025." in " ".join(message.split())
     with pytest.raises(est.InputError, match='"12/25/2025" is not a day'):
         start("25/12/2025", "12/25/2025")
-    days, said = start("2025-10-01")
-    assert "day first" not in said
+    days, message = start("2025-10-01")
+    assert "day first" not in message
 
 
 def test_days_in_figures_of_a_pay_scale_are_said(tmp_path: Path) -> None:
@@ -334,8 +338,8 @@ def test_days_in_figures_of_a_pay_scale_are_said(tmp_path: Path) -> None:
     note = "effective_from of registry-staff/points.csv are read day first: 01/04/2024 is 1 April 2024."
     with pytest.warns(UserWarning, match=re.escape(note)):
         est.load_book(tmp_path / "grades").scale("registry-staff")
-    shown = CliRunner().invoke(app, ["scales", "registry-staff", "--grades", str(tmp_path / "grades")])
-    assert (0, f"note: Days of the column {note}") == (shown.exit_code, shown.stderr.strip())
+    result = CliRunner().invoke(app, ["scales", "registry-staff", "--grades", str(tmp_path / "grades")])
+    assert (0, f"note: Days of the column {note}") == (result.exit_code, result.stderr.strip())
 
 
 def test_a_draft_of_part_posts_says_them_so_that_no_title_is_misread(tmp_path: Path) -> None:
@@ -382,10 +386,10 @@ def test_a_column_is_read_as_it_was_written_or_day_first_where_it_does_not_show(
     pattern = "%d/%m/%Y" if order == "day first" else "%m/%d/%Y"
     texts = [day.strftime(pattern) for day in days]
     column = DayColumn.of(texts)
-    shown = any(day.day > 12 for day in days)
-    expected = order if shown else "day first"
+    shows_order = any(day.day > 12 for day in days)
+    expected = order if shows_order else "day first"
     assert expected == column.order
-    if shown or order == "day first":
+    if shows_order or order == "day first":
         assert days == [read_day(written, column.order) for written in texts]
 
 

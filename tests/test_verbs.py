@@ -87,10 +87,10 @@ def test_every_action_has_its_verb_with_every_key_of_its_shape() -> None:
         path = Path(inspect.getfile(Scenario)).parent / f"{name}.py"
         assert path.read_text(encoding="utf-8") == text, f"run python docs/make_verbs.py: {name}"
     for action, row in ACTIONS.items():
-        known = inspect.signature(getattr(est.Scenario, action)).parameters
+        parameters = inspect.signature(getattr(est.Scenario, action)).parameters
         keys = {"from_" if key == "from" else key for key in keys_of(row.shape)} - {"line", "lines"}
-        assert keys == set(known) - {"self", "lines", "proposal", *PATTERN}, action
-        assert not [each for each in known.values() if each.kind is each.VAR_KEYWORD]
+        assert keys == set(parameters) - {"self", "lines", "proposal", *PATTERN}, action
+        assert not [each for each in parameters.values() if each.kind is each.VAR_KEYWORD]
     fields = inspect.signature(est.Scenario).parameters
     assert set(keys_of(Scenario)) == set(fields)
     terms = set(inspect.signature(est.Scenario.with_terms).parameters) - {"self"}

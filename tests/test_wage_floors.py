@@ -36,9 +36,9 @@ HOURLY = "13.2764"
     ],
 )
 def test_floors_of_a_day(on: date, floor: str, group: str, hourly: str) -> None:
-    held = BOOK.wage_floors.on(on, floor, group)
-    assert held is not None
-    assert held.hourly == Fraction(hourly)
+    floor_row = BOOK.wage_floors.on(on, floor, group)
+    assert floor_row is not None
+    assert floor_row.hourly == Fraction(hourly)
 
 
 def test_nothing_is_made_up_where_no_floor_is_held() -> None:
@@ -58,10 +58,10 @@ def test_pay_below_a_floor_is_said_with_its_hourly_rate() -> None:
     pence = BOOK.annual("SCP 3", "3", scale="njc", on=date(2026, 5, 1)).pence
     assert f"{pence / 100 / 52.143 / 37:.4f}" == HOURLY
     words = " ".join(str(est.cost(scenario("SCP 3-4", "2026-05-01"), book=BOOK)).split())
-    said = (
+    message = (
         "Below the real living wage of £13.45 an hour, which is voluntary, from 1 May 2026: njc point 3 on 1 May 2026, "
     )
-    assert f"{said}£{HOURLY} (salary / 52.143 weeks / 37 hours)." in words
+    assert f"{message}£{HOURLY} (salary / 52.143 weeks / 37 hours)." in words
     assert "Below the statutory" not in words
     assert "Below the" not in str(est.cost(scenario("SCP 20", "2026-05-01"), book=BOOK))
 
@@ -87,10 +87,10 @@ def test_a_point_below_the_statutory_floor_on_a_later_day_is_warned_of(tmp_path:
     book = est.load_book(tmp_path)
     one, two = (" ".join(str(est.cost(text.replace("YEARS", n), book=book)).split()) for n in ("1", "2"))
     assert "Below the statutory" not in one
-    said = (
+    message = (
         "Below the statutory minimum or living wage of £12.71 an hour for adults, from 1 April 2026: parish point 1 on "
     )
-    assert f"{said}1 April 2026, £12.2661 (salary / 52 weeks / 37 hours)." in two
+    assert f"{message}1 April 2026, £12.2661 (salary / 52 weeks / 37 hours)." in two
 
 
 def test_made_up_pay_is_held_against_no_floor() -> None:

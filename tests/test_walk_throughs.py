@@ -33,10 +33,10 @@ def test_a_page_shows_what_its_examples_print(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_amounts_in_the_words_of_a_page_are_those_of_its_examples(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    shown = " ".join(block for _, block in FENCED.findall(text))
+    screen = " ".join(block for _, block in FENCED.findall(text))
     amounts = set(re.findall(r"£[\d,]+(?:\.\d\d)?", FENCED.sub("", text)))
     assert amounts
-    assert [] == sorted(amount for amount in amounts if amount not in shown)
+    assert [] == sorted(amount for amount in amounts if amount not in screen)
 
 
 def test_files_of_the_tutorial_are_those_that_ship() -> None:

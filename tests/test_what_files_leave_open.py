@@ -20,7 +20,7 @@ YEAR_OF_20 = 3259700 + 413955 + 651940 + 16299
 def example(part: str, folder: Path, posts: str | None = None, **changes: str) -> est.Costing:
     """The example of a part, with keys of the head that it says otherwise."""
     (text,) = re.findall(r"```toml\n(.*?)```", PARTS[part], re.S)
-    text = re.sub(r"^(posts .*?)\s+# (.*)$", lambda found: _table(folder, found), text, flags=re.M)
+    text = re.sub(r"^(posts .*?)\s+# (.*)$", lambda match: _table(folder, match), text, flags=re.M)
     for old, new in changes.items():
         assert old.replace("_", " ") in text or old in text
         text = text.replace(old, new)
@@ -33,9 +33,9 @@ def example(part: str, folder: Path, posts: str | None = None, **changes: str) -
     return est.cost(folder / "scenario.toml")
 
 
-def _table(folder: Path, found: re.Match[str]) -> str:
-    (folder / "cases.csv").write_text(found[2].replace(" / ", "\n") + "\n", encoding="utf-8")
-    return found[1]
+def _table(folder: Path, match: re.Match[str]) -> str:
+    (folder / "cases.csv").write_text(match[2].replace(" / ", "\n") + "\n", encoding="utf-8")
+    return match[1]
 
 
 def says(part: str, *figures: str) -> None:
@@ -43,9 +43,9 @@ def says(part: str, *figures: str) -> None:
     assert [] == [figure for figure in figures if figure not in PARTS[part]]
 
 
-def parts_of(made: est.Costing, *, by_year: bool = False, **where: str) -> dict[str, float]:
+def parts_of(costing: est.Costing, *, by_year: bool = False, **where: str) -> dict[str, float]:
     """Pounds by component, of the lines chosen."""
-    lines = made.lines(by_year=by_year)
+    lines = costing.lines(by_year=by_year)
     for column, value in where.items():
         lines = lines[lines[column] == value]
     return {str(key): round(float(sum_), 2) for key, sum_ in lines.groupby("component")["pounds"].sum().items()}
@@ -75,10 +75,10 @@ def test_the_head_and_its_figure(tmp_path: Path) -> None:
 
 def test_lump_sums_and_allowances(tmp_path: Path) -> None:
     part = "Lump sums and allowances of part-time and term-time posts"
-    made = example(part, tmp_path)
-    paid = [parts_of(made, by_year=True, title=title)["lump_sum"] for title in ("Clerk", "Cook")]
+    costing = example(part, tmp_path)
+    paid = [parts_of(costing, by_year=True, title=title)["lump_sum"] for title in ("Clerk", "Cook")]
     assert paid == [500.00, 1000.00]
-    half, term = (parts_of(made, title=title) for title in ("Clerk", "Cook"))
+    half, term = (parts_of(costing, title=title) for title in ("Clerk", "Cook"))
     assert (half["basic"], half["allowances"]) == (32597 / 2, 1629.85 + 600)
     assert (term["basic"], term["allowances"]) == (32597 * 3 / 4, 2444.78 + 600)
     says(part, "£500.00", "£1,000.00", "£16,298.50", "£1,629.85", "£24,447.75", "£2,444.78")
@@ -114,23 +114,23 @@ def test_a_basis_beside_a_point(tmp_path: Path) -> None:
 
 def test_two_bases(tmp_path: Path) -> None:
     part = "Two bases, and posts that nothing changes"
-    made = example(part, tmp_path)
+    costing = example(part, tmp_path)
     low = 31537 + 3980.55 + 6307.40 + 157.69  # point 18: 15% above £5,000, 20%, 0.5%
     high = 33699 + 4304.85 + 6739.80 + 168.50  # point 22
     assert (round(low, 2), round(high, 2), round(high - low, 2)) == (41982.64, 44912.15, 2929.51)
-    assert float(made.net) == 2929.51
-    assert "The two sides have different bases" in str(made)
+    assert float(costing.net) == 2929.51
+    assert "The two sides have different bases" in str(costing)
     says(part, "£41,982.64", "£44,912.15", "£2,929.51")
 
 
 def test_which_funder(tmp_path: Path) -> None:
     part = "Which funder the full-year figures use"
-    made = example(part, tmp_path)
-    lines = made.lines()
+    costing = example(part, tmp_path)
+    lines = costing.lines()
     assert set(lines["funder"]) == {"grant"}
-    (year,) = made.results.years
+    (year,) = costing.results.years
     assert {(payer, figure.pence) for (_, payer, _), figure in year.full_year.items()} == {("force", YEAR_OF_20)}
-    by_year = made.lines(by_year=True).groupby("funder")["pounds"].sum().round(2).to_dict()
+    by_year = costing.lines(by_year=True).groupby("funder")["pounds"].sum().round(2).to_dict()
     # half of each component, rounded for the first half; the second has what is left of the whole
     halves = [16298.50 + 2069.78 + 3259.70 + 81.50, 16298.50 + 2069.77 + 3259.70 + 81.49]
     assert [by_year["grant"], by_year["force"]] == [round(half, 2) for half in halves]
@@ -139,9 +139,9 @@ def test_which_funder(tmp_path: Path) -> None:
 
 def test_transfer_and_funding(tmp_path: Path) -> None:
     part = "`transfer` and the end of funding"
-    made = example(part, tmp_path)
-    assert made.cliff()["in_year"].astype(float).tolist() == [10854.74]
-    after = made.lines(by_year=True)
+    costing = example(part, tmp_path)
+    assert costing.cliff()["in_year"].astype(float).tolist() == [10854.74]
+    after = costing.lines(by_year=True)
     after = after[(after["side"] == "proposed") & (after["funder"] == "not said")]
     assert round(float(after["pounds"].sum()), 2) == 10854.74
     moved = example(part, tmp_path, **{'"north"': '{ funder = "force" }'})
@@ -151,27 +151,27 @@ def test_transfer_and_funding(tmp_path: Path) -> None:
 
 def test_extend(tmp_path: Path) -> None:
     part = "What `extend` shows"
-    made = example(part, tmp_path)
-    assert float(made.net) == 0
-    assert float(made.by_year()["part_year_net"].iloc[0]) == 0
-    assert float(made.by_year()["part_year_time_limited"].iloc[0]) == 21709.46
+    costing = example(part, tmp_path)
+    assert float(costing.net) == 0
+    assert float(costing.by_year()["part_year_net"].iloc[0]) == 0
+    assert float(costing.by_year()["part_year_time_limited"].iloc[0]) == 21709.46
     says(part, "the recurring net is £0", "£21,709.46")
 
 
 @pytest.mark.parametrize(("table", "posts"), [(None, (1, 2)), ("post,title,grade\n", (0, 1))])
 def test_established_then_changed(tmp_path: Path, table: str | None, posts: tuple[int, int]) -> None:
     part = "Posts that are established and then changed"
-    made = example(part, tmp_path, table)
-    assert made.results.comparison.summary(made.scenario.proposals).posts == posts
-    assert float(made.net) == 43418.94
+    costing = example(part, tmp_path, table)
+    assert costing.results.comparison.summary(costing.scenario.proposals).posts == posts
+    assert float(costing.net) == 43418.94
     says(part, "from 1 post to 2 without a table", "from 0 to 1 with an empty one", "£43,418.94")
 
 
 def test_who_begins_on_a_point(tmp_path: Path) -> None:
     part = "Who begins on a point"
-    made = example(part, tmp_path)
+    costing = example(part, tmp_path)
     # £31,537 x 3/12 = £7,884.25 from January to March at point 18; then point 19 for a year
-    assert [7884.25, 32061.00] == [float(pounds) for pounds in made.by_year()["part_year_net"]]
+    assert [7884.25, 32061.00] == [float(pounds) for pounds in costing.by_year()["part_year_net"]]
     says(part, "£7,884.25", "£31,537", "£32,061")
 
 
@@ -185,9 +185,9 @@ def test_increments_on_the_last_of_february(tmp_path: Path) -> None:
 
 def test_the_order_of_rounding(tmp_path: Path) -> None:
     part = "The order of rounding"
-    made = example(part, tmp_path)
-    assert parts_of(made)["vacancy"] == -3 * 1736.76  # 4% of £43,418.94 = £1,736.7576
-    year = parts_of(made, by_year=True)
+    costing = example(part, tmp_path)
+    assert parts_of(costing)["vacancy"] == -3 * 1736.76  # 4% of £43,418.94 = £1,736.7576
+    year = parts_of(costing, by_year=True)
     # £4,139.55 x 9/12 = £3,104.6625; £1,736.76 x 9/12 = £1,302.57
     assert (year["national_insurance"], year["vacancy"]) == (3 * 3104.66, -3 * 1302.57)
     says(part, "£1,736.76", "£3,104.66", "£9,313.98", "£1,302.57", "£3,907.71")

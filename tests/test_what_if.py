@@ -42,10 +42,10 @@ one_off = [{{ title = "Desks", amount = "£{desks}", on = 2026-09-01 }}]
 PLAIN = {"vacancy": "0", "starts": "2026-10-01", "award": "2", "desks": "10,000"}
 
 
-def cost(folder: Path, **said: str) -> est.Costing:
+def cost(folder: Path, **terms: str) -> est.Costing:
     """The scenario as its file says it."""
-    path = folder / f"{'-'.join(said.values()) or 'plain'}.toml"
-    path.write_text(CASH.format(**PLAIN | said), encoding="utf-8")
+    path = folder / f"{'-'.join(terms.values()) or 'plain'}.toml"
+    path.write_text(CASH.format(**PLAIN | terms), encoding="utf-8")
     return est.cost(path)
 
 
@@ -55,24 +55,24 @@ def last(costing: est.Costing) -> int:
 
 
 @pytest.mark.parametrize(
-    ("assumption", "change", "said"),
+    ("assumption", "change", "terms"),
     [("award", "1", {"award": "3"}), ("award", "-0.5", {"award": "1.5"}), ("vacancy", "5", {"vacancy": "5"})],
 )
 def test_a_change_is_what_the_file_would_come_to(
-    assumption: str, change: str, said: dict[str, str], tmp_path: Path
+    assumption: str, change: str, terms: dict[str, str], tmp_path: Path
 ) -> None:
-    found = cost(tmp_path).sensitivity(changes={assumption: (0, change)}, money="pence").iloc[0]
+    row = cost(tmp_path).sensitivity(changes={assumption: (0, change)}, money="pence").iloc[0]
     edge = "low" if change.startswith("-") else "high"
-    assert found[f"effect_{edge}_pence"] == last(cost(tmp_path, **said))
-    assert found["effect_pence"] == last(cost(tmp_path))
+    assert row[f"effect_{edge}_pence"] == last(cost(tmp_path, **terms))
+    assert row["effect_pence"] == last(cost(tmp_path))
 
 
 def test_a_later_start_moves_changes_and_what_is_spent_once(tmp_path: Path) -> None:
     text = CASH.replace("on = 2026-09-01", "on = 2026-12-01")
     path = tmp_path / "later.toml"
     path.write_text(text.format(**PLAIN | {"starts": "2027-01-01"}), encoding="utf-8")
-    found = cost(tmp_path).sensitivity(changes={"start": (0, 3)}, money="pence").iloc[0]
-    assert found.effect_high_pence == last(est.cost(path))
+    row = cost(tmp_path).sensitivity(changes={"start": (0, 3)}, money="pence").iloc[0]
+    assert row.effect_high_pence == last(est.cost(path))
 
 
 LATER = {"3": [("2027-01-01", "2028-04-15")], "6": [("2027-04-01", "2028-07-15")]}
@@ -93,14 +93,14 @@ def test_posts_that_begin_later_rise_later(change: str, months: str, tmp_path: P
     text = CASH.replace('"maximum"', '"point"\nincrement_date = 2026-11-01\nposts = "posts.csv"')
     text = text[: text.index("disestablish")]
     (tmp_path / "posts.csv").write_text("post,grade,point,count\n0,SCP 18-25,19,3\n", encoding="utf-8")
-    found = []
+    rows = []
     for starts, after in (("2026-10-01", "2028-01-15"), *LATER[months]):
         path = tmp_path / f"{starts}.toml"
-        said = text.format(**PLAIN | {"starts": starts}) + RISING[change].replace("FROM", after)
-        path.write_text(said, encoding="utf-8")
-        found.append(est.cost(path))
-    effect = found[0].sensitivity(changes={"start": (0, int(months))}, money="pence").iloc[0]
-    assert effect.effect_high_pence == last(found[1])
+        scenario_text = text.format(**PLAIN | {"starts": starts}) + RISING[change].replace("FROM", after)
+        path.write_text(scenario_text, encoding="utf-8")
+        rows.append(est.cost(path))
+    effect = rows[0].sensitivity(changes={"start": (0, int(months))}, money="pence").iloc[0]
+    assert effect.effect_high_pence == last(rows[1])
 
 
 def test_rates_of_on_costs_move_by_points_of_pay(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_rates_of_on_costs_move_by_points_of_pay(tmp_path: Path) -> None:
     path = tmp_path / "constant.toml"
     path.write_text(text.format(**PLAIN), encoding="utf-8")
     costing = est.cost(path)
-    found = costing.sensitivity("net", changes={"pension": (-1, 2), "insurance": (0, 1)}, money="pence").set_index(
+    row = costing.sensitivity("net", changes={"pension": (-1, 2), "insurance": (0, 1)}, money="pence").set_index(
         "assumption"
     )
     lines = costing.lines(money="pence")
@@ -121,19 +121,19 @@ def test_rates_of_on_costs_move_by_points_of_pay(tmp_path: Path) -> None:
         return 3 * each["proposed"] - 6 * each["baseline"]
 
     more = due(Fraction(22, 100), 0) - due(Fraction(20, 100), 0)
-    assert found.effect_high_pence["pension"] - found.effect_pence["pension"] == more
+    assert row.effect_high_pence["pension"] - row.effect_pence["pension"] == more
     ni = due(Fraction(16, 100), 500_000) - due(Fraction(15, 100), 500_000)
-    assert found.effect_high_pence["insurance"] - found.effect_pence["insurance"] == ni
+    assert row.effect_high_pence["insurance"] - row.effect_pence["insurance"] == ni
 
 
 def test_break_even_lies_between_two_steps(tmp_path: Path) -> None:
     costing = cost(tmp_path, desks="400,000")
-    found = costing.break_even("start")
-    assert found.change is not None
-    edges = costing.sensitivity(changes={"start": (found.change, found.change + 1)}, money="pence").iloc[0]
-    assert (found.before, found.after) == (edges.effect_low_pence, edges.effect_high_pence)
-    assert (found.before > 0) != (found.after > 0)
-    assert "It changes its sign at" in str(found)
+    answer = costing.break_even("start")
+    assert answer.change is not None
+    edges = costing.sensitivity(changes={"start": (answer.change, answer.change + 1)}, money="pence").iloc[0]
+    assert (answer.before, answer.after) == (edges.effect_low_pence, edges.effect_high_pence)
+    assert (answer.before > 0) != (answer.after > 0)
+    assert "It changes its sign at" in str(answer)
     none = cost(tmp_path).break_even("insurance")
     assert none.change is None
     assert none.value is None
@@ -163,8 +163,8 @@ def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:
     except (ValueError, InputError) as refused:
         assume("nothing to draw" not in str(refused) and "not one percentage" not in str(refused))
         raise
-    found = draws.percentiles(money="pence").set_index("year").central_pence.drop("all")
-    assert {year: expected.get(year, 0) for year in found.index} == found.to_dict()
+    percentiles = draws.percentiles(money="pence").set_index("year").central_pence.drop("all")
+    assert {year: expected.get(year, 0) for year in percentiles.index} == percentiles.to_dict()
     try:
         check = draws.check(range(3), money="pence")
     except InputError:  # a later start can need prices that are not known
@@ -173,7 +173,7 @@ def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         (lambda c: c.sensitivity("saving"), "measure is 'saving'"),
         (lambda c: c.break_even("awards"), 'Did you mean "award"?'),
@@ -181,8 +181,8 @@ def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:
         (lambda c: c.sensitivity(changes={"award": ("x", 1)}), "no change of award"),
     ],
 )
-def test_what_cannot_be_asked_says_why(call: object, said: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_what_cannot_be_asked_says_why(call: object, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=message):
         call(cost(tmp_path))  # type: ignore[operator]
 
 
@@ -203,10 +203,10 @@ def test_a_later_start_of_draws_is_that_of_sensitivity(tmp_path: Path) -> None:
     path.write_text(text.format(**PLAIN), encoding="utf-8")
     costing = est.cost(path)
     once = costing.summary().one_off.pence
-    tried = costing.sensitivity(changes={"start": (0, 3)}, money="pence").iloc[0]
+    row = costing.sensitivity(changes={"start": (0, 3)}, money="pence").iloc[0]
     draws = costing.draws(draws=4, start=(3, 3, 3))
-    assert draws.frame(money="pence").sum(axis=1).tolist() == [tried.effect_high_pence - once] * 4
-    assert draws.percentiles(money="pence").central_pence.iloc[-1] == tried.effect_pence - once
+    assert draws.frame(money="pence").sum(axis=1).tolist() == [row.effect_high_pence - once] * 4
+    assert draws.percentiles(money="pence").central_pence.iloc[-1] == row.effect_pence - once
 
 
 OURS = est.PayScale.from_frame(
@@ -230,14 +230,14 @@ def test_a_start_beyond_the_last_known_cap_takes_the_last_one_and_says_so() -> N
     book = est.load_book().with_scales({"ours": OURS})
     option = LEAVING.redundancy(title="Clerk", age=45, service=10, weekly_pay=800, on="2026-12-01")
     costing = est.cost(option, book=book)
-    found = costing.sensitivity(money="pence").set_index("assumption").loc["start"]
+    row = costing.sensitivity(money="pence").set_index("assumption").loc["start"]
     # paid: 4 years from 41 on at 1.5 weeks and 6 younger at 1 = 12 weeks at the cap of £751 = £9,012
     # saved: £20,000 and 10% a year. Four months: £6,666.67 + £666.67, and a year £22,000; later ten: £16,666.67 + £1,666.67
-    assert found.effect_pence == 901_200 - 2_933_334
-    assert found.effect_high_pence == 901_200 - 1_833_334
-    assert found.note.endswith("the last known ones are assumed to stay.")
+    assert row.effect_pence == 901_200 - 2_933_334
+    assert row.effect_high_pence == 901_200 - 1_833_334
+    assert row.note.endswith("the last known ones are assumed to stay.")
     options = est.compare({"Stay": NOTHING, "Leave": option}, book=book)
-    assert options.notes[-1] == f"Leave: {found.note}"
+    assert options.notes[-1] == f"Leave: {row.note}"
     assert set(options.ranking()["assumption"]) >= {"start", "award"}
 
 
@@ -250,10 +250,10 @@ def test_a_start_beyond_known_pay_takes_the_holders_last_pay() -> None:
             title="Adviser", age=45, service=10, notice_weeks=4, on=day
         )
 
-    found = est.cost(leaves("2026-12-01", plan)).sensitivity(money="pence").set_index("assumption").loc["start"]
+    row = est.cost(leaves("2026-12-01", plan)).sensitivity(money="pence").set_index("assumption").loc["start"]
     later = leaves("2027-06-01", plan.with_terms(hold_on_costs=True).award(from_="2027-04-01", percent=0))
-    assert found.effect_high_pence == last(est.cost(later))
-    assert found.note
+    assert row.effect_high_pence == last(est.cost(later))
+    assert row.note
 
 
 def test_a_change_that_cannot_be_priced_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,12 +263,12 @@ def test_a_change_that_cannot_be_priced_is_left_out_alone(monkeypatch: pytest.Mo
     costing = est.cost(LEAVING, book=est.load_book().with_scales({"ours": OURS}))
     whole = costing.sensitivity().set_index("assumption")
     monkeypatch.setattr("establishment.costing.sensitivity.later_plan", unknown)
-    left = costing.sensitivity().set_index("assumption")
-    assert left.loc["start", "high"] == 0
+    rows = costing.sensitivity().set_index("assumption")
+    assert rows.loc["start", "high"] == 0
     assert (
-        "start of the changes 6 months later is left out: No rate is held for 1 June 2031." in left.loc["start", "note"]
+        "start of the changes 6 months later is left out: No rate is held for 1 June 2031." in rows.loc["start", "note"]
     )
-    assert left.drop("start").sort_index().equals(whole.drop("start").sort_index())
+    assert rows.drop("start").sort_index().equals(whole.drop("start").sort_index())
 
 
 def test_a_later_start_says_which_changes_it_does_not_move() -> None:

@@ -126,10 +126,10 @@ def our_book() -> est.Book:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_is_shown_as_the_library_says(path: Path, tmp_path: Path) -> None:
-    shown = read(est.cost(path).to_excel(tmp_path / "out.xlsx"))
-    assert [] == shown.failing
-    assert ("All checks hold", "figures are as costed") == (shown.master, shown.since)
-    for name, rows in shown.cells.items():
+    figures = read(est.cost(path).to_excel(tmp_path / "out.xlsx"))
+    assert [] == figures.failing
+    assert ("All checks hold", "figures are as costed") == (figures.master, figures.since)
+    for name, rows in figures.cells.items():
         assert name == "Cover" or rows[2][0] == "Checks: All checks hold; figures are as costed", name
 
 
@@ -142,22 +142,22 @@ def test_formulas_are_plain_and_hold_no_number(path: Path, tmp_path: Path) -> No
             for cell in row:
                 if cell.data_type == "f":
                     assert len(str(cell.value)) <= 250, (sheet.title, cell.coordinate, cell.value)
-                    said = re.sub(r'"[^"]*"|\'[^\']*\'!', "", str(cell.value))
-                    assert set(re.findall(r"([A-Z]+)\(", said)) <= PLAIN, said
-                    numbers = re.findall(r"(?<![A-Za-z$\d.])\d+(?:\.\d+)?", said)
-                    assert set(numbers) <= {"0", "1"}, (sheet.title, cell.coordinate, said)
+                    formula = re.sub(r'"[^"]*"|\'[^\']*\'!', "", str(cell.value))
+                    assert set(re.findall(r"([A-Z]+)\(", formula)) <= PLAIN, formula
+                    numbers = re.findall(r"(?<![A-Za-z$\d.])\d+(?:\.\d+)?", formula)
+                    assert set(numbers) <= {"0", "1"}, (sheet.title, cell.coordinate, formula)
 
 
 def relative(formula: str, column: int) -> str:
     """A formula as it would stand in the first column: what is the same across a row is one formula."""
 
-    def moved(found: re.Match[str]) -> str:
-        if found[1]:
-            return found[0]
+    def moved(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[0]
         place = 0
-        for letter in found[2]:
+        for letter in match[2]:
             place = 26 * place + ord(letter) - 64
-        return f"[{place - column}]{found[3]}"
+        return f"[{place - column}]{match[3]}"
 
     return re.sub(r"(\$?)\b([A-Z]{1,3})(\$?\d+)\b", moved, formula.replace("$$", "$"))
 
@@ -201,9 +201,9 @@ def test_the_bar_knows_how_many_steps_there_are(name: str, tmp_path: Path, monke
     steps: list[tuple[int, int]] = []
 
     def counted(items: Any, what: str, total: int) -> list[None]:
-        made = list(items)
-        steps.append((len(made), total))
-        return made
+        rows = list(items)
+        steps.append((len(rows), total))
+        return rows
 
     monkeypatch.setattr(build, "tracked", counted)
     est.cost(name).to_excel(tmp_path / "a.xlsx")
@@ -218,8 +218,8 @@ def test_text_from_files_never_runs(tmp_path: Path) -> None:
     )
     text += f'funder = "a"\ntitle = "{fourth}"\nauthority = "{fifth}"\n'
     text += f'[[stated]]\nmeasure = "net"\namount = "£1"\nwhere = "{first}"\n[[question]]\ntext = "{second}"\n'
-    made = costed(book, text, tmp_path, title=first, paper=second, price_base=date(2025, 4, 1))
-    out = made.to_excel(tmp_path / "out.xlsx")
+    costing = costed(book, text, tmp_path, title=first, paper=second, price_base=date(2025, 4, 1))
+    out = costing.to_excel(tmp_path / "out.xlsx")
     with zipfile.ZipFile(out) as file:
         formulas = [
             f
@@ -240,11 +240,11 @@ def test_text_from_files_never_runs(tmp_path: Path) -> None:
 @pytest.mark.long
 @WITH_LIBREOFFICE
 def test_libreoffice_comes_to_the_same_penny_in_every_shipped_scenario(tmp_path: Path) -> None:
-    made = [est.cost(path).to_excel(tmp_path / f"{path.stem}.xlsx") for path in SHIPPED]
+    costing = [est.cost(path).to_excel(tmp_path / f"{path.stem}.xlsx") for path in SHIPPED]
     (tmp_path / "wrong").mkdir()
-    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in made]
+    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in costing]
     assert all(len(read(path).failing) > 20 for path in wrong), "the copies hold wrong values before"
-    for path, again in zip(made, recalculated(wrong, tmp_path), strict=True):
+    for path, again in zip(costing, recalculated(wrong, tmp_path), strict=True):
         same_cells(read(path), read(again))
         assert [] == read(again).failing
 
@@ -264,19 +264,19 @@ def same_cells(one: Read, other: Read) -> None:
 @pytest.mark.long
 @WITH_LIBREOFFICE
 def test_libreoffice_comes_to_the_same_penny_in_generated_scenarios(tmp_path: Path) -> None:
-    made: list[Path] = []
+    workbooks: list[Path] = []
 
     @FEW
     @given(cases())
     def draw(case: Any) -> None:
         with tempfile.TemporaryDirectory() as folder:
             costing = est.cost(write_case(case, Path(folder)), book=our_book())
-        made.append(costing.to_excel(tmp_path / f"{len(made)}.xlsx"))
+        workbooks.append(costing.to_excel(tmp_path / f"{len(workbooks)}.xlsx"))
 
     draw()
     (tmp_path / "wrong").mkdir()
-    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in made]
-    for path, again in zip(made, recalculated(wrong, tmp_path), strict=True):
+    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in workbooks]
+    for path, again in zip(workbooks, recalculated(wrong, tmp_path), strict=True):
         same_cells(read(path), read(again))
         assert [] == read(again).failing
         assert [] == read(again).failing
@@ -315,8 +315,8 @@ def plan(folder: Path, text: str = PLAN, table: str = TABLE, pay: int = 0, **top
     folder.mkdir()
     book = made_book(folder, LATER)
     points = folder / "grades" / "clerks" / "points.csv"
-    said = points.read_text(encoding="utf-8").replace(",,2,21000,", f",,2,{21000 + pay},")
-    points.write_text(said, encoding="utf-8")
+    points_text = points.read_text(encoding="utf-8").replace(",,2,21000,", f",,2,{21000 + pay},")
+    points.write_text(points_text, encoding="utf-8")
     (folder / "posts.csv").write_text(table, encoding="utf-8")
     head = {
         "basis": "point",
@@ -411,23 +411,23 @@ def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Pat
     )
     (tmp_path / "typed").mkdir()
     typed, expected = [], {}
-    for name, (change, said) in CHANGED.items():
+    for name, (change, message) in CHANGED.items():
         start = undated if name == "a day where there was none" else first
         typed.append(put(start, change(start), tmp_path / "typed" / f"{name}.xlsx"))
-        library = plan(tmp_path / name, **said).to_excel(tmp_path / f"{name}.xlsx")
+        library = plan(tmp_path / name, **message).to_excel(tmp_path / f"{name}.xlsx")
         expected[name] = {check.what: check.one for check in read(library).figures.values()}
     assert [] == read(first).failing
     for path in recalculated(typed, tmp_path):
-        shown, wanted = read(path), expected[path.stem]
-        assert "All checks hold" == shown.master, path.stem
-        assert "changed since" in shown.since, path.stem
+        figures, target = read(path), expected[path.stem]
+        assert "All checks hold" == figures.master, path.stem
+        assert "changed since" in figures.since, path.stem
         apart = {
-            w: (c.other, wanted[w])
-            for w, c in shown.figures.items()
-            if w in wanted and abs(c.other - wanted[w]) > 0.001
+            w: (c.other, target[w])
+            for w, c in figures.figures.items()
+            if w in target and abs(c.other - target[w]) > 0.001
         }
         assert {} == apart, path.stem
-        assert len(set(shown.figures) & set(wanted)) > 150
+        assert len(set(figures.figures) & set(target)) > 150
 
 
 @pytest.mark.long
@@ -436,20 +436,22 @@ def test_a_cost_that_comes_to_be_known_is_in_every_total_and_tests_what_is_state
     paper = next(path for path in SHIPPED if path.stem == "lancashire-volunteer-partnership")
     out = est.cost(paper).to_excel(tmp_path / "out.xlsx")
     rows = {cells[0]: n for n, cells in enumerate(read(out).cells["Inputs"], 1)}
-    known = {"LC5": 28000, "LC5/6": 31000.55, "LC3/4": 22273.71}
+    unit_costs = {"LC5": 28000, "LC5/6": 31000.55, "LC3/4": 22273.71}
     typed = put(
-        out, {("Inputs", f"C{rows[f'One {grade}']}"): cost for grade, cost in known.items()}, tmp_path / "typed.xlsx"
+        out,
+        {("Inputs", f"C{rows[f'One {grade}']}"): cost for grade, cost in unit_costs.items()},
+        tmp_path / "typed.xlsx",
     )
-    library = est.cost(paper, given={grade: Decimal(str(cost)) for grade, cost in known.items()})
+    library = est.cost(paper, given={grade: Decimal(str(cost)) for grade, cost in unit_costs.items()})
     (again,) = recalculated([typed], tmp_path)
-    shown, wanted = read(again), read(library.to_excel(tmp_path / "library.xlsx"))
-    assert "All checks hold" == shown.master
-    for what, check in wanted.figures.items():
-        assert abs(shown.figures[what].other - check.one) < 0.001, what
-    verdict = {row[0]: row[5] for row in shown.cells["Stated"]}
+    figures, expected = read(again), read(library.to_excel(tmp_path / "library.xlsx"))
+    assert "All checks hold" == figures.master
+    for what, check in expected.figures.items():
+        assert abs(figures.figures[what].other - check.one) < 0.001, what
+    verdict = {row[0]: row[5] for row in figures.cells["Stated"]}
     # 6 x 28,000 - 7 x 22,273.71 = 12,084.03
     assert "rounding" == verdict["Proposals 4 and 5: net cashable saving"]
-    assert "untestable" == {row[0]: row[7] for row in shown.cells["Stated"]}["Proposals 4 and 5: net cashable saving"]
+    assert "untestable" == {row[0]: row[7] for row in figures.cells["Stated"]}["Proposals 4 and 5: net cashable saving"]
 
 
 @pytest.mark.long
@@ -476,8 +478,8 @@ def test_assumed_awards_are_formulas_on_the_points_before(tmp_path: Path) -> Non
     rows = [n for n, cells in enumerate(read(first).cells["Inputs"], 1) if "of pay" in str(cells[0])]
     typed = put(first, {("Inputs", f"C{row}"): 0.035 for row in rows}, tmp_path / "typed.xlsx")
     (again,) = recalculated([typed], tmp_path)
-    wanted = read(other).figures
-    assert {} == {w: c for w, c in read(again).figures.items() if abs(c.other - wanted[w].one) > 0.001}
+    expected = read(other).figures
+    assert {} == {w: c for w, c in read(again).figures.items() if abs(c.other - expected[w].one) > 0.001}
 
 
 HALVES = (
@@ -536,9 +538,9 @@ def test_the_command_writes_it_and_replaces_none_unasked(tmp_path: Path) -> None
     assert (0, f"Written: {path}\n") == run("--xlsx", str(path))
     assert "All checks hold" == read(path).master
     before = path.read_bytes()
-    code, said = run("--xlsx", str(path))
+    code, message = run("--xlsx", str(path))
     assert code == 2
-    assert "is there already; nothing was written. Add --force" in said
+    assert "is there already; nothing was written. Add --force" in message
     path.write_bytes(b"old")
     assert 0 == run("--xlsx", str(path), "--force")[0]
     assert before == path.read_bytes()
@@ -563,11 +565,11 @@ def test_names_that_cannot_be_written_end_in_a_clear_error(name: str, says: str,
     (tmp_path / "folder.xlsx").mkdir()
     (tmp_path / "file.txt").write_text("x")
     there = names(tmp_path)
-    code, said = run("--xlsx", f"{tmp_path}/{name}")
+    code, message = run("--xlsx", f"{tmp_path}/{name}")
     assert code == 2
-    assert says in said
-    assert said.startswith("error E401: ")
-    assert "Traceback" not in said
+    assert says in message
+    assert message.startswith("error E401: ")
+    assert "Traceback" not in message
     assert there == names(tmp_path), "nothing is left"
 
 
@@ -589,9 +591,9 @@ def test_a_full_disk_or_an_unwritable_folder_leaves_what_was_there(
         monkeypatch.setattr(os, "fsync", full)
     else:
         monkeypatch.setattr(os, "fdopen", full)
-    code, said = run("--xlsx", str(path), "--force")
+    code, message = run("--xlsx", str(path), "--force")
     assert code == 2
-    assert "was not written, and nothing is left of it: no space left on device" in said
+    assert "was not written, and nothing is left of it: no space left on device" in message
     assert b"old" == path.read_bytes()
     assert ["out.xlsx"] == names(tmp_path)
 
@@ -615,9 +617,9 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(ImportError, match=r'pip install "establishment\[excel\]"'):
         est.cost(SHIPPED[1]).to_excel(tmp_path / "out.xlsx")
-    code, said = run("--xlsx", str(tmp_path / "out.xlsx"))
+    code, message = run("--xlsx", str(tmp_path / "out.xlsx"))
     assert code == 2
-    assert 'pip install "establishment[excel]"' in said
+    assert 'pip install "establishment[excel]"' in message
     assert [] == names(tmp_path)
 
 
@@ -739,9 +741,9 @@ def everything(folder: Path, **top: Any) -> est.Costing:
 def test_a_plan_with_everything_is_shown_as_the_library_says(top: dict[str, Any], tmp_path: Path) -> None:
     costing = everything(tmp_path / "plan", **top)
     assert [] == failing(laid_out(costing))
-    shown = read(costing.to_excel(tmp_path / "out.xlsx"))
-    assert "All checks hold" == shown.master
-    verdicts = {(row[0], row[7]): row[5] for row in shown.cells["Stated"][5:]}
+    figures = read(costing.to_excel(tmp_path / "out.xlsx"))
+    assert "All checks hold" == figures.master
+    verdicts = {(row[0], row[7]): row[5] for row in figures.cells["Stated"][5:]}
     assert verdicts == {key: key[1] for key in verdicts}, "the live verdict is the library's"
 
 
@@ -749,10 +751,10 @@ def test_a_plan_with_everything_is_shown_as_the_library_says(top: dict[str, Any]
 @WITH_LIBREOFFICE
 def test_libreoffice_comes_to_the_same_penny_in_a_plan_with_everything(tmp_path: Path) -> None:
     tops: list[dict[str, Any]] = [{}, {"prices": "constant"}, {"sharing": "days", "on_cost_percent": 30}]
-    made = [everything(tmp_path / f"{n}", **top).to_excel(tmp_path / f"{n}.xlsx") for n, top in enumerate(tops)]
+    workbooks = [everything(tmp_path / f"{n}", **top).to_excel(tmp_path / f"{n}.xlsx") for n, top in enumerate(tops)]
     (tmp_path / "wrong").mkdir()
-    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in made]
-    for path, again in zip(made, recalculated(wrong, tmp_path), strict=True):
+    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in workbooks]
+    for path, again in zip(workbooks, recalculated(wrong, tmp_path), strict=True):
         same_cells(read(path), read(again))
 
 
@@ -760,7 +762,7 @@ def test_libreoffice_comes_to_the_same_penny_in_a_plan_with_everything(tmp_path:
 @WITH_LIBREOFFICE
 def test_a_recalculated_workbook_costs_posts_as_they_are_costed_in_bulk(tmp_path: Path) -> None:
     """Identity 10: every post that is there on the first day goes, so that the net of a year is what it would have cost."""
-    made: list[tuple[Path, dict[str, int]]] = []
+    workbooks: list[tuple[Path, dict[str, int]]] = []
 
     @FEW
     @given(post_tables("cash"))
@@ -775,15 +777,15 @@ def test_a_recalculated_workbook_costs_posts_as_they_are_costed_in_bulk(tmp_path
         with tempfile.TemporaryDirectory() as folder:
             path = write_case(gone, Path(folder))
             years = (year_label(case.first_year), year_label(case.first_year + case.years - 1))
-            found = est.cost_posts(Path(folder) / "posts.csv", our_book(), terms=path, years=years, money="pence")
-            written = est.cost(path, book=our_book()).to_excel(tmp_path / f"{len(made)}.xlsx")
-        made.append((written, dict(zip(found.year, found.pence, strict=True))))
+            totals = est.cost_posts(Path(folder) / "posts.csv", our_book(), terms=path, years=years, money="pence")
+            written = est.cost(path, book=our_book()).to_excel(tmp_path / f"{len(workbooks)}.xlsx")
+        workbooks.append((written, dict(zip(totals.year, totals.pence, strict=True))))
 
     draw()
     (tmp_path / "wrong").mkdir()
-    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path, _ in made]
-    assert len(made) > 2
-    for (_, costs), again in zip(made, recalculated(wrong, tmp_path), strict=True):
+    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path, _ in workbooks]
+    assert len(workbooks) > 2
+    for (_, costs), again in zip(workbooks, recalculated(wrong, tmp_path), strict=True):
         figures = read(again).figures
         for year, pence in costs.items():
             # lump sums are time-limited

@@ -151,10 +151,10 @@ def share(drive: Drive, rng: random.Random, path: Path) -> None:
 
 def usher(column: str, key: str, value: Callable[[random.Random], tuple[Any, str]]) -> Edit:
     def edit(drive: Drive, rng: random.Random, path: Path) -> None:
-        typed, said = value(rng)
+        typed, message = value(rng)
         drive.cells["Posts", f"{column}{find(path, 'Posts', 'Usher')}"] = typed
         old = "count = 3" if key == "count" else 'title = "Usher"'
-        drive.swap(old, f"count = {said}" if key == "count" else f"{old}, {key} = {said}")
+        drive.swap(old, f"count = {message}" if key == "count" else f"{old}, {key} = {message}")
 
     return edit
 
@@ -228,19 +228,19 @@ def more_posts(drive: Drive, rng: random.Random, path: Path) -> None:
     number, funder = rng.choice((1, 2)), rng.choice(tuple(FUNDERS))
     posts, parts = rng.randint(1, 30), rng.randint(1, 37)
     chosen = {"proposal": f"Proposal {number}", "moves": "comes", "title": f"Helper {drive.spare}", "count": posts}
-    said = f'title = "Helper {drive.spare}", grade = "{grade}", point = "{point}", count = {posts}'
+    text = f'title = "Helper {drive.spare}", grade = "{grade}", point = "{point}", count = {posts}'
     if parts < 37:
-        chosen["fte"], said = parts / 37, f'{said}, fte = "{parts}/37"'
+        chosen["fte"], text = parts / 37, f'{text}, fte = "{parts}/37"'
     if rng.random() < 0.5:
         first = date(2021, 4, 1) + timedelta(days=rng.randint(0, 800))
-        chosen["from"], said = first, f"{said}, from = {first}"
+        chosen["from"], text = first, f"{text}, from = {first}"
     if rng.random() < 0.3:
         last = date(2024, 1, 1) + timedelta(days=rng.randint(0, 200))
-        chosen["until"], said = last, f"{said}, until = {last}"
+        chosen["until"], text = last, f"{text}, until = {last}"
     if rng.random() < 0.2:
-        chosen["budgeted"], said = "no", f"{said}, budgeted = false"
+        chosen["budgeted"], text = "no", f"{text}, budgeted = false"
     spare(drive, **chosen, grade=grade, point=f"point {point}", funder=funder)
-    line = f'{{ {said}, funder = "{FUNDERS[funder]}" }}'
+    line = f'{{ {text}, funder = "{FUNDERS[funder]}" }}'
     if number == 1:
         drive.swap("\nestablish = [", f"\nestablish = [{line}, ")
     else:
@@ -322,15 +322,15 @@ def bad(drive: Drive, rng: random.Random, path: Path) -> None:
 
 def drives(path: Path, seeds: Iterable[int]) -> list[Drive]:
     """Users with some good edits each; every fourth makes a mistake too."""
-    made = []
+    drives_made = []
     for seed in seeds:
         rng, drive = random.Random(seed), Drive()
         for edit in rng.sample(GOOD, rng.randint(1, 4)):
             edit(drive, rng, path)
         if seed % 4 == 3:
             bad(drive, rng, path)
-        made.append(drive)
-    return made
+        drives_made.append(drive)
+    return drives_made
 
 
 def rows_changed(path: Path, to: Path, rng: random.Random) -> None:
@@ -356,11 +356,15 @@ def library(folder: Path, drive: Drive) -> dict[str, float] | None:
     return {what: check.one for what, check in read(written).figures.items()}
 
 
-def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+def apart(figures: Mapping[str, Any], expected: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     """Figures that are not the library's."""
-    both = shown.keys() & wanted.keys()
+    both = figures.keys() & expected.keys()
     assert len(both) > 100
-    return {what: (shown[what].other, wanted[what]) for what in both if abs(shown[what].other - wanted[what]) > 0.001}
+    return {
+        what: (figures[what].other, expected[what])
+        for what in both
+        if abs(figures[what].other - expected[what]) > 0.001
+    }
 
 
 @pytest.mark.long
@@ -369,21 +373,21 @@ def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tu
 def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wrong(batch: int, tmp_path: Path) -> None:
     path = plan(tmp_path / "plan", text=LEAVING, table=STANDING, **DISCOUNT).to_excel(tmp_path / "plan.xlsx")
     (tmp_path / "typed").mkdir()
-    made = drives(path, range(batch * BATCH, (batch + 1) * BATCH))
-    typed = [put(path, drive.cells, tmp_path / "typed" / f"{n}.xlsx") for n, drive in enumerate(made)]
+    workbooks = drives(path, range(batch * BATCH, (batch + 1) * BATCH))
+    typed = [put(path, drive.cells, tmp_path / "typed" / f"{n}.xlsx") for n, drive in enumerate(workbooks)]
     for n in range(2):
         typed.append(tmp_path / "typed" / f"rows {n}.xlsx")
         rows_changed(path, typed[-1], random.Random(1000 * batch + n))
     followed = 0
     for n, again in enumerate(recalculated(typed, tmp_path)):
-        shown = read(again)
-        if n >= len(made) or made[n].wrong:
-            assert "not hold" in shown.master, again.stem if n >= len(made) else made[n]
+        figures = read(again)
+        if n >= len(workbooks) or workbooks[n].wrong:
+            assert "not hold" in figures.master, again.stem if n >= len(workbooks) else workbooks[n]
             continue
-        wanted = library(tmp_path / f"{n}", made[n])
-        if shown.master == "All checks hold":
-            assert wanted is not None, (made[n].cells, "the library refuses it")
-            assert {} == apart(shown.figures, wanted), made[n].cells
+        expected = library(tmp_path / f"{n}", workbooks[n])
+        if figures.master == "All checks hold":
+            assert expected is not None, (workbooks[n].cells, "the library refuses it")
+            assert {} == apart(figures.figures, expected), workbooks[n].cells
             followed += 1
     assert followed > BATCH // 3, "most good edits are followed"
     paid = [name for name in read(path).figures if name.startswith(("Paid back", "Net present", "End of funding"))]

@@ -51,8 +51,8 @@ def test_only_inputs_can_be_typed_over_and_each_has_a_rule(path: Path, tmp_path:
         ruled = set()
         for rule in sheet.data_validations.dataValidation:
             for cells in rule.sqref.ranges:
-                left, top, right, bottom = range_boundaries(cells.coord)
-                ruled |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+                left_edge, top, right, bottom = range_boundaries(cells.coord)
+                ruled |= {(row, column) for row in range(top, bottom + 1) for column in range(left_edge, right + 1)}
         open_ = {(c.row, c.column) for row in sheet.iter_rows() for c in row if not c.protection.locked}
         assert sheet.title == "Cover" or open_ == ruled, sheet.title
 
@@ -73,9 +73,9 @@ def test_what_is_no_input_is_said_on_the_cover(book_of_everything: Path, tmp_pat
     assert len(typed) > 10
     unsaid = []
     for path in recalculated(typed, tmp_path):
-        shown = read(path)
-        unsaid += [path.stem] if "not hold" not in shown.master or shown.cells["Cover"] == [] else []
-        assert any(shown.master == value for row in shown.cells["Cover"] for value in row), "the cover says it"
+        figures = read(path)
+        unsaid += [path.stem] if "not hold" not in figures.master or figures.cells["Cover"] == [] else []
+        assert any(figures.master == value for row in figures.cells["Cover"] for value in row), "the cover says it"
     assert [] == unsaid
 
 
@@ -83,7 +83,7 @@ def test_what_is_no_input_is_said_on_the_cover(book_of_everything: Path, tmp_pat
 @WITH_LIBREOFFICE
 def test_rows_put_in_or_taken_out_are_said_on_the_cover(book_of_everything: Path, tmp_path: Path) -> None:
     (tmp_path / "typed").mkdir()
-    made = []
+    workbooks = []
     for sheet in (
         "Changes",
         "Posts",
@@ -100,9 +100,9 @@ def test_rows_put_in_or_taken_out_are_said_on_the_cover(book_of_everything: Path
         for cell in more[sheet][7]:
             more[sheet].cell(more[sheet].max_row + (cell.column == 1), cell.column).value = cell.value
         for name, book in (("taken out", gone), ("put in", more)):
-            made.append(tmp_path / "typed" / f"{sheet} {name}.xlsx")
-            book.save(made[-1])
-    assert [] == [path.stem for path in recalculated(made, tmp_path) if "not hold" not in read(path).master]
+            workbooks.append(tmp_path / "typed" / f"{sheet} {name}.xlsx")
+            book.save(workbooks[-1])
+    assert [] == [path.stem for path in recalculated(workbooks, tmp_path) if "not hold" not in read(path).master]
 
 
 @pytest.mark.long

@@ -120,8 +120,8 @@ def test_each_output_says_when_the_years_begin(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("years", "days"), [(2, "the year after"), (3, "the 2 years after")])
 def test_an_award_given_again_says_in_how_many_years(years: int, days: str) -> None:
     award = f"[[award]]\nfrom = 2027-04-01\npercent = 2\nyears = {years}\n"
-    made = est.cost(scenario(first_year='"2024/25"') + award)
-    assert f"from 1 April 2027 and on that day of {days}." in " ".join(str(made).split())
+    costing = est.cost(scenario(first_year='"2024/25"') + award)
+    assert f"from 1 April 2027 and on that day of {days}." in " ".join(str(costing).split())
 
 
 def test_a_calendar_year_is_called_by_its_number(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ TERMS = (
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
 _TIME_WORDS = {"year": "financial year of the costs", "month": "month of the costs"}
-NOT_BY = {HOURS, "protected", "allowances"} | {each.name for each in POSTS if each.kind not in ("text", "point", "bool")}
+NOT_BY = {HOURS, "protected", "allowances"} | {
+    each.name for each in POSTS if each.kind not in ("text", "point", "bool")
+}
 """Columns of posts that totals are not kept by: they are no names."""
 OURS = frozenset(
     name for part in (*PRICED, "cost", "pounds", "posts", "fte", "status", "pence") for name in (part, f"{part}_pence")
