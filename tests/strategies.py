@@ -49,7 +49,7 @@ CAPPED = ((date(2014, 4, 6), date(2019, 4, 6)), (date(2020, 4, 6), date(2027, 4,
 """From when until when the cap of a week's redundancy pay is held."""
 ENDED = ("lgps-ni", "police/england-wales/budget_cost", "civil-service/all/scheme_rate")
 """Pensions with a gap, or a rate that another replaced: nothing of them can be held on."""
-POSTED = ORDER[:14]
+POSTED = ORDER[: ORDER.index("income")]
 """Actions on posts, and amounts by the year or once."""
 WIDEST = {STAFF: "CLERK/EO", OFFICERS: "WARDEN/CHIEF"}
 """The grade of each scale that has most points."""

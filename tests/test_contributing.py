@@ -27,6 +27,27 @@ number = 1
 """
 
 
+HALVED_POSTS = """\
+from hypothesis import given, settings
+
+from case import ORDER, book_folder
+from comparing import costed, differing, lines, total
+from oracle import Oracle, summed
+from strategies import POSTED, cases
+from test_identities import LINE
+
+
+def test_halving_is_among_what_is_drawn():
+    assert "halve" in POSTED and "one_off" in POSTED and "income" not in POSTED and set(POSTED) < set(ORDER)
+
+
+@settings(max_examples=25)
+@given(cases(actions=["halve", "halve", "change_hours", "regrade"]))
+def test_halved_posts_agree_with_the_oracle(case):
+    assert {} == differing(summed(Oracle(case, book_folder()).lines()), total(lines(costed(case)), *LINE))
+"""
+
+
 def blocks(heading: str) -> list[str]:
     """The blocks of code below a heading of the page."""
     section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
@@ -64,7 +85,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (later / "points.csv").write_text(points + risen, encoding="utf-8")
     room = top / "src" / "establishment" / "scenarios"
-    shape, function, row, example, line = blocks("An action")
+    shape, function, row, example, line, *generated = blocks("An action")
     insert(room / "action_shapes.py", "class Redesignate(Line):", shape + "\n\n")
     insert(room / "what_actions_do.py", "def extended(task: Task)", function + "\n\n")
     insert(
@@ -76,6 +97,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
     insert(top / "docs" / "make_verbs.py", '    "fund": \'post="0114"', example)
     insert(top / "docs" / "scenario-files.md", "| `fund` |", line)
+    add_to_generated(top / "tests", *generated)
     measure, stated, stated_row, own = blocks("A measure")
     insert(top / "docs" / "scenario-files.md", "| `recurring_growth`, `gross_savings` |", stated_row)
     insert(
@@ -85,9 +107,19 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     insert(room / "stated_tables.py", '    "gross_savings",\n    "cashable_savings",', stated)
     add_check(top, *blocks("A check of papers"))
-    for page in ("make_verbs", "make_schemas", "make_measures"):
+    for page in ("make_verbs", "make_schemas", "make_api", "make_measures"):
         run(top, code=f"import runpy; runpy.run_path('docs/{page}.py', run_name='__main__')")
     return top
+
+
+def add_to_generated(tests: Path, names: str, after: str, later: str) -> None:
+    """Give the action its place in the generated scenarios, and a test of scenarios that are full of it."""
+    case = (tests / "case.py").read_text(encoding="utf-8")
+    (own,) = re.findall(r"^CHANGING = .*\n", case, re.MULTILINE)
+    (tests / "case.py").write_text(case.replace(own, names), encoding="utf-8")
+    insert(tests / "oracle.py", '        if act.action != "split":\n', after)
+    insert(tests / "strategies.py", "    to = act.change\n    budgeted = ", later)
+    (tests / "test_halved_posts.py").write_text(HALVED_POSTS, encoding="utf-8")
 
 
 def add_check(top: Path, code: str, function: str, row: str, examples: str, words: str, line: str) -> None:
@@ -131,6 +163,13 @@ def test_the_scale_of_the_page_checks_clean_and_prices(copy: Path) -> None:
     assert re.findall(r"warning (W\d+)", later) == ["W209"]  # how its posts climb is not said; each move of pay is
 
 
+def test_the_scale_of_the_page_is_in_the_page_of_the_pay_book(copy: Path) -> None:
+    page, ships = run(copy, "scales", "--report"), (copy / "docs" / "pay-book.md").read_text(encoding="utf-8")
+    own_lines = set(page.splitlines()) - set(ships.splitlines())
+    # two values on one award, of one source; the town with a later award has two values more
+    assert any(re.search(r"[Mm]ade-up[- ][Tt]own.*\b2\b", line) for line in own_lines), own_lines
+
+
 def test_the_action_of_the_page_is_that_of_other_hours(copy: Path) -> None:
     halved = scenario(copy, "halved", 'halve = ["2 x Clerk Town 1"]')
     hours = scenario(copy, "hours", 'change_hours = [{ line = "2 x Clerk Town 1", to = "0.5" }]')
@@ -148,6 +187,13 @@ def test_the_action_of_the_page_is_a_verb_and_is_documented(copy: Path) -> None:
     assert "halve = [" in run(copy, code=code + "print(base.halve(post='0114').to_toml())")
     assert run_tests(copy, "tests/test_docs.py", "every_action or every_key_of_the_format") >= 2
     assert run_tests(copy, "tests/test_verbs.py", "every_action_has_its_verb") == 1
+    assert ".halve(" in (copy / "docs" / "api.md").read_text(encoding="utf-8")
+    assert run_tests(copy, "tests/test_docs.py", "api_page or page_that_is_made") >= 1
+
+
+def test_the_action_of_the_page_has_its_place_in_generated_scenarios(copy: Path) -> None:
+    assert run_tests(copy, "tests/test_halved_posts.py", "halv") == 2
+    assert run_tests(copy, "tests/test_identities.py", "full_year_lines_agree_with_the_oracle") == 1
 
 
 def test_the_measure_with_a_function_of_its_own_is_explained_and_is_in_the_workbook(copy: Path) -> None:
