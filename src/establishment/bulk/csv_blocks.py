@@ -62,6 +62,7 @@ def is_plain(block: bytes) -> bool:
         return False
     marks = _marks(block)
     ends, quotes = np.flatnonzero(marks == NEWLINE), np.flatnonzero(marks == QUOTE)
+    # the standard reader refuses longer cells: it has to see them, so that both say the same
     if np.diff(ends, prepend=-1).max(initial=0) > csv.field_size_limit() or len(quotes) % 2:
         return False
     before, after = marks[quotes[::2] - 1], marks[quotes[1::2] + 1]  # of opening and closing quotes

@@ -66,6 +66,7 @@ class Piece:
 
 def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
     """How many rows are costed at a time."""
+    # where every post is a group of its own nothing adds up on the way: memory is what bounds the rows
     return max(CELLS // (8 * len(plan.calendar.slots)), 1024) if "post" in plan.keys else most
 
 
@@ -205,6 +206,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[Any, str]]:
 def _mark(source: Any) -> str:
     """A mark of the end of a Parquet file, which says how many rows it has, where they stand and what they hold."""
     size = source.size()
+    # a Parquet file ends with its footer, the length of that in four bytes, and the four letters PAR1
     source.seek(size - 8)
     length = int.from_bytes(source.read(4), "little")
     source.seek(size - 8 - length)

@@ -216,6 +216,7 @@ def _shared(stretches: Sequence[Stretch], annual: Matrix, months: bool, method: 
     for part in later:
         own[part] = times(own[part], shares[part][1])
     above, below = (edge[rows][:, :, np.newaxis] for edge in _edges(stretches, months, method))
+    # a moment is counted in 12 x 31 parts at most, and rounding doubles what it multiplies; 4 leaves room for both
     exact = own if int(np.abs(own).max(initial=0)) * 4 * 12 * 31 < INT64_MAX else own.astype(object)
     spent = np.diff(accrued_at(exact[:, np.newaxis, :], above, below), axis=1).astype(np.int64)
     np.subtract.at(spent, first[later], spent[later])

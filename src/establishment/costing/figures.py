@@ -187,6 +187,7 @@ def _exact(value: object) -> Fraction | None:
     if not isinstance(plain, int | float | Decimal | Fraction):
         return None
     try:
+        # text gives the digits that a float is written with, not the binary fraction that it holds
         return Fraction(str(plain)) if isinstance(plain, float | Decimal) else Fraction(plain)
     except ValueError:
         return None

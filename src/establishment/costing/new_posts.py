@@ -30,6 +30,7 @@ def new_posts(comparison: Comparison) -> NewPosts | None:
     if not legs or not all_have_pay or prices.base is None:
         return None
     try:
+        # a range is given whole or not at all; what has no price is said where it is costed
         low, high = _on(comparison, legs, "minimum"), _on(comparison, legs, "maximum")
     except InputError:
         return None

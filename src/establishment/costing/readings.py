@@ -82,6 +82,7 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
     for basis in ("minimum", "maximum"):
         one = Spell("", spell.title, _with_basis(spell.kind, basis))
         try:
+            # a grade without a price that day draws no conclusion: the reading is left out
             costed = engine.full_year([Leg(Movement(0, "", "range", (), (one,)), "proposed", one)])
         except InputError:
             return None
@@ -145,6 +146,7 @@ def _readings(
     before = f"{text(stated.pence)} is before the offset, and the net of the two is {text(less.pence)}"
     fit, why = _fit_cost(stated.pence, reach, name)
     yield Reading("B", target, before, stated.pence, less, rest + less, fit, why)
+    # the readings before these are A and B
     for number, unit in enumerate(units, 3):
         needed = stated.pence + unit.amount.pence
         meaning = f"{text(stated.pence)} is the cost of {name} less that of {unit.grade}"

@@ -151,8 +151,10 @@ def explain_total(
             else:
                 (fits if stated.fits(pence) or stated.fits(-pence) else others).append((assumptions, pence))
     fits.sort(key=lambda fit: (fit[0].departures, abs(fit[0].points)))
+    # of ways that price alike the last put in stays, so the order is turned round: the one that departs least is kept
     first = {search.same_as(assumptions): assumptions for assumptions, _ in reversed(fits)}
     distinct = [fit for fit in fits if first[search.same_as(fit[0])] is fit[0]]
+    # papers print savings with and without a sign
     near = min(others, key=lambda other: abs(abs(other[1]) - abs(stated.pence)), default=None)
     now = search.total(Assumptions())
     assert now is not None, "the scenario was costed"

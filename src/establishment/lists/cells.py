@@ -132,6 +132,7 @@ def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:
     text = re.sub(r"(?:T| )\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?Z?$", "", text)
     short = re.fullmatch(r"(\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3})[ /.-])(\d{2})", text)
     if short:
+        # a post that began in 61 did so in 1961; one that ends in 60 does so in 2060
         text = f"{short[1]}{'19' if int(short[2]) > 60 else '20'}{short[2]}"
     named = re.fullmatch(r"([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})", text)
     if named:

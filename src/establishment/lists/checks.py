@@ -209,6 +209,7 @@ def _table_beside(reading: TableRead) -> int | None:
     lines = [plain_words(texts[-1]) if texts else "" for texts in reading.table.headings]
     for start in range(3, len(lines) - 2):
         first = lines.index(lines[start]) if lines[start] else start
+        # three in a row: one or two headings come twice in many lists
         three = lines[first : first + 3]
         if first + 3 <= start and three == lines[start : start + 3] and len({*three} - {""}) == 3:
             return start

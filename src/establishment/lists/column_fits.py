@@ -63,6 +63,7 @@ def fit(name: str, profile: Profile, is_grade: GradeTest) -> float:
 
 
 def _post_fit(profile: Profile, _: Any) -> float:
+    # a number stands on several rows where each holder has a row, so few need be different
     ids = profile.form_share(lambda text: is_id(text) or text.isdigit())
     if ids < 0.6 or profile.unique < 0.3 or profile.day_share > 0.5:
         return 0
@@ -72,6 +73,7 @@ def _post_fit(profile: Profile, _: Any) -> float:
 def _title_fit(profile: Profile, _: Any) -> float:
     if profile.word_share < 0.6 or profile.day_share > 0.5:
         return 0
+    # words after numbers are often codes with their names; another column of words is the better title
     numbered = 0.5 if profile.form_share(NUMBERED.match) > 0.8 else 1
     if profile.form_share(lambda text: len(text) <= 3) > 0.8:  # short forms, such as those of ranks
         numbered = 0.3
@@ -84,8 +86,10 @@ def _grade_fit(profile: Profile, is_grade: GradeTest) -> float:
         return 1 + matched
     if profile.form_share(_IS_MONEY.search) > 0.3:
         return 0
+    # grades come again and again, and few have names that are numbers from 200 on, as pay and ids are
     if profile.filled < 0.2 or (profile.unique > 0.8 and profile.count > 20) or profile.numbers_within(200, 1e12) > 0.3:
         return 0
+    # one value in every row says nothing of a post: it may name the list
     return 0.35 if profile.distinct == 1 and profile.count > 5 else 0.9
 
 
@@ -93,6 +97,7 @@ def _point_fit(profile: Profile, is_grade: GradeTest) -> float:
     short = profile.share(
         lambda text: re.search(r"(?:^|\D)\d{1,3}(?:\.0+)?$|^0*\d{1,3}(?:\.0+)?$|^[A-Z]$|^\d[a-z]$", text)
     )
+    # no spine has 300 points, and pay begins far above that
     if short < 0.6 or profile.numbers_within(300, 1e12) > 0.3 or profile.filled < 0.2:
         return 0
     fractions = 1 - profile.whole_share if profile.number_share > 0.5 else 0
@@ -107,12 +112,14 @@ def _code_fit(profile: Profile, _: Any) -> float:
 
 
 def _day_fit(profile: Profile, _: Any) -> float:
+    # days as a spreadsheet counts them, from 1954 to 2119; 0 stands for no day
     days = profile.day_share + profile.numbers_within(20_000, 80_000) + profile.numbers_within(0, 0)
     days += profile.share(is_compact_day)
     return min(days, 1) if days >= 0.7 else 0
 
 
 def _from_fit(profile: Profile, _: Any) -> float:
+    # one day in all rows is that of the list, not that on which posts began
     if profile.filled < 0.5 or (profile.distinct == 1 and profile.count > 5):
         return 0
     return _day_fit(profile, _)
@@ -126,6 +133,7 @@ def _until_fit(profile: Profile, _: Any) -> float:
 
 
 def _weeks_fit(profile: Profile, _: Any) -> float:
+    # weeks, or parts of a year; payrolls count up to 53
     return profile.numbers_within(0.3, 53.5) if profile.number_share > 0.7 else 0
 
 
@@ -198,6 +206,7 @@ def fte_fit(profile: Profile) -> float:
     parts = profile.share(is_part)
     if profile.share(is_time) > 0.7 or (parts > 0 and parts + profile.number_share > 0.9):
         return 1
+    # a row may pool hundreds of FTE; thousands are pay
     if profile.number_share < 0.7 or profile.largest > 5000 or not profile.filled:
         return 0
     return min(1.0, 0.5 + profile.filled)
@@ -208,13 +217,16 @@ def hours_fit(profile: Profile) -> float:
     if profile.share(is_time) > 0.7:
         return 1
     words = meaning_words(profile.heading)
+    # hours of a year, and hours as worked, are taken where no column has the hours of a week
     annual = 0.4 if "annual" in words or "actual" in words else 1
+    # the full-time week is the same for all and says nothing of one post
     full_time = 0.1 if "fulltime" in words or "fte hours" in words else 1
     return annual * full_time if profile.number_share > 0.7 and profile.largest > 4 else 0
 
 
 def full_hours_fit(profile: Profile) -> float:
     """How well a column fits full-time hours."""
+    # an employer has few full-time weeks
     return profile.numbers_within(*FULL_WEEK) if profile.distinct <= 12 else 0
 
 
@@ -229,8 +241,10 @@ def how_written(profile: Profile) -> str:
         return "time"
     in_words = any("percent" in meaning_words(line) for line in profile.headings)
     signs = profile.form_share(lambda text: text.endswith("%"))
+    # a heading says percent over parts of 1, too: then no value is above 2
     if signs > 0.5 or ((in_words or _in_hundreds(profile)) and profile.largest > 2):
         return "percent"
+    # most posts have 15 hours or more, far above any FTE of one post
     if profile.largest <= FULL_WEEK[1] and profile.numbers_within(15, FULL_WEEK[1]) > 0.6 and profile.unique < 0.7:
         return "hours"
     return "plain"
@@ -336,6 +350,7 @@ def earlier_years(profiles: list[Profile]) -> set[int]:
 
 def counts_people(profile: Profile) -> bool:
     """Whether a column says how many people there are, not who: few and small numbers that come again and again."""
+    # numbers of people are pay numbers or ids, long and all different
     return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5
 
 

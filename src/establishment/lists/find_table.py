@@ -154,12 +154,14 @@ def core_fields(row: list[Cell]) -> int:
 def _upper_lines(sheet: Sheet, main: int) -> int:
     """The first row of headings: lines right above the main one that hold headings of groups, or its ids."""
     first = main
+    # two lines above at most: groups of headings, and groups of those
     while first > 1 and main - first < 2:
         row = sheet.rows[first - 2]
         texts = [(place, cell) for place, cell in filled(row)]
         below = {place for place, _ in filled(sheet.rows[main - 1])}
         inside = sum(1 for place, _ in texts if place in below)
         wordy = all(isinstance(cell, str) and number_in(cell) is None and len(cell) <= 40 for _, cell in texts)
+        # a year or a colon is of a title, which stands above the table and is no part of it
         dated = any(re.search(r"\d{4}|:", str(cell)) for _, cell in texts)
         if len(texts) < 2 or not wordy or dated or inside < len(texts) or (len(texts) == 2 and texts[0][0] == 0):
             break

@@ -217,6 +217,7 @@ def _read_again(before: TableRead, fields: dict[str, str], grades: Grades, skip_
 def _point_test(table: ListTable, grades: Grades) -> PointTest:
     """Tells the share of rows, of some hundreds, whose value in a column is a point of the grade in another."""
     body = body_rows(table)
+    # some hundreds from all over the list tell a share well enough, and cost the same in a list of a million
     rows = [table.sheet.rows[number - 1] for number in body[:: max(len(body) // 300, 1)].tolist()]
 
     def share(grade: int, point: int) -> float:
@@ -301,6 +302,7 @@ def _later(one: TableRead, other: TableRead) -> tuple[TableRead, TableRead]:
         day = list_day(reading.table)
         years = re.findall(r"20\d\d", reading.table.title_text())
         old = bool(re.search(r"\b(?:old|previous|prior|last year|backup|copy|archive)\b", reading.sheet or "", re.I))
+        # a year stands for its last day, so that it can be set against whole days
         return (not old, day.toordinal() if day else int(max(years, default=0)) * 366)
 
     return (other, one) if when(other) > when(one) else (one, other)

@@ -32,6 +32,7 @@ def clean_text(cell: Cell) -> str:
         return " ".join(cell.split())
     if is_blank(cell):
         return ""
+    # beyond 15 digits a float no longer holds each whole number, and its digits would be made up
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)

@@ -174,6 +174,7 @@ class Profile:
     def plain_names(self) -> bool:
         """Whether values are names such as Bryn Ashquill: two words with capitals, nearly all of them different."""
         unknown = max(heading_strengths(self.heading).values(), default=0) < 3
+        # titles of posts are two words with capitals as well, but come again and share words
         if not unknown or self.count < 8 or self.unique < 0.8 or self.form_share(_TWO_NAMES.fullmatch) < 0.9:
             return False
         words = Counter(word for text in self.texts for word in text.split())

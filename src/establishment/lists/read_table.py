@@ -153,6 +153,7 @@ def _fte(reading: TableRead, grades: Grades) -> None:
         reading.fields["weeks"] = reading.fields["weeks"].changed(lambda value: Fraction(1) if value is None else value)
         if year != 1:
             reading.notes.append(f"Weeks are read as paid weeks of {float(year):g} a year.")
+            # 36 to 43 is what term-time posts work and, near enough, what they are paid: either can be meant
             if profile.numbers_within(36, 43) > 0.1:
                 choices = ["paid weeks", "weeks worked"]
                 reading.asked.append(Asked("weeks", choices, choices[0], "lists give the weeks that are paid"))
@@ -171,6 +172,7 @@ def weeks_in_year(profile: Profile) -> Fraction:
     if profile.largest <= 1:
         return Fraction(1)
     largest = profile.numbers[-1][0]
+    # 52, 52.143 and 52.179 are all written as a whole year
     return largest if 52 <= largest < 53 else WEEKS
 
 
@@ -191,6 +193,7 @@ def full_week(reading: TableRead, profile: Profile, grades: Grades) -> Fraction:
     ):
         week, source = common, "the commonest hours that can be a full week"
     if week is None:
+        # most of local government works 37 hours
         week, source = Fraction(37), "nothing says it, so 37 is assumed"
     reading.say("full_time_hours", f"FTE is hours over a full-time week of {float(week):g} ({source}).", "Say another.")
     return week

@@ -155,9 +155,11 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace"), "utf-16"
     head = content[:2000]
+    # text of two bytes a letter without its mark: in English every other byte is nought
     if head.count(0) > len(head) // 4:
         return content.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", errors="replace"), "utf-16"
     try:
+        # UTF-8 first: text in cp1252 is almost never valid in it, while the other way round anything passes
         return content.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace"), "cp1252"
@@ -177,6 +179,7 @@ def _separator(text: str) -> str:
             counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1)
         except csv.Error:
             continue
+        # a sign inside one long text splits few lines into many cells; a separator splits many lines alike
         worth = max((times * min(cells, 8) for cells, times in counts.items()), default=0)
         if worth > most:
             best, most = sign, worth

@@ -195,6 +195,7 @@ class _Sorter:
     def __init__(self, table: ListTable, matches: Matches) -> None:
         self.table, self.matches = table, matches
         by_field = {name: matches.column_of(name) for name in KEYS}
+        # columns that nearly every post fills: a row without them is most likely no post
         self.keys = [c for c in by_field.values() if c is not None and matches.profiles[c].filled > 0.85]
         self.post, self.title, self.grade = by_field["post"], by_field["title"], by_field["grade"]
         self.fte = by_field["fte"]
@@ -272,6 +273,7 @@ class _Sorter:
         worth = heading_worth(row)
         if after_blank and worth >= 0.5 * len(texts):
             return core_fields(row) >= 1
+        # without a gap above, titles of posts can look like headings: more and surer words are asked for
         return worth >= max(2.5, 0.7 * len(texts)) and core_fields(row) >= 2
 
     def key_count(self, row: list[Cell]) -> int:

@@ -264,6 +264,7 @@ def code_form(texts: dict[str, int]) -> str:
     if len(figures) == len(texts) >= 3 and {len(text) for text in figures} <= {8, 9, 10, 11, 12}:
         tails = {text[-4:] for text in figures}
         heads = {text[:-4] for text in figures}
+        # the same four digits behind many different codes are a suffix of the system, not part of the centre
         if len(tails) == 1 and len(heads) >= 3 and total >= 20:
             return "tail4"
     return "plain"

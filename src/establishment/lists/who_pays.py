@@ -78,6 +78,7 @@ def _funding(reading: TableRead, place: int, parts: list[tuple[str, Fraction | N
         return None
     values = [Fraction(whole) if share is None and len(parts) == 1 else share or Fraction(0) for _, share in parts]
     column = next(iter(reading.matches.shares.values()))
+    # shares of one post come to 100, or to about 1 where somebody wrote parts of 1
     if whole == 100 and sum(values) <= Fraction(3, 2):
         values = [value * 100 for value in values]
         what = "The share is a part of 1 where others are percentages."

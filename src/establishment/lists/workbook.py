@@ -148,6 +148,7 @@ def _plain(cell: Cell) -> Cell:
     if isinstance(cell, datetime) and cell.time() == time():
         return date(cell.year, cell.month, cell.day)
     if isinstance(cell, timedelta):
+        # half a minute is added, because Excel keeps times as parts of a day that fall short by a hair
         hours, minutes = divmod(int(cell.total_seconds() + 30) // 60, 60)
         return f"{hours}:{minutes:02d}"
     return str(cell) if isinstance(cell, time) else cell

@@ -107,6 +107,7 @@ class NationalInsurance(Dated):
 
     def rebate_band(self, period: Period) -> tuple[int, int]:
         """Lower earnings limit and upper accrual point of a pay period, in pence."""
+        # the limits of some years were published by the week alone
         lower = self.rebate_lower if self.rebate_lower is not None else 52 * (self.rebate_lower_weekly or 0)
         upper = self.rebate_upper if self.rebate_upper is not None else 52 * (self.rebate_upper_weekly or 0)
         if period == "weekly":

@@ -185,6 +185,7 @@ class OnCosts(ShownFields):
     def all_rates(self, pension: Pension) -> list[PensionRate]:
         """The rates of a scheme and employer of any kind, day and band, the newest first; none for a flat rate."""
         rows = self._records(pension) if pension.scheme else []
+        # the newest first: it is the likeliest that a paper was worked out with
         return sorted(rows, key=lambda row: row.effective_from, reverse=True)
 
     def check_pension(self, pension: Pension) -> None:

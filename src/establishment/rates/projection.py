@@ -99,6 +99,7 @@ def project_all(scale: Scale, awards: Sequence[Award], *, until: date) -> Scale:
 
     Raises ValueError as `project` does.
     """
+    # an award is put on what the one before it made
     scale, in_order = set_aside(scale, awards), sorted(awards, key=lambda award: award.effective_from)
     last = max(scale.table.awards, default=date.min)
     for day, together in groupby(in_order, key=lambda award: award.effective_from):

@@ -50,5 +50,6 @@ class RateColumn:
 
 def whole(numbers: Sequence[int]) -> Matrix:
     """Whole numbers as int64, or as Python's where they are too large for that."""
+    # one bit is kept for the doubling that rounding needs
     fits = all(-(2**62) < number < 2**62 for number in numbers)
     return np.array(numbers, dtype=np.int64 if fits else object)

@@ -270,6 +270,7 @@ def in_order(points: list[str]) -> list[str]:
 
     def key(point: str) -> tuple[int, Fraction, str]:
         try:
+            # as numbers, so that 10 comes after 9 and 10.5 after 10
             return 0, Fraction(point), point
         except (ValueError, ZeroDivisionError):
             return 1, Fraction(0), point
