@@ -131,10 +131,8 @@ class _Matcher:
             strengths = self.strengths[profile.column]
             strength = strengths.get("personal", 0)
             others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
-            # values that look like people never overrule a heading that is sure
             by_values = profile.person and others < 9
             about_people = (strength >= 6 and strength >= others) or by_values
-            # a column that counts people, as in "Employees", is none about a person
             if about_people and (strength >= 9 or not counts_people(profile)):
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
                 self.set(profile.column, "personal", why, max(strength, 6))
