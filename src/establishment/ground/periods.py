@@ -274,6 +274,17 @@ def weeks_and_rates(worth: Fraction, hours: Fraction) -> list[tuple[int, int]]:
     return [(weeks, rate.numerator) for weeks, rate in rates if rate.denominator == 1]
 
 
+def in_force(day: date, first: date | None, until: date | None) -> bool:
+    """Whether a day lies from a first day on and before an end; None leaves a side open."""
+    return (first is None or first <= day) and (until is None or day < until)
+
+
+def share_a_day(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Whether two times, each a first day and an end, have a day in common; None leaves a side open."""
+    start = max(one[0] or date.min, other[0] or date.min)
+    return start < min(one[1] or date.max, other[1] or date.max)
+
+
 def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]:
     """The stretches from `start` until `end`, cut at each of `days` that lies inside.
 

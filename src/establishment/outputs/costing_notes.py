@@ -17,11 +17,11 @@ from establishment.costing.stated import Implied, named
 from establishment.costing.summary import CLASSES, UNSAID_CLASSES
 from establishment.costing.time_limited import TimeLimited
 from establishment.costing.time_released import hourly_readings
-from establishment.ground.findings import listed
+from establishment.ground.findings import capital, listed
 from establishment.ground.money import number_text, percent, text
 from establishment.ground.periods import long_date, month_and_year
 from establishment.outputs.assumption_words import assumptions_made
-from establishment.outputs.figure_words import capital, in_words, joined, net_words, shown
+from establishment.outputs.figure_words import in_words, joined, net_words, shown
 from establishment.posts import Kind
 from establishment.rates.doubts import doubt_sentences
 from establishment.rates.pooled_posts import pooled_sentence, threshold_worth

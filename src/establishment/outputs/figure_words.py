@@ -93,8 +93,3 @@ def joined(words: Sequence[str], last: str = "and") -> str:
     'a, b or c'
     """
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def capital(words: str) -> str:
-    """Words as they begin a sentence."""
-    return words[:1].upper() + words[1:]

@@ -10,12 +10,13 @@ from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import money_of
 from establishment.costing.results import Results
+from establishment.ground.findings import capital
 from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.costing_notes import discount_rate, payback_text
-from establishment.outputs.figure_words import capital, in_words, joined, net_words, rounding_note
+from establishment.outputs.figure_words import in_words, joined, net_words, rounding_note
 
 TOGETHER = 6
 """Funders, ends of funding, stated figures and grades without a price that are named one by one on the first page."""

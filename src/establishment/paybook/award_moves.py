@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from establishment.ground.findings import Finding, Place, listed
+from establishment.ground.findings import Finding, Place, capital, listed
 from establishment.ground.money import divide, text
 from establishment.paybook.gaps import stretches
 from establishment.rates.awards import Award
@@ -110,11 +110,6 @@ def _odd_moves(odd: list[Move], awards: list[Award], of: int) -> Finding:
 def point_name(value: PointValue) -> str:
     """A point as a message names it."""
     return f"{value.spine} point {value.point}" if value.spine else f"point {value.point}"
-
-
-def capital(words: str) -> str:
-    """Words that begin a sentence."""
-    return words[:1].upper() + words[1:]
 
 
 def _salary(value: PointValue) -> str:

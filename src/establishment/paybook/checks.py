@@ -15,6 +15,7 @@ from establishment.ground.findings import (
     InputError,
     Place,
     RefusedError,
+    capital,
     in_file_order,
     in_runs,
     listed,
@@ -22,7 +23,7 @@ from establishment.ground.findings import (
     quoted,
 )
 from establishment.ground.text_files import is_there
-from establishment.paybook.award_moves import capital, fall_findings, move_findings, point_name
+from establishment.paybook.award_moves import fall_findings, move_findings, point_name
 from establishment.paybook.gaps import (
     Gap,
     award_runs,

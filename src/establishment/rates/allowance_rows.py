@@ -7,6 +7,7 @@ from datetime import date
 
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.periods import share_a_day
 from establishment.rates.references import References, source_of
 from establishment.rates.scale_values import AllowanceValue, Grade
 
@@ -74,9 +75,8 @@ def _check_days(values: Sequence[AllowanceValue], faults: Faults) -> None:
             faults.add("E217", one.source.place, "effective_until", str(until), message, fix)
         for other in values[:number]:
             apart = other.name != one.name or (one.grades and other.grades and not set(one.grades) & set(other.grades))
-            if not apart and max(one.effective_from, other.effective_from) < min(
-                until, other.effective_until or date.max
-            ):
+            other_days = (other.effective_from, other.effective_until)
+            if not apart and share_a_day((one.effective_from, one.effective_until), other_days):
                 message = f'Two rows of "{one.name}" are in force on one day; the other is on line '
                 message += f"{other.source.place.line}."
                 fix = "End the earlier with effective_until, on the day from which the later has effective_from."

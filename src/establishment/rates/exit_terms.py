@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.ground.money import nearest_pence, number_text, text
+from establishment.ground.periods import in_force, share_a_day
 from establishment.ground.shown_fields import ShownFields
 from establishment.rates.redundancy import RedundancyLaw
 from establishment.rates.references import SOURCED, LayeredFiles, References, Source, source_of
@@ -76,7 +77,7 @@ class ExitRule(ShownFields):
 
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day of leaving."""
-        return (self.from_ or date.min) <= on < (self.until or date.max)
+        return in_force(on, self.from_, self.until)
 
     def years(self, leaver: Leaver) -> int:
         """The complete years of service that it counts."""
@@ -374,6 +375,5 @@ def _overlaps(rules: Sequence[ExitRule]) -> Iterator[tuple[ExitRule, ExitRule]]:
                 other.after_age,
                 other.after_service,
             )
-            starts = max(one.from_ or date.min, other.from_ or date.min)
-            if same and starts < min(one.until or date.max, other.until or date.max):
+            if same and share_a_day((one.from_, one.until), (other.from_, other.until)):
                 yield other, one

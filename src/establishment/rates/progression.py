@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from establishment.ground.findings import Finding, InputError, Place
-from establishment.ground.periods import anniversary, day_of_year, months_after, months_in_words
+from establishment.ground.periods import anniversary, day_of_year, in_force, months_after, months_in_words, share_a_day
 from establishment.ground.shown_fields import ShownFields
 from establishment.rates.references import Source
 
@@ -53,7 +53,7 @@ class StepRule:
 
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
-        return (self.from_ or date.min) <= on < (self.until or date.max)
+        return in_force(on, self.from_, self.until)
 
     @property
     def automatic(self) -> bool:
@@ -254,7 +254,5 @@ def overlaps(rules: Sequence[StepRule]) -> Iterator[tuple[StepRule, StepRule]]:
     for number, one in enumerate(rules):
         for other in rules[:number]:
             same = (one.grade, one.point) == (other.grade, other.point)
-            if same and max(one.from_ or date.min, other.from_ or date.min) < min(
-                one.until or date.max, other.until or date.max
-            ):
+            if same and share_a_day((one.from_, one.until), (other.from_, other.until)):
                 yield other, one

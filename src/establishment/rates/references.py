@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 from establishment.ground.columns import Column, Columns, Row, read_table
 from establishment.ground.findings import Faults, Place, listed, nearest
-from establishment.ground.periods import long_date
+from establishment.ground.periods import in_force, long_date
 from establishment.ground.shapes import Day, Table, validated
 from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
@@ -160,7 +160,7 @@ class Dated(ShownFields):
 
     def holds(self, on: date) -> bool:
         """Whether the row is in force on a day."""
-        return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
+        return in_force(on, self.effective_from, self.effective_until)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from establishment.ground.findings import Place, listed
 from establishment.ground.money import number_text, text
+from establishment.ground.periods import in_force
 from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Allowance
@@ -70,7 +71,7 @@ class Grade(Shown):
 
     def holds(self, on: date) -> bool:
         """Whether the range is in force on a day."""
-        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+        return in_force(on, self.from_, self.until)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed
 from establishment.ground.money import number_text
-from establishment.ground.periods import stretch_in_words
+from establishment.ground.periods import in_force, stretch_in_words
 from establishment.rates.references import SOURCED, References, Source, source_of
 
 WORKING_TIME = Columns(
@@ -35,7 +35,7 @@ class WorkingWeek:
 
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
-        return (self.from_ or date.min) <= on < (self.until or date.max)
+        return in_force(on, self.from_, self.until)
 
     def __str__(self) -> str:
         return f"{number_text(self.hours)} hours {stretch_in_words(self.from_, self.until)}".rstrip()

@@ -11,6 +11,7 @@ from typing import Any
 from establishment.ground.columns import Row
 from establishment.ground.findings import InputError, RefusedError, written
 from establishment.ground.money import text
+from establishment.ground.periods import in_force
 from establishment.ground.shown_fields import ShownFields
 from establishment.lists.match_posts import is_made, match_posts
 from establishment.posts import POSTS
@@ -230,7 +231,7 @@ def _there_on_its_day(change: ListChange) -> bool:
     assert change.old is not None
     assert change.new is not None
     day, first, until = change.new["from"], change.old["from"], change.old["until"]
-    return day is None or ((first is None or first <= day) and (until is None or day < until))
+    return day is None or in_force(day, first, until)
 
 
 def _clears(action: str, change: ListChange, costed: list[str]) -> bool:
