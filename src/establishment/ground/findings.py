@@ -350,11 +350,6 @@ def _alike(typed: str, word: str) -> bool:
     return len(typed) == len(word) and sum(a != b for a, b in zip(typed, word, strict=True)) == 1
 
 
-def capital(words: str) -> str:
-    """Words as they begin a sentence."""
-    return words[:1].upper() + words[1:]
-
-
 def listed(words: Iterable[str], *, most: int = 12) -> str:
     """Words with commas, cut after `most`."""
     every = list(words)

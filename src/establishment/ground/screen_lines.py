@@ -48,3 +48,8 @@ def _within(line: str, columns: int) -> list[str]:
     words = line.lstrip()
     indent = " " * min(len(line) - len(words), columns // 2)
     return words_wrapped(words, columns, first=indent, rest=f"{indent}  ")
+
+
+def capital(words: str) -> str:
+    """Words as they begin a sentence."""
+    return words[:1].upper() + words[1:]

@@ -17,9 +17,10 @@ from establishment.costing.stated import Implied, named
 from establishment.costing.summary import CLASSES, UNSAID_CLASSES
 from establishment.costing.time_limited import TimeLimited
 from establishment.costing.time_released import hourly_readings
-from establishment.ground.findings import capital, listed
+from establishment.ground.findings import listed
 from establishment.ground.money import number_text, percent, text
 from establishment.ground.periods import long_date, month_and_year
+from establishment.ground.screen_lines import capital
 from establishment.outputs.assumption_words import assumptions_made
 from establishment.outputs.figure_words import in_words, joined, net_words, shown
 from establishment.posts import Kind

@@ -18,10 +18,10 @@ from establishment.costing.pay_bill import pay_bill_rows
 from establishment.costing.results import Results
 from establishment.costing.stated import StatedCheck
 from establishment.costing.summary import Summary
-from establishment.ground.findings import capital
 from establishment.ground.money import number_text, text
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.ground.presentation import rounded_text
+from establishment.ground.screen_lines import capital
 from establishment.outputs.blocks import Branch, TextTable
 from establishment.outputs.figure_words import shown, year_label
 from establishment.posts import Spell

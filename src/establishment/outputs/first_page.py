@@ -10,9 +10,9 @@ from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import money_of
 from establishment.costing.results import Results
-from establishment.ground.findings import capital
 from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.presentation import Presentation
+from establishment.ground.screen_lines import capital
 from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.costing_notes import discount_rate, payback_text

@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from establishment.ground.findings import Finding, Place, capital, listed
+from establishment.ground.findings import Finding, Place, listed
 from establishment.ground.money import divide, text
+from establishment.ground.screen_lines import capital
 from establishment.paybook.gaps import stretches
 from establishment.rates.awards import Award
 from establishment.rates.scale_values import PointValue
