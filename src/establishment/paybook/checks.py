@@ -15,13 +15,13 @@ from establishment.ground.findings import (
     InputError,
     Place,
     RefusedError,
-    capital,
     in_file_order,
     in_runs,
     listed,
     nearest,
     quoted,
 )
+from establishment.ground.screen_lines import capital
 from establishment.ground.text_files import is_there
 from establishment.paybook.award_moves import fall_findings, move_findings, point_name
 from establishment.paybook.gaps import (
