@@ -362,6 +362,36 @@ def change_share(path: Path) -> Mapping[tuple[str, str], Any]:
     return {("Funding", f"D{row}"): 0.25 for row in rows}
 
 
+def add_year(path: Path) -> Mapping[tuple[str, str], Any]:
+    row = next(n for n, cells in enumerate(read(path).cells["Inputs"], 1) if str(cells[0]).startswith("Add 20"))
+    return {("Inputs", f"C{row}"): "yes"}
+
+
+def add_year_and_award(path: Path) -> Mapping[tuple[str, str], Any]:
+    """The year that follows what is known of pay, with an award of 3% and £100 on its first day."""
+    rows = [
+        n
+        for n, cells in enumerate(read(path).cells["Inputs"], 1)
+        if str(cells[0]).startswith("clerks: o") and str(cells[1]).startswith("2027-04-01")
+    ]
+    assert len(rows) == 2
+    return {**add_year(path), ("Inputs", f"C{rows[0]}"): 0.03, ("Inputs", f"C{rows[1]}"): 100}
+
+
+KNOWN_TO_THE_END: dict[str, Any] = {
+    "text": PLAN.replace("2022", "2025").replace("2021", "2024"),
+    "first_year": "2024/25",
+    "price_base": date(2024, 4, 1),
+    "discount_percent": "7/2",
+}
+"""Years up to the last day on which pay is known, 31 March 2027."""
+YEAR_MORE = {"years": 4, "hold_on_costs": True}
+
+
+def award_of_2027(more: str) -> str:
+    return f"[[award]]\nfrom = 2027-04-01\nuntil = 2028-04-01\n{more}\n{KNOWN_TO_THE_END['text']}"
+
+
 CHANGED: dict[str, tuple[Callable[[Path], Mapping[tuple[str, str], Any]], dict[str, Any]]] = {
     "pay point": (change_pay, {"pay": 777}),
     "FTE": (change_fte, {"text": PLAN.replace('title = "Usher"', 'title = "Usher", fte = 0.7')}),
@@ -374,6 +404,12 @@ CHANGED: dict[str, tuple[Callable[[Path], Mapping[tuple[str, str], Any]], dict[s
             "table": TABLE.replace("pcc 1/3; force 2/3", "pcc 3/4; force 1/4"),
             "text": PLAN.replace('"1/3"', '"3/4"').replace('"2/3"', '"1/4"'),
         },
+    ),
+    "a year more": (add_year, YEAR_MORE),
+    "a year more than is known": (add_year, {**KNOWN_TO_THE_END, **YEAR_MORE, "text": award_of_2027("percent = 0")}),
+    "an award in a year more": (
+        add_year_and_award,
+        {**KNOWN_TO_THE_END, **YEAR_MORE, "text": award_of_2027('percent = 3\nflat = "£100"')},
     ),
 }
 
@@ -409,10 +445,11 @@ def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Pat
     undated = plan(tmp_path / "undated", text=PLAN.replace("from = 2021-11-15\n", "", 1)).to_excel(
         tmp_path / "undated.xlsx"
     )
+    known = plan(tmp_path / "known", **KNOWN_TO_THE_END).to_excel(tmp_path / "known.xlsx")
     (tmp_path / "typed").mkdir()
     typed, expected = [], {}
     for name, (change, message) in CHANGED.items():
-        start = undated if name == "a day where there was none" else first
+        start = undated if name == "a day where there was none" else known if "first_year" in message else first
         typed.append(put(start, change(start), tmp_path / "typed" / f"{name}.xlsx"))
         library = plan(tmp_path / name, **message).to_excel(tmp_path / f"{name}.xlsx")
         expected[name] = {check.what: check.one for check in read(library).figures.values()}
@@ -420,7 +457,8 @@ def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Pat
     for path in recalculated(typed, tmp_path):
         figures, target = read(path), expected[path.stem]
         assert "All checks hold" == figures.master, path.stem
-        assert "changed since" in figures.since, path.stem
+        # a year that is added is costed by the library beforehand: figures are as costed
+        assert ("as costed" if path.stem.startswith("a year more") else "changed since") in figures.since, path.stem
         apart = {
             w: (c.other, target[w])
             for w, c in figures.figures.items()
@@ -428,6 +466,9 @@ def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Pat
         }
         assert {} == apart, path.stem
         assert len(set(figures.figures) & set(target)) > 150
+        if "year more" in path.stem:
+            assert len([w for w in target if "2024/25:" in w or "2027/28:" in w]) > 100
+            assert [] == [w for w in target if ("2024/25:" in w or "2027/28:" in w) and w not in figures.figures]
 
 
 @pytest.mark.long

@@ -121,7 +121,7 @@ def added_award(drive: Drive, rng: random.Random, path: Path) -> None:
     for n, cells in enumerate(read(path).cells["Inputs"], 1):
         if str(cells[0]).startswith("clerks: o"):
             rows.setdefault(cells[1].date(), []).append(n)
-    assert len(rows) == 4, "two a year: the first day of a year, and the day of the last award"
+    assert len(rows) == 6, "two a year: the first day of a year, and the day of the last award; also of the year more"
     for day in rng.sample(sorted(rows), rng.randint(1, 2)):
         tenths, pounds = rng.randint(-20, 60), rng.randint(0, 900)
         kind = rng.choice(("percent", "flat", "both"))
@@ -133,6 +133,12 @@ def added_award(drive: Drive, rng: random.Random, path: Path) -> None:
             drive.cells["Inputs", f"C{rows[day][1]}"] = pounds
             line += f'flat = "£{pounds}"\n'
         drive.text = line + drive.text
+
+
+def added_year(drive: Drive, rng: random.Random, path: Path) -> None:
+    """One year more than the scenario has."""
+    drive.cells["Inputs", f"C{row_of(path, 'Inputs', 'Add 2024/25')}"] = "yes"
+    drive.said |= {"years": 4, "hold_on_costs": True}
 
 
 def share(drive: Drive, rng: random.Random, path: Path) -> None:
@@ -307,6 +313,7 @@ GOOD: tuple[Edit, ...] = (
     redundancy,
     share_of_grant,
     added_award,
+    added_year,
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from establishment.costing.results import Results
 from establishment.ground.findings import Place
-from establishment.ground.periods import anniversary
+from establishment.ground.periods import FinancialYear, anniversary
 from establishment.posts import Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.references import Source
@@ -52,10 +52,13 @@ class AwardSlots:
         return replace(value, scale=scale, award=day, source=source)
 
 
-def award_slots(results: Results, spells: Iterable[Spell]) -> AwardSlots:
-    """The days of a costing at cash prices, for scales of which every post stands on points."""
+def award_slots(results: Results, years: Sequence[FinancialYear], spells: Iterable[Spell]) -> AwardSlots:
+    """The days of a costing at cash prices, for scales of which every post stands on points.
+
+    years: those of the plan, and the one that can be added.
+    """
     comparison = results.comparison
-    book, years = comparison.plan.book, comparison.years
+    book = comparison.plan.book
     kinds = [spell.kind for spell in spells if isinstance(spell.kind, Kind)]
     own = {kind.scale for kind in kinds if kind.own_pay is not None}
     scales = dict.fromkeys(kind.scale for kind in kinds)

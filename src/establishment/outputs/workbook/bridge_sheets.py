@@ -107,7 +107,7 @@ def _fallen(model: Model, fall: Fall) -> Fallen:
     line = model.line_of(leg.movement, leg.spell) if leg is not None else None
     if line is None:
         return Fallen(fall)
-    in_plan = fall.year in model.comparison.years
+    in_plan = fall.year in model.results.comparison.years
     on = fall.until if prices.cash and in_plan else prices.base
     try:
         fallen = Fallen(fall, line, model.unit(line, prices.moved(line.spell, fall.until, on), on))

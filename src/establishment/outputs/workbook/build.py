@@ -90,6 +90,7 @@ class WorkbookLayout:
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
         self._named(inputs)
+        self.checks.added = inputs.year_added
         more = None
         if self.model.spare:
             lists = PriceLists(self.sheets["Lists"], self.model, inputs, payers)
@@ -224,9 +225,7 @@ class WorkbookLayout:
             if money_of(self.model.results.summary, name).sign != 0
         ]
         if years is not None:
-            last = years.years[-1].label
-            label = MEASURES["cumulative_net"].label
-            heads.append(Headline(f"{label} to {last}", years.cell(ALL, "cumulative_net", last)))
+            heads.append(years.headline)
         cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
         for name in self.names:
             message = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
@@ -258,9 +257,8 @@ def _years_add(source: Workings, years: Years, each: list[str], checks: Checks) 
                 years.cell(ALL, measure, year.label),
             )
     desk = source.desk
-    end = years.years[-1].next
     for line in desk.model.uncovered:
-        _covered(source, line, (desk.inputs["year", years.years[0]], desk.inputs["year", end]), checks)
+        _covered(source, line, (desk.inputs["year", years.years[0]], desk.inputs["plan end"]), checks)
     labels = [year.label for year in years.years]
     flows = added(years.cell(ALL, "all_in_year", label) for label in labels)
     checks.same("The years add to the cumulative net", flows, years.cell(ALL, "cumulative_net", labels[-1]))

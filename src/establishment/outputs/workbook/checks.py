@@ -36,17 +36,26 @@ FIELDS = (
     Field("holds", "Holds", 10),
 )
 
+WITH_AND_WITHOUT = (
+    Field("without", "Without the year that may be added", 17, "pence"),
+    Field("with", "With it", 17, "pence"),
+)
 BESIDE = (Field("one", "As costed by the library", 17, "pence"), Field("other", "In this workbook", 17, "pence"))
 
 
 @dataclass
 class Checks:
-    """What is to be checked, gathered while the other sheets are written."""
+    """What is to be checked, gathered while the other sheets are written.
+
+    added: whether the year that can be added is.  later: figures that the library makes of the plan with that year.
+    """
 
     identities: list[tuple[str, Any, Formula]] = field(default_factory=list)
     library: list[tuple[str, Any, Formula]] = field(default_factory=list)
     looks: dict[str, str] = field(default_factory=dict)
     changed: Formula = NONE
+    added: Formula | None = None
+    later: dict[str, Any] = field(default_factory=dict)
 
     def same(self, what: str, one: Formula, other: Formula) -> None:
         """Two figures of the workbook that are always the same."""
@@ -57,15 +66,20 @@ class Checks:
         self.identities.append((what, day, cell))
         self.looks[what] = "date"
 
-    def figure(self, what: str, exact: Any, cell: Formula, *, is_count: bool = False) -> None:
-        """A figure of the workbook, and what the library made of it; pounds, or a count."""
+    def figure(self, what: str, exact: Any, cell: Formula, *, is_count: bool = False, later: Any = None) -> None:
+        """A figure of the workbook, and what the library made of it; pounds, or a count.
+
+        later: what it makes of it with the year that can be added, where that may be another figure.
+        """
         self.library.append((what, exact, cell))
+        if later is not None and self.added is not None:
+            self.later[what] = later
         if is_count:
             self.looks[what] = "num"
 
-    def pence(self, what: str, pence: int, cell: Formula) -> None:
+    def pence(self, what: str, pence: int, cell: Formula, *, later: int | None = None) -> None:
         """The same of an amount in pence."""
-        self.figure(what, Fraction(pence, 100), cell)
+        self.figure(what, Fraction(pence, 100), cell, later=None if later is None else Fraction(later, 100))
 
     def write(self, sheet: WorkbookSheet, book: WorkbookFile, tolerance: Formula) -> tuple[Formula, Formula]:
         """Write the sheet; returns the master result and whether the figures are as costed, as text."""
@@ -81,7 +95,8 @@ class Checks:
             Field("one", "As costed by the library", 17, "pence"),
             Field("other", "In this workbook", 17, "pence"),
         )
-        below = SheetTable(sheet, table.next + 2, (*FIELDS[:1], one, other, *FIELDS[3:]))
+        ways = WITH_AND_WITHOUT if self.later else ()
+        below = SheetTable(sheet, table.next + 2, (*FIELDS[:1], one, other, *FIELDS[3:], *ways))
         changed = self._rows(below, self.library, tolerance)
         good = sheet.book.file.add_format({"bg_color": "#DDEFE0", "font_color": "#0B5D1E", "bold": True})
         bad = sheet.book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
@@ -95,6 +110,10 @@ class Checks:
         for what, one, other in checked:
             look = self.looks.get(what, "")
             row = table.row({"check": what})
+            if what in self.later and table.places.keys() >= {"with"} and self.added is not None:
+                row.put("without", one, look)
+                row.put("with", self.later[what], look)
+                one = either(self.added, row["with"], row["without"])
             row.put("one", one, look)
             row.put("other", other, look)
             row.put("difference", row["other"] - row["one"], "num" if look else "")

@@ -326,7 +326,7 @@ def _open_kinds(desk: Desk) -> dict[tuple[int, str | None], list[str]]:
     and funder, and over all funders under None.
     """
     kinds: dict[tuple[int, str | None], list[str]] = {}
-    for year in desk.model.results.years:
+    for year in desk.model.with_spare_year.years:
         for effect in EFFECTS:
             nets: defaultdict[tuple[int, str | None], Figure] = defaultdict(Figure)
             for (number, payer, ends), net in getattr(year, effect).items():

@@ -252,6 +252,15 @@ class WorkbookSheet:
         words = str(content.value if isinstance(content, Formula) else content)
         self._lines[row] = lines_of(words, sum(self._widths[first : last + 1]))
 
+    def shown_while(self, condition: Formula, column: int, rows: tuple[int, int]) -> None:
+        """Show the cells of a column only while something holds: else they are blank, on paper too.
+
+        rows: the first and the last, from 0.
+        """
+        blank = {"font_color": "#FFFFFF", "bg_color": "#FFFFFF", "num_format": ";;;", "border": 0}
+        rule = {"type": "formula", "criteria": f"=NOT({condition.text})", "format": self.book.file.add_format(blank)}
+        self.sheet.conditional_format(rows[0], column, rows[1], column, rule)
+
     def section(self, row: int, title: str) -> int:
         """A heading between tables; returns the row after it."""
         self.put(row, 0, title, "section")

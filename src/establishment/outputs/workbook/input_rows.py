@@ -25,6 +25,7 @@ STYLES = {
     "number": "num",
     "day": "date",
     "start": "input date",
+    "switch": "input yesno",
     "label": "int",
 }
 

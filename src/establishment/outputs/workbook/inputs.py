@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.ground.periods import MONTHS, FinancialYear
-from establishment.outputs.workbook.formulas import Formula, mean
+from establishment.outputs.workbook.formulas import Formula, either, equal, mean, words
 from establishment.outputs.workbook.grid import WorkbookSheet
 from establishment.outputs.workbook.input_rows import InputRows
 from establishment.outputs.workbook.model import Model, shown_place
@@ -17,6 +17,12 @@ from establishment.outputs.workbook.pay_inputs import PayInputs
 from establishment.posts import Fixed
 from establishment.rates.pricing import Trace
 from establishment.rates.references import Source
+
+MAY_BE_ADDED = ", which you may add"
+YEAR_ADDED = (
+    "yes: one year more in every figure. In it pay stays as it is, unless an award is typed for it below, and so do "
+    "on-cost rates that are not known so late"
+)
 
 
 class Inputs:
@@ -42,6 +48,11 @@ class Inputs:
     def cells(self) -> dict[Any, Formula]:
         """Where each input stands, by its key."""
         return self.rows.cells
+
+    @property
+    def year_added(self) -> Formula | None:
+        """Whether the year that can be added is; None where there is none."""
+        return equal(self.cells["added"], words("yes")) if "added" in self.cells else None
 
     @property
     def sources(self) -> list[Source]:
@@ -88,9 +99,24 @@ class Inputs:
             return
         self.rows.section("Financial years of the plan")
         for year in years:
-            self.rows.add(("year", year), f"First day of {year.label}", year.first_day, "day", "day")
-        end = years[-1].next
-        self.rows.add(("year", end), "First day after the plan", end.first_day, "day", "day")
+            self.rows.add(
+                ("year", year),
+                f"First day of {year.label}{MAY_BE_ADDED if year == self.model.spare_year else ''}",
+                year.first_day,
+                "day",
+                "day",
+            )
+        end, spare = years[-1].next, self.model.spare_year
+        what = "First day after the plan" if spare is None else f"First day after {spare.label}"
+        last = self.rows.add(("year", end), what, end.first_day, "day", "day")
+        self.rows.cells["plan end"] = last
+        if spare is None:
+            return
+        added = self.rows.add(
+            "added", f"Add {spare.label} to the plan", "no", "yes or no", "switch", reference=YEAR_ADDED
+        )
+        live = either(equal(added, words("yes")), last, self.rows.cells["year", spare])
+        self.rows.cells["plan end"] = self.rows.add("plan end", "First day after the plan", live, "day", "day")
 
     def _starts(self) -> None:
         """The day of each proposal that has one; its changes follow. One day may be that of the whole scenario."""

@@ -17,6 +17,7 @@ from establishment.ground.findings import InputError, Place
 from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.award_slots import AwardSlots, award_slots
 from establishment.outputs.workbook.spare_choices import SPARE_ROWS, SpareChoices, spare_choices_of
+from establishment.outputs.workbook.spare_year import with_a_year_more
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.rates.scale_values import LumpSum
@@ -105,10 +106,12 @@ class Model:
     """Everything to be laid out.
 
     units: in the order in which they were first needed.  whole: of each line its unit cost at the price base.
-    uncovered: lines of which part of the years cannot be priced, should they come to lie there.
+    uncovered: lines of which part of the years cannot be priced, should they come to lie there.  longer: the same
+    costing with the year that can be added; all is laid out for it, and that year is nothing until it is switched on.
     """
 
     results: Results
+    longer: Results | None = None
     lines: list[WorkbookLine] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     whole: dict[WorkbookLine, Unit] = field(default_factory=dict)
@@ -135,14 +138,24 @@ class Model:
         return any(line.side == BOTH for line in self.lines)
 
     @property
+    def with_spare_year(self) -> Results:
+        """The results with the year that can be added, where there is one."""
+        return self.longer or self.results
+
+    @property
     def comparison(self) -> Comparison:
-        """The comparison that was costed."""
-        return self.results.comparison
+        """The comparison that is laid out, with the year that can be added."""
+        return self.with_spare_year.comparison
 
     @property
     def years(self) -> list[FinancialYear]:
-        """The financial years of the plan."""
+        """The financial years that are laid out: those of the plan, and after them the one that can be added."""
         return self.comparison.years
+
+    @property
+    def spare_year(self) -> FinancialYear | None:
+        """The year that can be added."""
+        return self.years[-1] if self.longer is not None else None
 
     def unit(self, line: WorkbookLine, kind: Kind | Fixed, on: date | None) -> Unit:
         """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""
@@ -262,16 +275,17 @@ def _terms(trace: Trace) -> tuple[Any, ...]:
 
 def collect(results: Results) -> Model:
     """The lines of a costing, their unit costs at the price base, and the stretches of its years."""
-    model = Model(results)
-    for movement in results.comparison.movements:
+    model = Model(results, with_a_year_more(results))
+    for movement in model.comparison.movements:
         sides = (
             ((BASELINE, movement.before), (PROPOSED, movement.after)) if movement.number else ((BOTH, movement.after),)
         )
         for side, spells in sides:
             for spell in spells:
                 model.lines.append(WorkbookLine(len(model.lines) + 1, movement, side, spell))
-    base = results.comparison.engine.prices.base
-    model.slots = award_slots(results, [line.spell for line in model.lines])
+    base = model.comparison.engine.prices.base
+    spells = [line.spell for line in model.lines]
+    model.slots = award_slots(results, model.years, spells)
     for line in model.lines:
         model.whole[line] = model.unit(line, line.spell.kind, base)
     _add_spare(model)
@@ -286,7 +300,7 @@ def collect(results: Results) -> Model:
 
 def _add_spare(model: Model) -> None:
     """Spare rows, each a movement of its own, with the unit costs and stretches that any choice may need."""
-    model.choices = choices = spare_choices_of(model.results, [line.spell for line in model.lines], model.slots)
+    model.choices = choices = spare_choices_of(model.with_spare_year, [line.spell for line in model.lines], model.slots)
     if not choices.each:
         return
     last = max((movement.number for movement in model.comparison.movements), default=0)

@@ -138,7 +138,7 @@ def _falls(row: SheetRow, cost: OneOffCost, desk: Desk) -> None:
     row.put("missing", desk.model.kinds.index(name) + 1 if name else 0)
     for year in desk.model.years:
         first = desk.inputs["year", year]
-        until = desk.inputs["year", year.next]
+        until = desk.inputs["plan end" if year == desk.model.spare_year else ("year", year.next)]
         day = row["on"]
         on = day.value if isinstance(day.value, date) else None
         after = Formula(f"{day.text}>={first.text}", on is not None and on >= first.value, 0)

@@ -105,7 +105,7 @@ class PaybackSheet:
             row.put("upto", Fraction(edges[n + 1].numerator, edges[n + 1].denominator))
             for key, (_, sorts) in SO_FAR.items():
                 row.put(key, added(self._so_far(row, sort) for sort in sorts))
-            row.put("once", self._once(row))
+            row.put("once", self._in_plan(row, year, self._once(row)))
             self._month(row, self.rows[-1] if n else None)
             self.rows.append(row)
 
@@ -131,6 +131,12 @@ class PaybackSheet:
                 parts = tuple(Fraction(plain_number(each)) for each in amounts)
                 by_sort.setdefault((year, sort), []).append(parts)
         return by_sort
+
+    def _in_plan(self, row: SheetRow, year: FinancialYear, amount: Formula) -> Formula:
+        """An amount of a month; nothing in the year that can be added until it is."""
+        if year != self.desk.model.spare_year:
+            return amount
+        return either(above(row["next"], self.desk.inputs["plan end"]), NONE, amount)
 
     def _once(self, row: SheetRow) -> Formula:
         """What falls once in a month."""
@@ -160,7 +166,7 @@ class PaybackSheet:
 
     def _sentence(self) -> Formula:
         """When it pays back, in words: as `payback_text` says it."""
-        top, months = self.table.next + 1, len(self.rows)
+        top = self.table.next + 1
         spent = self.table.range("spent")
         values = self.table.held("spent")
         is_spent = Formula(f"COUNTIF({spent},1)", values.count(1))
@@ -170,8 +176,7 @@ class PaybackSheet:
         strict = self._paid_back(top + 1, first, "", "cashable savings alone")
         loose = self._paid_back(top + 4, first, "_if", "savings that are or may be cashable")
         outlay = self._line(top + 7, "The month of the first outlay", self._label(first))
-        last = Formula(f"ROWS({spent})", months)
-        none = words(f"not {within_the_plan(len(self.desk.model.years))}")
+        last, none = self._end(Formula(f"ROWS({spent})", len(self.rows)))
         since = joined([words(" after the first outlay in "), outlay])
         from_ = joined([words("from "), strict.label, words(", year "), strict.year, since])
         if_too = joined(
@@ -191,6 +196,16 @@ class PaybackSheet:
         text = either(equal(first, NONE), words("nothing is spent"), either(above(strict.at, last), later, parts[0]))
         self._compare(strict, loose, last)
         return self._line(top + 11, "Payback", text)
+
+    def _end(self, rows: Formula) -> tuple[Formula, Formula]:
+        """How many months the plan has, and that it does not pay back in them, in words."""
+        model, added = self.desk.model, self.desk.inputs.year_added
+        none = words(f"not {within_the_plan(len(model.years))}")
+        if added is None:
+            return rows, none
+        shorter = words(f"not {within_the_plan(len(model.years) - 1)}")
+        months = either(added, rows, rows - self.desk.inputs["months"])
+        return self._line(self.table.next, "Months of the plan", months), either(added, none, shorter)
 
     def _paid_back(self, row: int, first: Formula, end: str, counted: str) -> PaidBack:
         """The month after the last in which it is still a cost, and after the first outlay."""
@@ -216,20 +231,22 @@ class PaybackSheet:
 
     def _compare(self, strict: PaidBack, loose: PaidBack, last: Formula) -> None:
         """The months beside the library's, as numbers of the plan; 0 where it is not paid back."""
-        case, months = self.desk.model.results.case, [row.values["first"] for row in self.rows]
+        model, months = self.desk.model, [row.values["first"] for row in self.rows]
 
         def number(paid: Payback) -> int:
             return months.index(paid.month) + 1 if paid.month is not None else 0
 
-        for what, at, paid in (
-            ("cashable savings alone", strict.at, case.payback()),
-            ("savings that are or may be cashable", loose.at, case.payback(if_cashable=True)),
+        for what, at, if_cashable in (
+            ("cashable savings alone", strict.at, False),
+            ("savings that are or may be cashable", loose.at, True),
         ):
+            paid = model.results.case.payback(if_cashable=if_cashable)
+            later = number(model.with_spare_year.case.payback(if_cashable=if_cashable))
             anything = Formula(f"SUM({self.table.range('spent')})", sum(self.table.held("spent")))
             month = either(both(above(anything, NONE), above(last + ONE, at)), at, NONE)
             name = f"Paid back from month of the plan, by {what}"
             if month.value == number(paid):  # not where pennies of rounding decide the month
-                self.source.checks.figure(name, number(paid), month, is_count=True)
+                self.source.checks.figure(name, number(paid), month, is_count=True, later=later)
 
 
 def _here(row: SheetRow, key: str) -> Formula:

@@ -70,9 +70,9 @@ class StatedSheet:
         self._missing(row, check)
         self._verdict(row, check, computed is not None)
         if computed is not None and check.computed is not None:
-            exact = check.computed if isinstance(check.computed, Fraction) else Fraction(check.computed.pence, 100)
             what = f"Stated figure {check.number + 1}: {check.label}"
-            self.source.checks.figure(what, exact, row.ref("computed"), is_count=count)
+            later = _exact(self.source.desk.model.with_spare_year.stated[check.number])
+            self.source.checks.figure(what, _exact(check), row.ref("computed"), is_count=count, later=later)
 
     def _read(self, check: StatedCheck) -> tuple[Fraction, Fraction, Fraction]:
         amount = check.stated.amount
@@ -158,3 +158,11 @@ class StatedSheet:
             row.put("verdict", either(complete, tested, row["settled"]))
         else:
             row.put("verdict", row["settled"])
+
+
+def _exact(check: StatedCheck) -> Fraction | None:
+    """What the library computed, in pounds or as a count."""
+    computed = check.computed
+    if computed is None or isinstance(computed, Fraction):
+        return computed
+    return Fraction(computed.pence, 100)

@@ -136,6 +136,9 @@ class SummarySheet:
             self._line(MEASURES[name].label, [years.cell(ALL, column, year.label) for year in years.years], style)
         label = MEASURES["cumulative_net"].label
         self._line(label, [years.cell(ALL, "cumulative_net", year.label) for year in years.years])
+        added = self.source.workings.desk.inputs.year_added
+        if added is not None:
+            self.sheet.shown_while(added, len(years.years), (first - 1, self.row - 1))
         return first + len(OF_YEARS) - 1, self.row - 1
 
     def _proposals(self) -> tuple[int, int]:
@@ -175,8 +178,9 @@ class SummarySheet:
         self.row += 1
         if years is not None:
             flow, so_far = years
-            chart = self._chart("column", "What falls in each year, and so far, £000", CHARTS[0])
-            count = len(self.source.years.years) if self.source.years is not None else 0
+            plan_years = self.source.results.comparison.years
+            title, count = f"What falls in each year to {plan_years[-1].label}, and so far, £000", len(plan_years)
+            chart = self._chart("column", title, CHARTS[0])
             for row in (flow, so_far):
                 self._series(chart, (row, 1), (row, count), (flow - len(OF_YEARS), 1, flow - len(OF_YEARS), count), row)
             self.sheet.sheet.insert_chart(self.row, 0, chart, {"object_position": 2})

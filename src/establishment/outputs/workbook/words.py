@@ -67,17 +67,22 @@ FIXED = (
     "Insurance on exits, pension strain and protected pay are amounts as costed. "
     "Payback follows every change, but where a post has no price, pay is protected or an award is paid once: then the "
     "Summary shows it until a figure changes.",
-    "At cash prices, awards can be added on the days that Inputs lists. For another day, another year, or an award on "
-    "some points only, change the scenario and cost it again; at constant prices awards change no figure.",
+    "At cash prices, awards can be added on the days that Inputs lists. For another day, or an award on some points "
+    "only, change the scenario and cost it again; at constant prices awards change no figure.",
 )
 """What does not move with the inputs."""
+IN_THE_SPARE_YEAR = (
+    "In it pay that is not known so late stays as it is, but for awards that are typed on Inputs, and on-cost rates that "
+    "are not known so late stay too. Figures are those of the same scenario costed for a year more on these assumptions."
+)
+NO_SPARE_YEAR = "For another year change years in the scenario and cost it again."
 
 
 @dataclass
 class Headline:
     """What the cover shows first: a name, a figure and what of it has no price."""
 
-    name: str
+    name: str | Formula
     cell: Formula
     missing: Formula | str = ""
     style: str = "strong money"
@@ -193,6 +198,12 @@ def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
     sentences = [heading(results), *savings_notes(results), *case_notes(results), *notes(results)]
     numbered = [(str(number), text) for number, text in enumerate(sentences, 1)]
     fixed = list(FIXED)
+    if model.spare_year is not None:
+        fixed.append(
+            f"{model.spare_year.label} can be added on Inputs (one cell); more years are costed again. {IN_THE_SPARE_YEAR}"
+        )
+    elif model.years:
+        fixed.append(NO_SPARE_YEAR)
     if model.uncovered:
         lines = ", ".join(str(line.number) for line in model.uncovered)
         fixed.append(

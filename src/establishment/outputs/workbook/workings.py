@@ -263,7 +263,9 @@ def _days(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     row.put("cut_from", first if stretch.from_ == year.first_day else stretch.from_)
     row.put("cut_until", until if stretch.until == year.until else stretch.until)
     row.put("from", least(largest(row["cut_from"], post.ref("from")), row["cut_until"]))
-    row.put("until", largest(least(row["cut_until"], post.ref("until")), row["from"]))
+    ends = [row["cut_until"], post.ref("until")]
+    ends += [desk.inputs["plan end"]] if year == desk.model.spare_year else []
+    row.put("until", largest(least(*ends), row["from"]))
     if stretch.unit.lump is not None:
         row.put("start", NONE)
         row.put("end", either(above(row["until"], row["from"]), ONE, NONE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import zip_longest
 
 from establishment.costing.measure_rows import EFFECTS as IN_WORDS
 from establishment.costing.measure_rows import Measure
@@ -13,7 +14,7 @@ from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.effects import IN_SHORT, NOTHING
-from establishment.outputs.workbook.formulas import NONE, Formula, added, rounded, summed, words
+from establishment.outputs.workbook.formulas import NONE, Formula, added, either, rounded, summed, words
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
 from establishment.outputs.workbook.summaries import (
@@ -29,6 +30,7 @@ from establishment.outputs.workbook.summaries import (
     title_of,
 )
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
+from establishment.outputs.workbook.words import Headline
 
 FIELDS = (
     Field("key", "No.", 6, "int"),
@@ -70,10 +72,22 @@ class Years:
         self._open()
         self._cumulative()
         self._present_value()
+        if self.desk.inputs.year_added is not None:
+            last = self.table.places[self.years[-1].label]
+            sheet.shown_while(self.desk.inputs.year_added, last, (TOP - 1, sheet.last_row))
 
     def cell(self, scope: str, measure: str, label: str) -> Formula:
         """Where a measure of a scope stands in a year."""
         return self.rows[scope, measure].ref(label)
+
+    @property
+    def headline(self) -> Headline:
+        """What the plan comes to by its end, be it with the year that can be added."""
+        label, last = MEASURES["cumulative_net"].label, self.years[-1].label
+        name: str | Formula = f"{label} to {last}"
+        if self.desk.inputs.year_added is not None:
+            name = either(self.desk.inputs.year_added, words(str(name)), words(f"{label} to {self.years[-2].label}"))
+        return Headline(name, self.cell(ALL, "cumulative_net", last))
 
     def _put(
         self, scope: str, measure: str, meaning: str, key: Formula | None, of: Yearly, style: str = ""
@@ -106,14 +120,14 @@ class Years:
                     of = partial(self._as_costed, effect, measure, library, funder)
                     meaning += AS_COSTED_WORDS
                 self._put(scope, name, meaning, payer, of, "total money" if measure.parts else "")
-        for year in self.desk.model.results.years:
+        for year in self.desk.model.with_spare_year.years:
             self._compare(scope, year, library, funder)
 
     def _as_costed(
         self, effect: str, measure: Measure, library: Sequence[str] | None, funder: str | None, label: str
     ) -> Fraction:
         """The library's figure of a measure that the workbook has no formula for."""
-        year = next(year for year in self.desk.model.results.years if year.year.label == label)
+        year = next(year for year in self.desk.model.with_spare_year.years if year.year.label == label)
         return Fraction(money_in(year.part(effect, library, funder), measure.name).pence, 100)
 
     def _amount(self, scope: str, effect: str, measure: Measure, where: Mapping[str, Formula], label: str) -> Formula:
@@ -163,13 +177,16 @@ class Years:
         return table.sum_where(label, where, fixed=False) if where else table.sum(label, fixed=False)
 
     def _compare(self, scope: str, year: Year, proposals: Sequence[str] | None, funder: str | None) -> None:
-        label = year.year.label
+        label, is_spare = year.year.label, year.year == self.desk.model.spare_year
         parts = {effect: year.part(effect, proposals, funder) for effect in IN_SHORT}
         for measure in OF_YEAR:
             for effect, name, meaning in measure.columns():
                 what = f"{scope}, {label}: {meaning[0].lower()}{meaning[1:]}"
                 pence = money_in(parts[effect], measure.name).pence
-                self.source.checks.pence(what, pence, self.cell(scope, name, label))
+                if is_spare and measure.name not in AS_COSTED:
+                    self.source.checks.pence(what, 0, self.cell(scope, name, label), later=pence)
+                else:
+                    self.source.checks.pence(what, pence, self.cell(scope, name, label))
 
     def _open(self) -> None:
         """Posts without a price, in lines of their own: how often the yearly cost of one is missing in the net."""
@@ -211,8 +228,13 @@ class Years:
             return summed(text, [source.ref(each) for each in until])
 
         row = self._put(ALL, "cumulative_net", MEASURES["cumulative_net"].label, None, so_far, "total money")
-        for year, figure in zip(self.years, self.desk.model.results.cumulative, strict=True):
-            self.source.checks.pence(f"{ALL}, {year.label}: cumulative", figure.pence, row.ref(year.label))
+        model = self.desk.model
+        without, with_it = ([each.pence for each in r.cumulative] for r in (model.results, model.with_spare_year))
+        for year, pence, later in zip_longest(self.years, without, with_it, fillvalue=without[-1]):
+            what = f"{ALL}, {year.label}: cumulative"
+            self.source.checks.pence(
+                what, pence, row.ref(year.label), later=later if year == model.spare_year else None
+            )
 
     def _present_value(self) -> None:
         """Savings less costs discounted, at constant prices: at cash prices the years of this sheet are not those."""
@@ -236,7 +258,9 @@ class Years:
         total = self.table.row({"of": ALL, "measure": MEASURES["npv"].label})
         total.put(labels[0], summed(text, [row.ref(label) for label in labels]), "total money")
         self.rows[ALL, "npv"] = total
-        self.source.checks.figure("Net present value", Fraction(results.npv.pence, 100), total.ref(labels[0]))
+        longer = self.desk.model.with_spare_year.npv
+        later = longer.pence if longer is not None else None
+        self.source.checks.pence("Net present value", results.npv.pence, total.ref(labels[0]), later=later)
 
     def _at_base(self, label: str) -> Formula:
         """What falls in a year at constant prices, with what falls once."""
