@@ -227,7 +227,30 @@ def of_workbook(path: Path) -> Seen:
                 scope = ALL if of == "All proposals and posts" else number[1] if number else of
                 for year, cell in zip(head[3:], row[3:], strict=True):
                     seen.add(labels[row[2]], scope, year, round(100 * cell))
+    _of_summary_sheet(book["Summary"], seen)
     return seen
+
+
+def _of_summary_sheet(sheet: Any, seen: Seen) -> None:
+    """The exact amounts of the cells of the Summary, which shows them in thousands."""
+    in_year = {m.label: name for m in OF_YEAR for effect, name, _ in m.columns() if effect == "part_year"}
+    in_year["Cumulative net"] = "cumulative_net"
+    section, head = "", ()
+    for row in sheet.iter_rows(values_only=True):
+        label, *cells = row
+        if str(label).endswith(", £000"):
+            section, head = label.split(",")[0], cells
+        elif section == "Over all" and label in LABELS:
+            seen.add(LABELS[label], ALL, "", round(100 * cells[0]))
+        elif section == "In each year" and label in in_year:
+            for year, cell in zip(head, cells, strict=False):
+                if year:
+                    seen.add(in_year[label], ALL, year, round(100 * cell))
+        elif section in ("By proposal", "To whom") and isinstance(cells[0], int | float):
+            scope = ALL if label == "All proposals and posts" else re.sub(r"^(Proposal )?(\d+)(: .*)?$", r"\2", label)
+            for name, cell in zip(head, cells, strict=False):
+                if name in LABELS and cell is not None:
+                    seen.add(LABELS[name], scope, "", round(100 * cell))
 
 
 def of_paragraph(text: str) -> Seen:
@@ -295,15 +318,50 @@ def rounded(value: str) -> str:
     return f"{'-' if pence < 0 and amount != '0' else ''}£{amount}"
 
 
+def tables_of_markdown(text: str) -> dict[str, list[list[str]]]:
+    """The tables of a page of Markdown, each under the number of its first line."""
+    tables: dict[str, list[list[str]]] = {}
+    name = ""
+    for number, line in enumerate(text.splitlines()):
+        if not line.startswith("|"):
+            name = ""
+            continue
+        name = name or str(number)
+        cells = [
+            cell.strip().strip("*").replace("\\", "")
+            for cell in line.removeprefix("| ").removesuffix(" |").split(" | ")
+        ]
+        if set(line) - set("|-: "):
+            tables.setdefault(name, []).append(cells)
+    return tables
+
+
 def check_rounded(costing: est.Costing) -> None:
-    """The report and the paragraph in thousands of pounds beside the JSON: each amount is the exact one, rounded."""
+    """Report, Markdown and paragraph in thousands of pounds beside the JSON: each amount is the exact one, rounded."""
     exact = of_json(costing)
     reference = Seen({key: rounded(str(value)) for key, value in exact.values.items()})
     page = report_html(costing.results.presented(Presentation("£000")))
     seen = of_tables(Tables(page).tables)
     assert ("net", ALL, "") in seen.values
     assert {} == disagreeing(reference, seen, pence=False), "report"
+    marked = of_tables(tables_of_markdown(costing.to_markdown(rounding="£000")))
+    assert ("net", ALL, "") in marked.values
+    assert {} == disagreeing(reference, marked, pence=False), "Markdown"
+    assert {} == {key: both for key, both in seen.values.items() if marked.values.get(key, both) != both}
+    check_stated_rounded(costing, Tables(page).tables)
     assert {} == disagreeing(reference, of_paragraph(costing.paragraph(rounding="£000")), pence=False), "paragraph"
+
+
+def check_stated_rounded(costing: est.Costing, tables: dict[str, list[list[str]]]) -> None:
+    """A computed figure beside a stated one stands as everywhere on the page, but where both would look alike."""
+    [(_, *rows)] = [table for table in tables.values() if table[0][0] == "Stated"] or [[[]]]
+    assert len(rows) == len(costing.results.stated)
+    for row, check_ in zip(rows, costing.results.stated, strict=True):
+        computed, amount = check_.computed, check_.stated.amount
+        if isinstance(computed, Figure) and computed.complete and amount is not None:
+            shown, exact = rounded(pounds(computed.pence)), pounds(computed.pence)
+            differs = check_.verdict in ("differs", "mistyped")
+            assert row[2] == shown or (differs and shown == rounded(pounds(amount.pence))), (row, exact)
 
 
 def check(costing: est.Costing) -> dict[str, set[Key]]:

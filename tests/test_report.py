@@ -389,7 +389,7 @@ def test_the_first_page_answers_in_thousands(tmp_path: Path) -> None:
     assert "A net saving of £91k a year" == page["Net at the end of 2026/27, a full year"]
     assert "£20k" == page["One-off cost"]
     assert "A funder not said, a net saving of £91k" == page["Who pays, a full year"]
-    expected = "1 of 1: proposal 1: recurring savings is stated as £90,000, computed £91,351.50"
+    expected = "1 of 1: proposal 1: recurring savings is stated as £90,000, computed £91k"
     assert expected == page["Stated figures that differ"]
     assert f"2 June 2025, with establishment {est.__version__}" == page["Made"]
 

@@ -82,22 +82,25 @@ class CostingOutputs(CostedPlan):
             *self.to_csv(target / "csv", force=force),
         ]
 
-    def to_markdown(self) -> str:
+    @arguments(rounding=read_rounding)
+    def to_markdown(self, *, rounding: Rounding | str | None = None) -> str:
         """What the report has as Markdown, for a wiki or a paper written as text; without charts and sign-off.
+
+        rounding: as in `paragraph`; to the penny without one. Raises ValueError for another.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
         >>> costing.to_markdown().splitlines()[0]
         '# Customer service review: option B, online first'
         """
-        return costing_markdown(self.results)
+        return costing_markdown(self.results.presented(Presentation(rounding)))  # type: ignore[arg-type]
 
     def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
         """Write CSV files to a folder as a star for Power BI and the like.
 
         Facts: lines, posts, measures, checks; dimensions: proposals, funders, grades, years, measure_names;
         made_by.csv, what made the files; and model.csv, what every column holds and which keys relate.
-        Amounts are in whole pence and in pounds.
+        Amounts are exact, in whole pence and in pounds, whatever rounding other outputs have.
         The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
         Raises ValueError where a file is there and `force` is not given, or cannot be written.
         """
@@ -137,7 +140,8 @@ class CostingOutputs(CostedPlan):
     def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the costing as an Excel workbook with live formulas; needs the extra `excel`.
 
-        path: a file that ends in .xlsx.  force: whether one that is there is replaced.
+        path: a file that ends in .xlsx.  force: whether one that is there is replaced. Cells hold exact amounts; the
+        sheet Summary shows them in thousands of pounds.
         Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
         ImportError without XlsxWriter.
         """

@@ -11,6 +11,7 @@ from fractions import Fraction
 from establishment.ground.columns import Column
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import nearest_pence, pounds, text, times
+from establishment.ground.presentation import Rounding, rounded_text
 from establishment.ground.read_numbers import plain_number
 
 Number = int | float | Decimal | Fraction
@@ -160,6 +161,14 @@ class Figure:
     def to_the_pound(self) -> Figure:
         """The figure with its known part rounded to a pound: for showing, never for adding."""
         return Figure(100 * times(self.pence, Fraction(1, 100)), self.terms)
+
+    def rounded_text(self, rounding: Rounding) -> str:
+        """The figure with its known part rounded, what has no price by name: for showing, never for adding."""
+        if rounding == "pence" or not self.pence:
+            return str(self)
+        unknown = str(Figure(0, self.terms)) if self.terms else ""
+        sign = "" if not unknown else " - " if unknown[0] == "-" else " + "
+        return f"{rounded_text(self.pence, rounding)}{sign}{unknown.removeprefix('-')}"
 
     def __str__(self) -> str:
         known_part = text(self.pence) if self.pence or not self.terms else ""

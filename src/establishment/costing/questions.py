@@ -15,6 +15,7 @@ from establishment.costing.summary import UNSAID_CLASSES
 from establishment.ground.findings import listed
 from establishment.ground.money import text
 from establishment.ground.periods import long_date
+from establishment.ground.presentation import Rounding
 from establishment.posts import UNSAID, says_an_end
 from establishment.rates.redundancy import NOTICE_IS_EARNINGS
 from establishment.scenarios.redundancies import STRAIN_AGE
@@ -26,8 +27,13 @@ def questions(
     implied: tuple[Implied, ...],
     readings: tuple[Reading, ...],
     ends: Sequence[Fall],
+    *,
+    rounding: Rounding = "pence",
 ) -> tuple[str, ...]:
-    """What to ask the author, most weighty first; nothing where all is said. ends: of funding, as `falls` has them."""
+    """What to ask the author, most weighty first; nothing where all is said.
+
+    ends: of funding, as `falls` has them.  rounding: of amounts, at least to the pound in an illustration.
+    """
     sentences = [
         *_mistyped(checks),
         *_readings(readings),
@@ -38,7 +44,7 @@ def questions(
         *_strain(comparison),
         *_exits(comparison),
         *_funding_ends(comparison, ends),
-        *_cliff(comparison, ends),
+        *_cliff(comparison, ends, rounding),
         *_never_paid(comparison),
         *_dates(comparison),
         *_ends_unsaid(comparison),
@@ -146,12 +152,12 @@ def _exits(comparison: Comparison) -> Iterator[str]:
             )
 
 
-def _cliff(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:
+def _cliff(comparison: Comparison, ends: Sequence[Fall], rounding: Rounding) -> Iterator[str]:
     """What falls on the base, where nobody is said to pay from then on."""
     for fall in (f for f in ends if f.then == UNSAID):
         last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
         coarse = comparison.plan.scenario.illustrative or comparison.costed.status == "illustrative"
-        annual = fall.annual.to_the_pound() if coarse else fall.annual
+        annual = fall.annual.rounded_text("£" if coarse and rounding == "pence" else rounding)
         yield f"{payer} pays for {fall.title} until {last}. Who pays {annual} a year from the next day?"
 
 

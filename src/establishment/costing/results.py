@@ -33,7 +33,7 @@ from establishment.costing.summary import Summary
 from establishment.costing.unused_keys import unused_sentences
 from establishment.costing.years import Year, years_of
 from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_and_year
-from establishment.ground.presentation import Presentation
+from establishment.ground.presentation import Presentation, Rounding
 from establishment.ground.shown import Shown
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
@@ -92,7 +92,11 @@ class Results(Shown):
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """What to ask the author."""
-        return questions(self.comparison, self.stated, self.implied, self.readings, self.cliff)
+        return self.questions_in("pence")
+
+    def questions_in(self, rounding: Rounding) -> tuple[str, ...]:
+        """The same with amounts rounded."""
+        return questions(self.comparison, self.stated, self.implied, self.readings, self.cliff, rounding=rounding)
 
     @cached_property
     def case(self) -> Case:

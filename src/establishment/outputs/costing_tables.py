@@ -18,12 +18,12 @@ from establishment.costing.pay_bill import pay_bill_rows
 from establishment.costing.results import Results
 from establishment.costing.stated import StatedCheck
 from establishment.costing.summary import Summary
-from establishment.ground.money import number_text, text
+from establishment.ground.money import number_text
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.ground.presentation import rounded_text
 from establishment.ground.screen_lines import capital
 from establishment.outputs.blocks import Branch, TextTable
-from establishment.outputs.figure_words import shown, year_label
+from establishment.outputs.figure_words import shown, told_apart, year_label
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.stated_tables import Group
@@ -318,17 +318,29 @@ def _branch(spell: Spell, posts: list[Spell], above: tuple[str, ...]) -> Branch:
 
 def stated_table(results: Results) -> TextTable:
     """One row a stated figure: what, as written, computed, verdict, why."""
-    rows = [_stated(check) for check in results.stated]
+    rows = [_stated(check, results) for check in results.stated]
     return TextTable(("Stated", "As written", "Computed", "Verdict", "Why"), rows, (1, 2))
 
 
-def _stated(check: StatedCheck) -> tuple[str, ...]:
+def computed_apart(check: StatedCheck, results: Results) -> Results:
+    """The results as they are shown beside a stated figure: a computed one that differs does not look alike."""
+    computed, amount = check.computed, check.stated.amount
+    if check.verdict not in ("differs", "mistyped") or not isinstance(computed, Figure) or amount is None:
+        return results
+    return told_apart(computed, amount.pence, results)
+
+
+def _stated(check: StatedCheck, results: Results) -> tuple[str, ...]:
     stated, computed, why = check.stated, check.computed, check.reason
     printed = stated.amount.text if stated.amount is not None else number_text(stated.count or 0)
     nothing = "never" if stated.measure == "payback_years" else "-"
-    value = nothing if computed is None else str(computed) if isinstance(computed, Figure) else number_text(computed)
+    value = nothing if computed is None or isinstance(computed, Figure) else number_text(computed)
+    if isinstance(computed, Figure):
+        value = shown(computed, computed_apart(check, results), nothing="£0")
     if check.verdict == "differs" and check.difference is not None:
-        money = isinstance(computed, Figure)
-        gap = text(int(check.difference * 100), signed=True) if money else f"{check.difference:+g}"
+        gap = f"{check.difference:+g}"
+        if isinstance(computed, Figure):
+            off = Figure(int(check.difference * 100))
+            gap = f"{'+' * (off.pence > 0)}{shown(off, told_apart(off, 0, results), nothing='£0')}"
         why = f"computed less stated: {gap}"
     return (capital(check.label), printed, value, check.verdict, why)

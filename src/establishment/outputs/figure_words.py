@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.ground.money import number_text
-from establishment.ground.presentation import Rounding, rounded_text
+from establishment.ground.presentation import ROUNDINGS, Rounding, rounded_text
 
 
 def rounding_of(results: Results) -> Rounding:
@@ -39,12 +40,19 @@ def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
     """A figure, or a dash for nothing; rounded as chosen, and to the pound where it rests on illustrative values."""
     if not figure.pence and not figure.terms:
         return nothing
-    rounding = rounding_of(results)
-    if rounding == "pence" or not figure.pence:
-        return str(figure)
-    unknown = str(Figure(0, figure.terms)) if figure.terms else ""
-    sign = "" if not unknown else " - " if unknown[0] == "-" else " + "
-    return f"{rounded_text(figure.pence, rounding)}{sign}{unknown.removeprefix('-')}"
+    return figure.rounded_text(rounding_of(results))
+
+
+def told_apart(figure: Figure, other: int, results: Results) -> Results:
+    """The results shown finely enough for a figure to look unlike another amount: as chosen, else finer.
+
+    other: pence.
+    """
+    finest = ROUNDINGS.index(rounding_of(results))
+    for rounding in reversed(ROUNDINGS[: finest + 1]):
+        if figure.pence == other or rounded_text(figure.pence, rounding) != rounded_text(other, rounding):
+            return results.presented(replace(results.presentation, rounding=rounding))
+    return results.presented(replace(results.presentation, rounding="pence"))
 
 
 def in_words(figure: Figure, results: Results) -> str:

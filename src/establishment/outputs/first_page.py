@@ -10,12 +10,14 @@ from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import money_of
 from establishment.costing.results import Results
+from establishment.costing.stated import StatedCheck
 from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.ground.screen_lines import capital
 from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.costing_notes import discount_rate, payback_text
+from establishment.outputs.costing_tables import computed_apart
 from establishment.outputs.figure_words import in_words, joined, net_words, rounding_note
 
 TOGETHER = 6
@@ -123,19 +125,17 @@ def _stated(results: Results) -> str:
         return "the scenario states none"
     if not differ:
         return f"none of {len(results.stated):,}{untested}"
-    differences = [
-        _difference(check.label, check.stated.amount, check.computed, results) for check in differ[:TOGETHER]
-    ]
+    differences = [_difference(check, results) for check in differ[:TOGETHER]]
     more = f"; and {len(differ) - TOGETHER:,} more" if len(differ) > TOGETHER else ""
     return f"{len(differ):,} of {len(results.stated):,}: {'; '.join(differences)}{more}{untested}"
 
 
-def _difference(label: str, amount: object, computed: object, results: Results) -> str:
-    """A stated figure as the paper writes it, and the computed one to the penny: rounded they could look alike."""
-    if isinstance(computed, Figure) and amount is not None:
-        results = results.presented(Presentation("pence"))
-        return f"{label} is stated as {getattr(amount, 'text', amount)}, computed {in_words(computed, results)}"
-    return label
+def _difference(check: StatedCheck, results: Results) -> str:
+    """A stated figure as the paper writes it, and the computed one as the page has it, or finer to tell them apart."""
+    computed, amount = check.computed, check.stated.amount
+    if not isinstance(computed, Figure) or amount is None:
+        return check.label
+    return f"{check.label} is stated as {amount.text}, computed {in_words(computed, computed_apart(check, results))}"
 
 
 def _unpriced(results: Results) -> str:

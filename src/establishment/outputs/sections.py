@@ -42,7 +42,7 @@ from establishment.outputs.costing_tables import (
     stated_table,
     years_table,
 )
-from establishment.outputs.figure_words import shown
+from establishment.outputs.figure_words import rounding_of, shown
 from establishment.outputs.first_page import first_page_blocks
 from establishment.outputs.made_by import TITLE, made_by_sentences
 from establishment.outputs.paragraph import implications
@@ -181,7 +181,8 @@ def assumptions(results: Results) -> Section:
 
 def questions(results: Results) -> Section:
     """What to ask the author of the paper."""
-    return Section("Ask the author", [ItemList(results.questions, numbered=True)])
+    asked = results.questions_in(rounding_of(results))
+    return Section("Ask the author", [ItemList(asked, numbered=True)])
 
 
 def _pages_by_source(results: Results) -> dict[str, list[str]]:

@@ -90,7 +90,8 @@ class WorkbookLayout:
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
         self._named(inputs)
-        self.checks.added = inputs.year_added
+        if self.model.spare_year is not None:
+            self.checks.added, self.checks.year = inputs.year_added, self.model.spare_year.label
         more = None
         if self.model.spare:
             lists = PriceLists(self.sheets["Lists"], self.model, inputs, payers)
@@ -178,7 +179,7 @@ class WorkbookLayout:
         listing(
             self.sheets["Assumptions"],
             "Assumptions",
-            "What the figures rest on; and, as fixed, what stays as costed.",
+            "What the figures rest on; and, as fixed, what stays as costed. Amounts in sentences are as costed.",
             assumptions(results, self.model),
             ("No.", "Assumption"),
             (10, 150),

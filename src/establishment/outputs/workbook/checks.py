@@ -47,7 +47,8 @@ BESIDE = (Field("one", "As costed by the library", 17, "pence"), Field("other", 
 class Checks:
     """What is to be checked, gathered while the other sheets are written.
 
-    added: whether the year that can be added is.  later: figures that the library makes of the plan with that year.
+    added: whether the year that can be added is; year: which one.  later: figures that the library makes of the plan
+    with that year.
     """
 
     identities: list[tuple[str, Any, Formula]] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Checks:
     looks: dict[str, str] = field(default_factory=dict)
     changed: Formula = NONE
     added: Formula | None = None
+    year: str = ""
     later: dict[str, Any] = field(default_factory=dict)
 
     def same(self, what: str, one: Formula, other: Formula) -> None:
@@ -91,12 +93,8 @@ class Checks:
         table = SheetTable(sheet, TOP, FIELDS)
         failed = self._rows(table, [*broken, *self.identities], tolerance)
         sheet.put(table.next + 1, 0, "Each figure of this workbook beside the library's", "section")
-        one, other = (
-            Field("one", "As costed by the library", 17, "pence"),
-            Field("other", "In this workbook", 17, "pence"),
-        )
         ways = WITH_AND_WITHOUT if self.later else ()
-        below = SheetTable(sheet, table.next + 2, (*FIELDS[:1], one, other, *FIELDS[3:], *ways))
+        below = SheetTable(sheet, table.next + 2, (*FIELDS[:1], *BESIDE, *FIELDS[3:], *ways))
         changed = self._rows(below, self.library, tolerance)
         good = sheet.book.file.add_format({"bg_color": "#DDEFE0", "font_color": "#0B5D1E", "bold": True})
         bad = sheet.book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
@@ -136,6 +134,9 @@ class Checks:
             words(" figures have changed since they were costed"),
         )
         status = either(equal(others, NONE), words("figures are as costed"), joined([others, one]))
+        if self.added is not None:
+            first = either(self.added, words(f"with {self.year} added, "), words(""))
+            status = joined([sheet.put(2, 7, first), status])
         cells = (
             sheet.put(0, 5, either(is_number(count), master, broken), "bold"),
             sheet.put(1, 5, either(is_number(others), status, broken), "bold"),

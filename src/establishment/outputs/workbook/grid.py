@@ -33,6 +33,7 @@ HELPERS = 60
 """The first column, from 0, of cells that hold parts of sums."""
 PAGE = 185
 """Widths of columns that a page across still shows legibly."""
+WHITE = "#FFFFFF"
 TOP = 4
 """The row, from 0, of the first heading below a sheet's title, note and checks."""
 
@@ -257,7 +258,7 @@ class WorkbookSheet:
 
         rows: the first and the last, from 0.
         """
-        blank = {"font_color": "#FFFFFF", "bg_color": "#FFFFFF", "num_format": ";;;", "border": 0}
+        blank = {"font_color": WHITE, "bg_color": WHITE, "num_format": ";;;", "border": 1, "border_color": WHITE}
         rule = {"type": "formula", "criteria": f"=NOT({condition.text})", "format": self.book.file.add_format(blank)}
         self.sheet.conditional_format(rows[0], column, rows[1], column, rule)
 

@@ -284,8 +284,7 @@ def collect(results: Results) -> Model:
             for spell in spells:
                 model.lines.append(WorkbookLine(len(model.lines) + 1, movement, side, spell))
     base = model.comparison.engine.prices.base
-    spells = [line.spell for line in model.lines]
-    model.slots = award_slots(results, model.years, spells)
+    model.slots = award_slots(results, model.years, [line.spell for line in model.lines])
     for line in model.lines:
         model.whole[line] = model.unit(line, line.spell.kind, base)
     _add_spare(model)

@@ -22,7 +22,7 @@ from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
-HEAD = (Field("no", "Proposal", 10), Field("title", "", 40, "wrap"), Field("key", "No. in order", 6, "int"))
+HEAD = (Field("no", "Proposal", 10), Field("title", "Title", 40, "wrap"), Field("key", "No. in order", 6, "int"))
 AS_COSTED_WORDS = ", as costed (does not follow the inputs)"
 STYLES = {"posts": "int", "FTE": "num"}
 """How counts are shown; all else is money."""

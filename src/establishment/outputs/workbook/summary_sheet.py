@@ -198,7 +198,7 @@ class SummarySheet:
         chart.set_legend({"position": "bottom"})
         chart.set_size(size)
         for axis in (chart.set_x_axis, chart.set_y_axis):
-            axis({"num_format": '#,##0,;-#,##0,;"-"', "label_position": "low"})
+            axis({"num_format": '#,##0,;-#,##0,;"-"', "label_position": "low", "num_font": {"size": 8}})
         return chart
 
     def _series(

@@ -72,8 +72,8 @@ FIXED = (
 )
 """What does not move with the inputs."""
 IN_THE_SPARE_YEAR = (
-    "In it pay that is not known so late stays as it is, but for awards that are typed on Inputs, and on-cost rates that "
-    "are not known so late stay too. Figures are those of the same scenario costed for a year more on these assumptions."
+    "In it pay that is not known so late stays as it is, but for awards that are typed on Inputs, and on-cost rates "
+    "that are not known so late stay too. Figures are those of the scenario costed for a year more on these terms."
 )
 NO_SPARE_YEAR = "For another year change years in the scenario and cost it again."
 
@@ -200,7 +200,8 @@ def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
     fixed = list(FIXED)
     if model.spare_year is not None:
         fixed.append(
-            f"{model.spare_year.label} can be added on Inputs (one cell); more years are costed again. {IN_THE_SPARE_YEAR}"
+            f"{model.spare_year.label} can be added on Inputs, in one cell; for more years cost the scenario again. "
+            f"{IN_THE_SPARE_YEAR}"
         )
     elif model.years:
         fixed.append(NO_SPARE_YEAR)

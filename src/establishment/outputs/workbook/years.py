@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import zip_longest
 
 from establishment.costing.measure_rows import EFFECTS as IN_WORDS
 from establishment.costing.measure_rows import Measure
@@ -229,12 +228,11 @@ class Years:
 
         row = self._put(ALL, "cumulative_net", MEASURES["cumulative_net"].label, None, so_far, "total money")
         model = self.desk.model
-        without, with_it = ([each.pence for each in r.cumulative] for r in (model.results, model.with_spare_year))
-        for year, pence, later in zip_longest(self.years, without, with_it, fillvalue=without[-1]):
-            what = f"{ALL}, {year.label}: cumulative"
-            self.source.checks.pence(
-                what, pence, row.ref(year.label), later=later if year == model.spare_year else None
-            )
+        with_it = model.with_spare_year.cumulative
+        without = [*model.results.cumulative, *model.results.cumulative[-1:]]
+        for year, figure, longer in zip(self.years, without, with_it, strict=False):
+            later = longer.pence if year == model.spare_year else None
+            self.source.checks.pence(f"{ALL}, {year.label}: cumulative", figure.pence, row.ref(year.label), later=later)
 
     def _present_value(self) -> None:
         """Savings less costs discounted, at constant prices: at cash prices the years of this sheet are not those."""
