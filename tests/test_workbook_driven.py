@@ -123,7 +123,7 @@ def added_award(drive: Drive, rng: random.Random, path: Path) -> None:
             rows.setdefault(cells[1].date(), []).append(n)
     assert len(rows) == 6, "two a year: the first day of a year, and the day of the last award; also of the year more"
     for day in rng.sample(sorted(rows), rng.randint(1, 2)):
-        tenths, pounds = rng.randint(-20, 60), rng.randint(0, 900)
+        tenths, pounds = rng.randint(0, 60), rng.randint(0, 900)
         kind = rng.choice(("percent", "flat", "both"))
         line = f"[[award]]\nfrom = {day}\nuntil = 2027-04-01\n"
         if kind != "flat":
@@ -321,6 +321,11 @@ def bad(drive: Drive, rng: random.Random, path: Path) -> None:
     """Something that is no input, in any input cell; or a spare row that is not complete."""
     if rng.random() < 0.3:
         return half_filled(drive, rng, path)
+    if rng.random() < 0.2:  # an award below nothing is none to the library
+        row = next(n for n, cells in enumerate(read(path).cells["Inputs"], 1) if str(cells[0]).startswith("clerks: o"))
+        drive.cells["Inputs", f"C{row + rng.randint(0, 1)}"] = -rng.choice((0.01, 1))
+        drive.wrong = f"Inputs C{row}: an award below nothing"
+        return None
     sheet, cell, kind, may_be_empty = rng.choice(input_ranges(path))
     values = [value for value in WRONG[kind] if value is not None or not may_be_empty]
     drive.cells[sheet, cell] = rng.choice(values)

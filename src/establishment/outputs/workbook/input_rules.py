@@ -102,9 +102,9 @@ RULES = {
         "a yearly cost in pounds, to the penny, or nothing while it is not known", -LARGEST, step=2, may_be_empty=True
     ),
     "rate": InputRule("a rate from 0% to 100%", high=1),
-    "raise": InputRule("a percentage from -100% to 100%", -1, 1),
-    "spareraise": InputRule("a percentage from -100% to 100%, or nothing", -1, 1, may_be_empty=True),
-    "sparepounds": InputRule("a whole number of pounds, or nothing", -LARGEST, step=0, may_be_empty=True),
+    "raise": InputRule("a percentage from 0% to 100%", high=1),
+    "spareraise": InputRule("a percentage from 0% to 100%, or nothing", high=1, may_be_empty=True),
+    "sparepounds": InputRule("a whole number of pounds, 0 or more, or nothing", step=0, may_be_empty=True),
     "share": InputRule("a share from 0 to 1", high=1),
     "fte": InputRule("the FTE of one post: more than 0, at most 1", SMALLEST_PART, 1),
     "weeks": InputRule("the part of a year that is paid: more than 0, at most 1", SMALLEST_PART, 1),

@@ -53,7 +53,7 @@ class PayInputs:
             if lump.percent:
                 self.rows.add(("lump percent", key), "Paid once, of basic pay", lump.percent, "of basic", "rate", **day)
             pounds = Fraction(lump.pence, 100)
-            self.rows.add(("lump", key), "Paid once, for full time", pounds, "pounds", "pounds", **day)
+            self.rows.add(("lump", key), "Paid once, for full time", pounds, "pounds", "pay", **day)
 
     def _award(self, name: str, number: int, award: Award) -> None:
         """What an award gives; one that repeats the award before it follows that one."""
@@ -78,7 +78,7 @@ class PayInputs:
                 f"{what}: on top",
                 Fraction(award.flat_pounds),
                 "pounds a year",
-                "pounds",
+                "pay",
                 **day,
                 same_as=before["flat"],
             )
