@@ -149,7 +149,7 @@ def test_the_report_has_charts_ranking_switching_values_and_bias(options: est.Op
     # a rise of 61 in 38 of its costs makes Fewer like doing nothing; with the bias it saves 22,200
     for words in (
         "+160.5%",
-        "-£22</span>k",
+        "-£22k</span>",
         ">1: <",
         "Amounts are shown to the nearest thousand",
         "A. &lt;Analyst&gt;",

@@ -26,6 +26,7 @@ from comparing import costed
 from establishment.ground.presentation import Presentation
 from establishment.outputs.blocks import TextTable
 from establishment.outputs.charts import told_apart
+from establishment.outputs.costing_pages import STYLE_SHEET
 from establishment.outputs.sections import first_page, posts_before_and_after, unit_costs, what_would_change_it
 from strategies import cases
 
@@ -402,6 +403,9 @@ def test_the_first_page_follows_the_rounding_that_is_chosen(tmp_path: Path) -> N
     html = costing.to_html(tmp_path / "r.html", rounding="£000").read_text(encoding="utf-8")
     assert "Totals are of exact figures" in html
     assert '<td class="n">£499.60</td>' not in html
+    assert '<span class="one">-£91k</span></td>' in html, "a negative amount is one word, and all of its cell"
+    style = STYLE_SHEET.read_text(encoding="utf-8")
+    assert "flex" not in style, "on a phone the words and marks of a cell stay together beside its label"
     with pytest.raises(ValueError, match='rounding: "£m" is no rounding; give one of pence, £, £000'):
         costing.to_html(tmp_path / "s.html", rounding="£m")
 

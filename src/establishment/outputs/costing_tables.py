@@ -23,7 +23,7 @@ from establishment.ground.periods import FinancialYear, long_date
 from establishment.ground.presentation import rounded_text
 from establishment.ground.screen_lines import capital
 from establishment.outputs.blocks import Branch, TextTable
-from establishment.outputs.figure_words import shown, told_apart, year_label
+from establishment.outputs.figure_words import shown, shown_apart, year_label
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.stated_tables import Group
@@ -327,7 +327,7 @@ def computed_apart(check: StatedCheck, results: Results) -> Results:
     computed, amount = check.computed, check.stated.amount
     if check.verdict not in ("differs", "mistyped") or not isinstance(computed, Figure) or amount is None:
         return results
-    return told_apart(computed, amount.pence, results)
+    return shown_apart(computed, amount.pence, results)
 
 
 def _stated(check: StatedCheck, results: Results) -> tuple[str, ...]:
@@ -341,6 +341,6 @@ def _stated(check: StatedCheck, results: Results) -> tuple[str, ...]:
         gap = f"{check.difference:+g}"
         if isinstance(computed, Figure):
             off = Figure(int(check.difference * 100))
-            gap = f"{'+' * (off.pence > 0)}{shown(off, told_apart(off, 0, results), nothing='£0')}"
+            gap = f"{'+' * (off.pence > 0)}{shown(off, shown_apart(off, 0, results), nothing='£0')}"
         why = f"computed less stated: {gap}"
     return (capital(check.label), printed, value, check.verdict, why)

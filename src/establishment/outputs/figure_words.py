@@ -43,7 +43,7 @@ def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
     return figure.rounded_text(rounding_of(results))
 
 
-def told_apart(figure: Figure, other: int, results: Results) -> Results:
+def shown_apart(figure: Figure, other: int, results: Results) -> Results:
     """The results shown finely enough for a figure to look unlike another amount: as chosen, else finer.
 
     other: pence.

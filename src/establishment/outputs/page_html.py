@@ -8,7 +8,9 @@ from html import escape
 
 from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage, Section, TextTable, Tree, readable
 
-_ONE_WORD = re.compile(r"-£[\d,]+(?:\.\d+)?|(?<![\w./-])-?\d[\d,]*(?:\.\d+)? x [^\s<>&]+|(?<![\w./-])\d+-\d+(?![\w-])")
+_ONE_WORD = re.compile(
+    r"-£[\d,]+(?:\.\d+)?k?|(?<![\w./-])-?\d[\d,]*(?:\.\d+)? x [^\s<>&]+|(?<![\w./-])\d+-\d+(?![\w-])"
+)
 """What no line parts: a minus and its amount, a number of posts and what they are, a range of points."""
 _ADDRESS = re.compile(r"(https?://[^\s<>\"']+[\w/])")
 SIDE_BY_SIDE = 3
