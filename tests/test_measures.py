@@ -359,9 +359,9 @@ def check_stated_rounded(costing: est.Costing, tables: dict[str, list[list[str]]
     for row, check_ in zip(rows, costing.results.stated, strict=True):
         computed, amount = check_.computed, check_.stated.amount
         if isinstance(computed, Figure) and computed.complete and amount is not None:
-            shown, exact = rounded(pounds(computed.pence)), pounds(computed.pence)
+            text, exact = rounded(pounds(computed.pence)), pounds(computed.pence)
             differs = check_.verdict in ("differs", "mistyped")
-            assert row[2] == shown or (differs and shown == rounded(pounds(amount.pence))), (row, exact)
+            assert row[2] == text or (differs and text == rounded(pounds(amount.pence))), (row, exact)
 
 
 def check(costing: est.Costing) -> dict[str, set[Key]]:

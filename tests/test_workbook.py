@@ -445,11 +445,11 @@ def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Pat
     undated = plan(tmp_path / "undated", text=PLAN.replace("from = 2021-11-15\n", "", 1)).to_excel(
         tmp_path / "undated.xlsx"
     )
-    known = plan(tmp_path / "known", **KNOWN_TO_THE_END).to_excel(tmp_path / "known.xlsx")
+    to_the_end = plan(tmp_path / "known", **KNOWN_TO_THE_END).to_excel(tmp_path / "to_the_end.xlsx")
     (tmp_path / "typed").mkdir()
     typed, expected = [], {}
     for name, (change, message) in CHANGED.items():
-        start = undated if name == "a day where there was none" else known if "first_year" in message else first
+        start = undated if name == "a day where there was none" else to_the_end if "first_year" in message else first
         typed.append(put(start, change(start), tmp_path / "typed" / f"{name}.xlsx"))
         library = plan(tmp_path / name, **message).to_excel(tmp_path / f"{name}.xlsx")
         expected[name] = {check.what: check.one for check in read(library).figures.values()}

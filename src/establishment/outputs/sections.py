@@ -181,8 +181,8 @@ def assumptions(results: Results) -> Section:
 
 def questions(results: Results) -> Section:
     """What to ask the author of the paper."""
-    asked = results.questions_in(rounding_of(results))
-    return Section("Ask the author", [ItemList(asked, numbered=True)])
+    sentences = results.questions_in(rounding_of(results))
+    return Section("Ask the author", [ItemList(sentences, numbered=True)])
 
 
 def _pages_by_source(results: Results) -> dict[str, list[str]]:
