@@ -149,6 +149,8 @@ _WORDS = {
     "fin": "finance",
     "financial": "finance",
     "expenditure": "expense",
+    "effdt": "effective date",
+    "nm": "name",
 }
 """Short and other forms, each as one word."""
 _GLUED = (
