@@ -69,9 +69,9 @@ class OptionsCeilings:
         The ceilings are those that `compare` was given, else each option's own. Raises RefusedError where none has any.
 
         >>> import establishment as est
-        >>> options = est.compare({"Now": "control-room", "Then": "workforce-modernisation"}, ceilings=[{"posts": 60}])
+        >>> options = est.compare({"Now": "control-room", "Then": "workforce-modernisation"}, ceilings=[{"posts": 25}])
         >>> options.ceilings()[["option", "after", "verdict"]].to_dict("list")
-        {'option': ['Now', 'Then'], 'after': [51.0, 69.0], 'verdict': ['within', 'breach']}
+        {'option': ['Now', 'Then'], 'after': [20.0, 30.0], 'verdict': ['within', 'breach']}
         """
         if not self.checks:
             raise RefusedError("no option has ceilings: give compare a table of them (ceilings=, --ceilings FILE)")
