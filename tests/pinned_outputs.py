@@ -38,6 +38,19 @@ SHIPPED = (
 )
 ROUND, OPTIONS, CHANGES = "round sums", "options", "changes of a list"
 NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES)
+CEILINGS = """
+[[ceiling]]
+unit = "HQ"
+posts = 0
+fte = 2
+[[ceiling]]
+grade = "A"
+posts = 8
+money = "£30,000"
+until = 2026-04-01
+authority = "Board, 3 March 2026"
+"""
+"""One is broken in its posts and kept in FTE, the other is kept in posts and broken in money."""
 VERSIONED = ("made_by.csv", "manifest.json")
 """Files that hold versions and digests of other files."""
 NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
@@ -171,7 +184,7 @@ def outputs(name: str) -> dict[str, str]:
     if name == CHANGES:
         return dict(of_changes())
     if name == ROUND:
-        return dict(of_costing(est.cost(HEAD + PROPOSALS, book=TOP / "tests/example-grades")))
+        return dict(of_costing(est.cost(HEAD + PROPOSALS + CEILINGS, book=TOP / "tests/example-grades")))
     return dict(of_costing(est.cost(TOP / "scenarios" / f"{name}.toml")))
 
 
