@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ authority = "Board, 3 March 2026"
 """One is broken in its posts and kept in FTE, the other is kept in posts and broken in money."""
 VERSIONED = ("made_by.csv", "manifest.json")
 """Files that hold versions and digests of other files."""
+CELLS_OF_CHARTS = re.compile(r"<c:f>[^<]*|srgbClr val=[^/]*")
 NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
 NOT_FIGURES = re.compile(r"<(svg|style|script)\b.*?</\1>|data:[^\"']*|\b[0-9a-f]{12,}\b|#[0-9a-fA-F]{3,8}\b", re.DOTALL)
 """What varies with the versions of libraries, and what is no figure: pictures, styles, digests, colours."""
@@ -103,6 +105,11 @@ def sheets(path: Path) -> Iterator[tuple[str, str]]:
                 look = f"{cell.number_format} {cell.font.b} {cell.protection.locked} {cell.alignment.wrap_text}"
                 lines += [] if value is None else [f"{cell.coordinate} {look} {value}"]
         yield sheet.title, "\n".join(lines)
+    with zipfile.ZipFile(path) as packed:
+        charts = [
+            packed.read(name).decode() for name in sorted(packed.namelist()) if name.startswith("xl/charts/chart")
+        ]
+    yield "charts of the workbook", "\n".join(part for text in charts for part in CELLS_OF_CHARTS.findall(text))
 
 
 def chart_numbers(figure: Any) -> str:

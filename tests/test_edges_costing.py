@@ -689,3 +689,35 @@ amount = "£21,805k"
     [check] = est.cost(text, book="tests/example-grades").stated
     assert (check.verdict, check.reason.split()[-1]) == ("mistyped", reading)
     assert check.difference == Decimal(difference)
+
+
+def test_what_has_no_price_stands_under_its_own_change() -> None:
+    """Half a year: 2 agents come and 1 goes, without a price; a clerk is £6,000 and an officer £12,000."""
+    text = f"""{HEAD}
+[[proposal]]
+number = 1
+from = 2025-10-01
+funder = "force"
+establish = ["2 x Agent AGENT", "1 x Clerk A"]
+[[proposal]]
+number = 2
+from = 2025-10-01
+funder = "grant"
+disestablish = ["1 x Agent AGENT"]
+[[proposal]]
+number = 3
+from = 2025-10-01
+funder = "grant"
+establish = ["1 x Officer B"]
+"""
+    made = est.cost(text, book="tests/example-grades")
+    first = ["2: 1", "4: 2 16", "2: 1 £6,000", "4: 1 1 2025 31 2026 16 £6,000", "6: £12,000"]
+    second = ["2: 2 -1/2", "4: 1 21 1/2"]
+    third = ["2: 3 £12,000", "4: 1 1 2025 31 2026 26 £12,000", "6: £24,000"]
+    cases: Any = [((), {}), (([1],), {}), ((), {"funder": "grant"})]
+    explained = [made.explain("net", *which, year="2025/26", **who) for which, who in cases]
+    assert [figures_of(str(each)) for each in explained] == [
+        ["0: 2025/26 £18,000 1/2", *first, *second, *third],
+        ["0: 2025/26 1 £6,000", *first],
+        ["0: 2025/26 £12,000 1/2", *second, *third],
+    ]
