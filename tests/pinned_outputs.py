@@ -113,13 +113,31 @@ def sheets(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def chart_numbers(figure: Any) -> str:
-    """The bars, lines and texts of a chart."""
-    lines = []
+    """The bars, lines and texts of a chart, with their colours."""
+    lines = [f"size {[float(length) for length in figure.get_size_inches()]}"]
     for axes in figure.axes:
-        lines += [f"bar {[round(float(x), 4) for x in patch.get_bbox().bounds]}" for patch in axes.patches]
-        lines += [f"line {[[round(float(x), 4) for x in point] for point in line.get_xydata()]}" for line in axes.lines]
-        lines += [f"text {numbers(text.get_text())}" for text in axes.texts]
+        for patch in axes.patches:
+            bounds = [round(float(number), 4) for number in patch.get_bbox().bounds]
+            colours = [round(float(number), 3) for number in (*patch.get_facecolor(), *patch.get_edgecolor())]
+            lines += [f"bar {bounds} {colours} {patch.get_hatch()}"]
+        for line in axes.lines:
+            lines += [
+                f"line {[[round(float(n), 4) for n in point] for point in line.get_xydata()]} {line.get_linewidth()}"
+            ]
+        lines += [f"text {text.get_position()} {text.get_ha()} {numbers(text.get_text())}" for text in axes.texts]
+        lines += [
+            f"margins {axes.margins()} {axes.xaxis.get_tick_params().get('labelrotation')} {axes.get_legend() is None}"
+        ]
     return "\n".join(lines)
+
+
+def charts_of(thing: est.Costing | est.Options, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The charts of a costing or of options; one that there is nothing to show of is refused."""
+    for name in names:
+        try:
+            yield f"chart of {name}", chart_numbers(thing.chart(name))  # type: ignore[arg-type]
+        except RefusedError:
+            yield f"chart of {name}", "refused"
 
 
 def of_costing(costing: est.Costing) -> Iterator[tuple[str, str]]:
@@ -143,12 +161,11 @@ def of_costing(costing: est.Costing) -> Iterator[tuple[str, str]]:
     for side in ("net", "baseline", "proposed"):
         yield f"explain {side}", numbers(str(costing.explain(side)))
     yield "bridge", numbers(str(costing.bridge()))
-    yield "bridge chart", chart_numbers(costing.chart("bridge"))
+    yield from charts_of(costing, ("bridge", "grades", "years"))
     if costing.results.years:
         yield "by_year", frame_numbers(costing.by_year())
         yield "by_month", frame_numbers(costing.by_month())
         yield "pay_bill", frame_numbers(costing.pay_bill())
-        yield "years chart", _years_chart(costing)
     with tempfile.TemporaryDirectory() as folder:
         yield from sheets(costing.to_excel(Path(folder) / "costing.xlsx"))
         yield "report", page_numbers(costing.to_html(Path(folder) / "report.html"))
@@ -156,17 +173,11 @@ def of_costing(costing: est.Costing) -> Iterator[tuple[str, str]]:
             yield path.name, numbers(path.read_text(encoding="utf-8"))
 
 
-def _years_chart(costing: est.Costing) -> str:
-    try:
-        return chart_numbers(costing.chart("years"))
-    except RefusedError:
-        return "refused"
-
-
 def of_options(options: est.Options) -> Iterator[tuple[str, str]]:
     """Every output of a comparison of options."""
     yield "screen", numbers(options.text())
     yield "json", "\n".join(form_numbers(options.to_dict()))
+    yield from charts_of(options, ("years", "ranking"))
     yield "ranking", frame_numbers(options.ranking())
     yield "switching", frame_numbers(options.switching_values())
     yield "table", frame_numbers(options.table())
