@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -106,7 +107,13 @@ def _is_recorded(name: str, sources: dict[str, str]) -> bool:
 
 
 def _tests_hash(name: str) -> str:
-    return "" if name in OTHERS else _hash(TOP / "tests" / f"test_{name}.py")
+    """The hash of a file of tests and of what it imports from beside it."""
+    if name in OTHERS:
+        return ""
+    file = TOP / "tests" / f"test_{name}.py"
+    imported = re.findall(r"^from (\w+) import", file.read_text(encoding="utf-8"), re.MULTILINE)
+    beside = [TOP / "tests" / f"{module}.py" for module in imported]
+    return "".join(_hash(path) for path in (file, *beside) if path.exists())
 
 
 def _record(name: str, sources: dict[str, str]) -> None:

@@ -721,3 +721,11 @@ establish = ["1 x Officer B"]
         ["0: 2025/26 1 £6,000", *first],
         ["0: 2025/26 £12,000 1/2", *second, *third],
     ]
+
+
+def test_a_vacancy_factor_lowers_a_unit_cost_too() -> None:
+    """£12,000 less 10% is £10,800, and £24,000 less 10% is £21,600."""
+    text = HEAD.replace("price_base", "vacancy_percent = 10\nprice_base")
+    text += '[[proposal]]\nnumber = 1\nfunder = "force"\nestablish = ["1 x Clerk A", "2 x Officer B"]\n'
+    made = est.cost(text, book="tests/example-grades")
+    assert (made.net, made.proposed) == (54_000, 54_000)  # 10,800 + 2 x 21,600

@@ -14,6 +14,7 @@ import establishment as est
 from establishment.ground.findings import InputError
 from establishment.ground.periods import FAR_PAST
 from establishment.posts import Kind, Spell
+from establishment.scenarios.action_registry import ACTIONS
 from establishment.scenarios.listed_posts import _is_posts_table
 from establishment.scenarios.row_posts import point_of
 from establishment.scenarios.shorthand import ShorthandError, counts_fte, fte_counts, parse_line
@@ -475,3 +476,41 @@ def test_which_files_are_posts_tables(first_line: str, is_posts: bool, tmp_path:
     path.write_bytes(b"\xff\xfe\x00post,grade")
     assert not _is_posts_table(path)
     assert _is_posts_table(tmp_path / "absent.csv")
+
+
+PAIRS = {"regrade", "convert", "redesignate", "transfer", "change_hours", "fund", "extend"}
+BRINGS = {"establish", "merge", "non_pay", "income"}
+BESIDE = {"one_off", "efficiency", "redundancy", "pay_protection"}
+TEXTS = {"establish", "disestablish", "end"}
+
+
+def test_what_each_action_does_to_posts() -> None:
+    """Pairs have one post after for each before; some bring posts or lines; some stand beside the posts; three may be a text."""
+    for names, what in ((PAIRS, "pairs"), (BRINGS, "brings"), (BESIDE, "beside"), (TEXTS, "as_text")):
+        assert {name for name, action in ACTIONS.items() if getattr(action, what)} == names, what
+    assert set(ACTIONS) == PAIRS | BRINGS | BESIDE | TEXTS | {"split"}
+
+
+@pytest.mark.parametrize(
+    ("award", "pay"),
+    [
+        ('percent = "3"', 21_218),  # 20,600 x 1.03
+        ('flat = "£700"', 21_300),
+        ('percent = "3", flat = "£700", greater = true', 21_300),
+        ('percent = "4", flat = "£700", greater = true', 21_424),  # 20,600 x 1.04
+        ('percent = "3", flat = "£700"', 21_918),  # 21,218 + 700
+    ],
+)
+def test_what_an_assumed_award_adds(award: str, pay: int) -> None:
+    text = f"""title = "Award"
+pay = "registry-staff"
+basis = "minimum"
+pension = "none"
+price_base = 2026-05-01
+award = [{{ from = 2026-04-01, {award} }}]
+[[proposal]]
+number = 1
+establish = ["1 x Clerk CLERK"]
+"""
+    lines = est.cost(text, book=BOOK).lines()
+    assert lines[lines["component"] == "basic"]["annual"].tolist() == [pay]
