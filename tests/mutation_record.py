@@ -124,9 +124,7 @@ def _record(name: str, sources: dict[str, str]) -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
-    rest = FOLDER / f"{name}.json"
-    rest.unlink(missing_ok=True)
-    lines = FOLDER / f"{name}.lines"
+    rest, lines = FOLDER / f"{name}.json", FOLDER / f"{name}.part"
     lines.unlink(missing_ok=True)
     measuring = coverage.Coverage(data_file=str(lines), config_file=False, include=[f"{TOP / SOURCE}/*"])
     watch = Watch(measuring)
@@ -137,6 +135,7 @@ def _record(name: str, sources: dict[str, str]) -> None:
     measuring.save()
     seconds = {test: each for test, each in watch.seconds.items() if test not in watch.left_out}
     whole = {"sources": sources, "tests": _tests_hash(name), "seconds": seconds, "left_out": sorted(watch.left_out)}
+    lines.replace(rest.with_suffix(".lines"))  # faults may be tried meanwhile
     rest.write_text(json.dumps(whole), encoding="utf-8")
     os._exit(0)
 
