@@ -710,12 +710,12 @@ from = 2025-10-01
 funder = "grant"
 establish = ["1 x Officer B"]
 """
-    made = est.cost(text, book="tests/example-grades")
+    costed = est.cost(text, book="tests/example-grades")
     first = ["2: 1", "4: 2 16", "2: 1 £6,000", "4: 1 1 2025 31 2026 16 £6,000", "6: £12,000"]
     second = ["2: 2 -1/2", "4: 1 21 1/2"]
     third = ["2: 3 £12,000", "4: 1 1 2025 31 2026 26 £12,000", "6: £24,000"]
     cases: Any = [((), {}), (([1],), {}), ((), {"funder": "grant"})]
-    explained = [made.explain("net", *which, year="2025/26", **who) for which, who in cases]
+    explained = [costed.explain("net", *which, year="2025/26", **who) for which, who in cases]
     assert [figures_of(str(each)) for each in explained] == [
         ["0: 2025/26 £18,000 1/2", *first, *second, *third],
         ["0: 2025/26 1 £6,000", *first],
@@ -727,5 +727,5 @@ def test_a_vacancy_factor_lowers_a_unit_cost_too() -> None:
     """£12,000 less 10% is £10,800, and £24,000 less 10% is £21,600."""
     text = HEAD.replace("price_base", "vacancy_percent = 10\nprice_base")
     text += '[[proposal]]\nnumber = 1\nfunder = "force"\nestablish = ["1 x Clerk A", "2 x Officer B"]\n'
-    made = est.cost(text, book="tests/example-grades")
-    assert (made.net, made.proposed) == (54_000, 54_000)  # 10,800 + 2 x 21,600
+    costed = est.cost(text, book="tests/example-grades")
+    assert (costed.net, costed.proposed) == (54_000, 54_000)  # 10,800 + 2 x 21,600
