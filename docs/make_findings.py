@@ -10,11 +10,11 @@ from establishment.ground.findings import CODES
 TOP = Path(__file__).resolve().parents[1]
 HEAD = """# Findings
 
-Every fault of a file is said with its place, the line itself, what is wrong, what is accepted and the likely fix; all
-of them at once. After an error (E) nothing is computed from the rest, and the exit code is 2
-([exit codes](exit-codes.md)); warnings and notes (W)
-come from `establishment scales check`, which ends with 0 if there is no error. For each code, what it stands for and an
-example as it is printed:
+This page lists every error code, with an example as it is printed. A message gives the place, the line itself, what is
+wrong, what is accepted and how to fix it. All faults are reported together.
+
+After an error (E) no figures are worked out, and the command ends with 2 ([exit codes](exit-codes.md)). Warnings and
+notes (W) come from `establishment scales check`. It ends with 0 if there is no error.
 """
 
 

@@ -277,7 +277,7 @@ class Paying:
         self.funders = {funder.id: funder for funder in case.funders}
 
     def on(self, funding: Funding, funded_until: date | None, day: date) -> Payers:
-        """The payers of a day; a part that nobody is said to pay for is that of a funder not said."""
+        """The payers of a day; a part that nobody pays for has no payer named."""
         if funded_until is not None and funded_until <= day:
             return [(NOT_SAID, Fraction(1))]
         parts: dict[str, Fraction] = {}

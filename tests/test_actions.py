@@ -122,7 +122,10 @@ def test_two_posts_into_one(tmp_path: Path) -> None:
         ('split = [{ post = "1", into = [{ fte = "0.5" }] }]', "proposal[0].split[0].into"),
         ('split = [{ post = "1", into = [{ fte = "0.5" }, { fte = "1.5" }] }]', "proposal[0].split[0].into[1].fte"),
         ('merge = [{ lines = [{ post = "1" }, { post = "9" }], into = "1 x C SCP 20" }]', 'There is no post "9"'),
-        ('merge = [{ lines = [{ post = "1", from = 2025-08-01 }], into = "1 x C SCP 20" }]', "takes effect on one day"),
+        (
+            'merge = [{ lines = [{ post = "1", from = 2025-08-01 }], into = "1 x C SCP 20" }]',
+            "take effect on the same day",
+        ),
         ('merge = [{ lines = [{ post = "1" }], into = { line = "1 x C SCP 20", post = "2" } }]', "is already there"),
     ],
 )

@@ -247,7 +247,7 @@ WRONG = {
     "E208-na": ({"count": ["<NA>", "1"]}, '"<NA>" is not a whole number'),
     "E104-list": ({"unit": [["a"], ["b"]]}, 'The column "unit" holds several values in a cell'),
     "E208-days": ({"from": ["2027-01-01", ""], "until": ["2026-01-01", ""]}, "The post ends on 2026-01-01"),
-    "E202": ({"grade": ["", GRADE]}, "The cell of grade is empty."),
+    "E202": ({"grade": ["", GRADE]}, "The grade cell is empty."),
     "E305": ({"funder": ["a 1/2; b 1/3", "a"]}, "The shares of the funders add to 5/6"),
     "E104": ({"grad": ["x", "y"]}, 'No column is called "grad". Did you mean "grade"?'),
     "E215": ({"pension": ["teachers-ew", "nosuch"]}, 'There is no scheme "nosuch"'),

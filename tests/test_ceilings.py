@@ -212,8 +212,8 @@ def test_ceilings_stay_with_a_scenario_that_is_changed_written_or_set_on_other_p
     ("keys", "words"),
     [
         ('ceilings = "none.csv"', "There is no such file"),
-        ('ceilings = "c.docx"', "no other file is opened"),
-        ('ceilings = "//host/share/c.csv"', "does not fetch a list from another machine"),
+        ('ceilings = "c.docx"', "No other file is opened"),
+        ('ceilings = "//host/share/c.csv"', "cannot read a list from another computer"),
         ("ceilings = [{ posts = 3 }]", r"ceilings themselves are \[\[ceiling\]\] tables"),
         ('[[ceiling]]\nunit = "East"', "The ceiling limits nothing"),
         ("[[ceiling]]\nposts = 3.5", "not a whole number"),

@@ -141,4 +141,4 @@ def test_a_later_start_past_the_known_caps_on_redundancy_takes_the_last_and_says
     answer = costing.break_even("start")
     assert (Fraction(42), (0, 60)) == (answer.change, answer.searched)
     assert "+42 months later" in str(answer)
-    assert "the last known ones are assumed to stay" in str(answer)
+    assert "the last known ones are assumed to continue" in str(answer)

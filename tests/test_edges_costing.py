@@ -437,7 +437,7 @@ def test_which_parts_a_measure_has() -> None:
         "unclassified",
     ]
     assert single_parts(MEASURES["one_off"]) == [MEASURES["one_off"]]
-    with pytest.raises(RefusedError, match="is no measure of a full year"):
+    with pytest.raises(RefusedError, match="is not a measure of a full year"):
         value_of(est.cost(HEAD, book="tests/example-grades").summary(), "npv")
 
 

@@ -507,7 +507,7 @@ def test_exit_terms_of_a_day_and_an_age() -> None:
     assert ExitTerms("t", ()).available and ExitTerms("t", ()).statutory and not younger.statutory
     rules = ExitRules((rule("weeks_per_year", 3, APRIL, NEXT), rule("most_weeks", 9, JAN)), PLACE)
     assert [each.rule for each in rules.terms("t", APRIL).rules] == ["weeks_per_year", "most_weeks"]
-    assert "Held: from 2025-04-01 until 2026-04-01." in fault("E205", rules.terms, "t", APRIL - timedelta(days=1))
+    assert "Known: from 2025-04-01 until 2026-04-01." in fault("E205", rules.terms, "t", APRIL - timedelta(days=1))
     fault("E207", rules.terms, "t", NEXT)
     again = ExitRules((*rules.rules, rule("weeks_per_year", 2, date(2027, 4, 1))), PLACE)
     assert "from 2025-04-01 until 2026-04-01, 2027-04-01 until further notice" in fault("E206", again.terms, "t", NEXT)
@@ -647,7 +647,7 @@ def test_the_award_of_a_day_and_what_is_not_held() -> None:
     short = replace(FOUR, values=FOUR.values | {("", "2"): {APRIL: FOUR.values["", "2"][APRIL]}})
     message = " ".join(fault("E206", short.value, "", "2", NEXT).split())
     assert "no value for point 2 at the award of 2026-04-01" in message
-    assert "Points held at that award: 1, 3, 4. Point 2 is held at: 2025-04-01." in message
+    assert "Points with a value at that award: 1, 3, 4. Point 2 has a value at: 2025-04-01." in message
     assert 'has no grade "K"' in fault("E203", FOUR.grade, "K")
     later = replace(FOUR, grades={"G": (Grade("G", "", ("1",), None, APRIL), Grade("G", "", ("2",), NEXT, None))})
     assert (later.grade("G").points, later.grade("G", JAN).points, later.grade("G", NEXT).points) == (
@@ -1114,7 +1114,7 @@ def test_a_scale_from_a_frame() -> None:
         ({"grade": ["A"], "from": ["2026-04-01"], "top": [1]}, {}, 'The column "bottom" is missing'),
         (POINTS | {"pay": [1, 2, 3]}, {}, 'No column is called "pay"'),
         ({"point": [1], "salary": [1]}, {}, "The day of the pay is not said"),
-        ({"point": [1, 2], "from": ["2026-04-01", None], "salary": [1, 2]}, {}, "The cell of from is empty"),
+        ({"point": [1, 2], "from": ["2026-04-01", None], "salary": [1, 2]}, {}, "The from cell is empty"),
         ({"point": [1, 1], "from": ["2026-04-01"] * 2, "salary": [1, 2]}, {}, "Point 1 stands twice on 2026-04-01"),
         ({"point": [], "from": [], "salary": []}, {}, "The frame has no rows"),
         (BANDS | {"top": [19999, 30000]}, {}, "The bottom, £20,000, is above the top, £19,999"),

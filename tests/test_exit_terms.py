@@ -206,7 +206,7 @@ def test_a_scale_without_terms_pays_the_law_and_says_so(grades: Callable[..., Pa
         (POLICE, date(2025, 9, 30), ', amount = "£50,000"', "cannot be made redundant"),
         (POLICE, date(2025, 9, 30), ', terms = "statutory"', "cannot be made redundant"),
         (AFC, date(2026, 9, 30), ', terms = "section-16"', 'There are no exit terms "section-16". Did you mean'),
-        ("njc", date(2017, 1, 1), ', terms = "cscs-voluntary"', "No rules of the exit terms cscs-voluntary are held"),
+        ("njc", date(2017, 1, 1), ', terms = "cscs-voluntary"', "The exit terms cscs-voluntary have no rules"),
         (AFC, date(2026, 9, 30), ', terms = "statutory", amount = "£1"', "leave out amount or terms"),
     ],
 )
@@ -253,7 +253,7 @@ def test_the_civil_service_leaves_by_its_own_terms_and_notice() -> None:
 
 
 def test_rules_that_were_struck_down_price_nothing() -> None:
-    with pytest.raises(InputError, match="No rules of the exit terms cscs-compulsory are held for 2016-12-01"):
+    with pytest.raises(InputError, match="The exit terms cscs-compulsory have no rules for 2016-12-01"):
         est.load_book().exit_terms("njc", "cscs-compulsory", date(2016, 12, 1))
 
 
@@ -293,7 +293,7 @@ def test_half_a_post_has_half_the_floor_and_the_cap(tmp_path: Path) -> None:
 
 def test_pay_that_cannot_be_taken_from_the_post_is_asked_for(tmp_path: Path) -> None:
     for posts in ("", 'disestablish = ["1 x Manager Band 8a", "1 x Manager Band 7"]'):
-        with pytest.raises(InputError, match="pay is not given, and cannot be taken from the post"):
+        with pytest.raises(InputError, match="pay is missing and cannot be taken from the post"):
             est.cost(scenario(tmp_path, BARE, pay=AFC, on=date(2026, 9, 30), posts=posts))
 
 

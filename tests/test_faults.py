@@ -164,7 +164,7 @@ def test_a_faulty_scale_that_ships_is_never_the_users_fault(
     for words in (("cost", "a.toml"), ("cost", "a.toml", "--grades", str(HERE / "example-grades"))):
         result = run_app(*words)
         assert 3 == result.exit_code, result.output
-        assert "faulty; your files and what you typed are not the cause" in result.stderr
+        assert "faulty. Your files and your command are not the cause" in result.stderr
         assert f"{file}:" in result.stderr
         assert result.stdout == ""
 

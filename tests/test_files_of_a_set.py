@@ -64,10 +64,10 @@ def test_a_file_of_another_set_is_refused_by_name(name: str, costing: est.Costin
     other.write_bytes(other.read_bytes() + b"\r\n")
     message = refusal(lambda: est.check_files(tmp_path / "set"))
     assert f"{other}: error E101" in message
-    assert "The file is not the one that the manifest lists: its content differs." in message
+    assert "The file has changed: its content is not what the manifest lists." in message
     assert message.count("error E101") == 1
     other.unlink()
-    assert "The file is missing, which the manifest lists." in refusal(lambda: est.check_files(tmp_path / "set"))
+    assert "The manifest lists this file, but it is missing." in refusal(lambda: est.check_files(tmp_path / "set"))
 
 
 def test_a_file_that_is_not_listed_is_refused(costing: est.Costing, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_set_whose_writing_is_killed_is_never_taken_for_whole(
         changed.to_csv(tmp_path / "old", force=True)
     assert names == SET[: at + 1]
     if at:
-        assert "its content differs" in refusal(lambda: est.check_files(tmp_path / "old"))
+        assert "its content is not what the manifest lists" in refusal(lambda: est.check_files(tmp_path / "old"))
     else:
         assert len(est.check_files(tmp_path / "old")) == len(FILES), "nothing was replaced"
 
@@ -108,7 +108,7 @@ def test_a_set_whose_writing_is_killed_is_never_taken_for_whole(
 def test_what_is_no_manifest_is_said(text: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
     message = refusal(lambda: est.check_files(tmp_path))
-    assert "no manifest of the format" in message or "The file is empty." in message
+    assert "not a manifest of the format" in message or "The file is empty." in message
 
 
 def test_a_folder_without_a_manifest_or_no_folder(tmp_path: Path) -> None:
@@ -131,10 +131,10 @@ def test_parts_of_a_parquet_table_are_held_against_their_manifest(tmp_path: Path
     est.write_manifest(tmp_path)
     assert cost() == without
     pd.DataFrame({**POSTS, "title": ["Registrar"]}).to_parquet(tmp_path / "b.parquet")
-    assert "its content differs" in refusal(cost)
+    assert "its content is not what the manifest lists" in refusal(cost)
     est.write_manifest(tmp_path)
     (tmp_path / "a.parquet").unlink()
-    assert "The file is missing, which the manifest lists." in refusal(cost)
+    assert "The manifest lists this file, but it is missing." in refusal(cost)
 
 
 # --- two writers of one file, and what a stopped one leaves ------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_posts_are_found_by_their_hours(tmp_path: Path) -> None:
     [
         ('{ line = "1 x Nurse Band 5", hours = 37.5 }', SCOTLAND, "at most the 36 hours of the full-time week"),
         ('{ line = "1 x Nurse Band 5", hours = 0 }', SCOTLAND, "more than 0"),
-        ('{ line = "1 x Nurse Band 5", hours = 18, fte = 0.5 }', SCOTLAND, "its hours and its part of full time"),
+        ('{ line = "1 x Nurse Band 5", hours = 18, fte = 0.5 }', SCOTLAND, "gives both hours and fte"),
         ('{ line = "1 x Nurse Band 5", hours = 18, from = 2017-04-01 }', SCOTLAND, "are not held for 2017-04-01"),
         ('{ line = "1 x Teacher Main", hours = 18 }', "teachers-england", "does not say the hours of full time"),
     ],

@@ -431,9 +431,9 @@ def test_a_mapping_overrides_and_a_wrong_one_says_what_there_is(tmp_path: Path) 
     toml = tmp_path / "map.toml"
     toml.write_text('[columns]\n"Budget Holder Code" = "cost_centre"\n', encoding="utf-8")
     assert read_rows(tmp_path, rows, mapping=toml).to_dict()["sheets"][0]["mapping"]["G"] == "cost_centre"
-    with pytest.raises(RefusedError, match="is no field"):
+    with pytest.raises(RefusedError, match="is not a field"):
         read_rows(tmp_path, rows, mapping={"Team": "units"})
-    with pytest.raises(RefusedError, match="is no heading of the list"):
+    with pytest.raises(RefusedError, match="is not a heading of the list"):
         read_rows(tmp_path, rows, mapping={"Teem": "unit"})
 
 

@@ -62,7 +62,7 @@ def test_a_payment_made_once_by_hand(tmp_path: Path, awards: str, fte: str, time
 
 
 def test_a_payment_before_all_pay_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="falls before the first award that is held"):
+    with pytest.raises(InputError, match="is before the first known award"):
         paid(tmp_path, '[[award]]\nfrom = 2001-09-01\nlump_sum = "£400"\n')
 
 

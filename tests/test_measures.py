@@ -267,10 +267,10 @@ def of_paragraph(text: str) -> Seen:
         seen.add("recurring_growth", ALL, "", growth)
         seen.add("gross_savings", ALL, "", savings)
         put("net", ALL, "", amount_text)
-    for year, amount_text in re.findall(rf"In (\d{{4}}/\d\d) what falls on the base budget is {net}(?=[:;,])", text):
+    for year, amount_text in re.findall(rf"In (\d{{4}}/\d\d) the effect on the base budget is {net}(?=[:;,])", text):
         put("all_in_year", ALL, year, amount_text)
     for year, amount_text in re.findall(
-        rf"In (\d{{4}}/\d\d) what falls (?:(?!what falls)[^;])*; the full-year recurring net at its end is {net}(?=[.,] |[.]$|[.]\n|, on)",
+        rf"In (\d{{4}}/\d\d) the effect (?:(?!the effect)[^;])*; the full-year recurring net at its end is {net}(?=[.,] |[.]$|[.]\n|, on)",
         text,
     ):
         put("full_year_net", ALL, year, amount_text)
@@ -493,7 +493,7 @@ def test_a_sign_that_is_not_known_is_said(tmp_path: Path) -> None:
     costing = made(tmp_path, UNKNOWN + YEARS + EITHER_WAY)
     text = costing.paragraph()
     unknown = "what 1 A1 post costs less what 1 B1 post costs"
-    assert f"a net of {unknown} a year (whether that is a cost or a saving depends on costs that are not known)" in text
+    assert f"a net of {unknown} a year (whether that is a cost or a saving depends on unknown costs)" in text
     assert f"net cost of {unknown}" not in text and f"net saving of {unknown}" not in text
     assert "neither growth nor saving until its costs are known" in str(costing.explain("net"))
     assert "Neither growth nor saving yet" in costing_text(costing.results, width=WIDE)
@@ -527,7 +527,7 @@ def test_what_is_said_of_a_year_has_all_that_falls_in_it(tmp_path: Path) -> None
     )
     assert "from 1 December 2025 to 31 March 2026: a net cost of £26,000 in all; not all of them last a year." in text
     assert (
-        f"In 2025/26 what falls on the base budget is a net saving of {near(gone - 2600000)}: recurring a net saving of "
+        f"In 2025/26 the effect on the base budget is a net saving of {near(gone - 2600000)}: recurring a net saving of "
         f"{near(gone)}, time-limited a net cost of £26,000; the full-year recurring net at its end is a net saving of "
         f"{near(EO)}."
     ) in text
@@ -628,7 +628,7 @@ def test_a_proposal_names_the_money_that_its_net_leaves_out(tmp_path: Path) -> N
     assert ("1", "", "1 to 0", "-", near(EO), f"-{near(EO)}") in rows
     assert ("2", "", "0 to 1", near(CLERK), "-", near(CLERK)) in rows
     # years that are alike are told once
-    assert "In each year from 2026/27 to 2028/29 what falls on the base budget is a net saving" in text
+    assert "In each year from 2026/27 to 2028/29 the effect on the base budget is a net saving" in text
 
 
 def test_a_stated_count_is_written_as_people_write_it(tmp_path: Path) -> None:

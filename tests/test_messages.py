@@ -42,7 +42,7 @@ def test_a_post_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
         '[[proposal]]\nnumber = 2\ndisestablish = [{ post = "P1", from = 2026-10-01 }]\n',
         POSTS,
     )
-    assert 'The post "P1" is taken away on 2026-04-01; it is not there on 2026-10-01.' in message
+    assert 'The post "P1" is removed on 2026-04-01, so it is not there on 2026-10-01.' in message
 
 
 def test_what_a_post_has_otherwise_is_named(tmp_path: Path) -> None:

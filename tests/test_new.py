@@ -71,7 +71,7 @@ def test_a_scenario_from_a_list_stands_on_its_posts() -> None:
         (("registry-stuff",), 'There is no pay scale "registry-stuff". Did you mean "registry-staff"?'),
         (("",), "this needs an answer. A name, such as njc"),
         (("registry-staff", "soon"), "from which day do the changes apply? 'soon'"),
-        (("registry-staff", "1990-01-01"), "the day lies before it begins"),
+        (("registry-staff", "1990-01-01"), "this day is before its first award"),
         (("registry-staff", "2025-05-01", "nhss"), 'There is no pension scheme "nhss".'),
         ((*ANSWERS[:3], "2 x Clerk CLERC"), 'Did you mean "CLERK"?'),
         ((*ANSWERS[:3], "2 x Clerk CLERK", "some"), "Question 5 of 5, which posts come? 'some'"),

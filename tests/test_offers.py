@@ -80,7 +80,7 @@ POSTS_ONLY = [{"grade": "G1", "point": 1}]
             lambda: est.offers(POSTS, {"A": [3]}, years="2026/27", terms=TERMS, book=book()),
             r'given\["A"\]\[0\]: an award',
         ),
-        (lambda: est.offers(3, OFFERS, years="2026/27", terms=TERMS, book=book()), "posts: 3 is given"),
+        (lambda: est.offers(3, OFFERS, years="2026/27", terms=TERMS, book=book()), "posts: 3 was given"),
         (
             lambda: est.offers(
                 POSTS, {"A": [{"from": DAY, "flat": 1, "delete": 3}]}, years="2026/27", terms=TERMS, book=book()

@@ -213,7 +213,7 @@ def test_what_has_no_price_is_not_ranked_and_says_why() -> None:
         (lambda o: est.compare(o.costings, cost_bias="x"), "cost_bias: "),
         (lambda o: est.compare(o.costings, benefit_bias=101), "benefit_bias: 101% is more than the whole"),
         (lambda o: o.chart("pie"), "name: "),
-        (lambda o: o.to_html("x.html", rounding="dozens"), 'rounding: "dozens" is no rounding'),
+        (lambda o: o.to_html("x.html", rounding="dozens"), 'rounding: "dozens" is not a rounding'),
         (lambda o: o.by_year("colour"), "measure: 'colour' is in no year"),
     ],
 )

@@ -37,7 +37,7 @@ def test_own_columns_are_kept_said_and_grouped_by(tmp_path: Path) -> None:
     assert (bill.loc["Adults", "posts_before"], bill.loc["Adults", "posts_after"]) == (1, 1)
     assert bill["difference"].sum() == pytest.approx(float(cost.net))
     assert set(cost.pay_bill(by=["Cost centre"])["cost_centre"]) == {"0115", "0114", ""}
-    note = "posts.csv: columns that are no field of a post are kept as labels: Directorate and Cost centre."
+    note = "posts.csv: columns that are not fields of a post are kept as labels: Directorate and Cost centre."
     assert note.replace(" and ", ", ") in cost.to_dict()["notes"] or note in cost.to_dict()["notes"]
 
 

@@ -171,7 +171,7 @@ REFUSED = [
         "award of 1 April 2024, so there is nothing to protect.",
     ),
     ('salary = "£39,000", point = "low"', "The post has the point low and a salary of its own."),
-    ('protected = "frozen"', "protected says something of a salary of the post's own, and none is given."),
+    ('protected = "frozen"', "protected needs a salary of the post's own, but the line has none."),
 ]
 
 
@@ -304,7 +304,7 @@ def test_the_end_of_protection_is_written_and_read_back(book: est.Book, tmp_path
         (
             'grade = "M1", salary = 45000, protected_until = 2025-10-01',
             "E208 proposal[0].establish[0].protected_until",
-            "protected_until is the end of a protection, and the line has none.",
+            "protected_until ends a protection, but the line has none.",
         ),
         (
             'grade = "M1", salary = 45000, protected = "awards", protected_until = 2024-04-01',
@@ -314,7 +314,7 @@ def test_the_end_of_protection_is_written_and_read_back(book: est.Book, tmp_path
         (
             'grade = "M1", protected_until = 2025-10-01',
             "E208 proposal[0].establish[0].protected_until",
-            "protected_until says something of a salary of the post's own, and none is given.",
+            "protected_until needs a salary of the post's own, but the line has none.",
         ),
         (
             'grade = "Chief", salary = 90000, protected = "frozen", protected_until = 2025-10-01',

@@ -104,7 +104,7 @@ def test_awards_assumed_move_a_scale_of_ones_own_and_sensitivity_keeps_it() -> N
             r'grades\["G"\]: .*bottom first',
         ),
         (lambda: est.PayScale.from_frame(POINTS, title="x", grades={"G": ("1", "9")}), 'there is no point "9"'),
-        (lambda: est.PayScale.from_frame(3, title="x"), "frame: 3 is given where a frame"),
+        (lambda: est.PayScale.from_frame(3, title="x"), "frame: 3 was given; give a frame"),
         (lambda: est.PayScale.from_frame({"point": [1], "salary": [1]}, title="x"), "The day of the pay is not said"),
         (
             lambda: est.PayScale.from_frame(POINTS.assign(salary="lots"), title="x"),
@@ -113,7 +113,7 @@ def test_awards_assumed_move_a_scale_of_ones_own_and_sensitivity_keeps_it() -> N
         (lambda: est.PayScale.from_frame(pd.concat([POINTS, POINTS]), title="x"), "Point 1 stands twice on 2025-04-01"),
         (lambda: est.PayScale.from_frame(POINTS.assign(status="sure"), title="x"), '"sure" is not a status'),
         (lambda: est.PayScale.from_frame(POINTS.assign(status="published"), title="x"), "needs a reference"),
-        (lambda: est.load_book().with_scales({"x": POINTS}), 'scales: "x": a value of the kind DataFrame is given'),
+        (lambda: est.load_book().with_scales({"x": POINTS}), 'scales: "x": a value of the kind DataFrame was given'),
     ],
 )
 def test_what_makes_no_scale_is_refused_by_its_name(call: Callable[[], object], message: str) -> None:

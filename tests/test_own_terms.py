@@ -205,7 +205,7 @@ def test_a_scale_that_is_nowhere_is_named_with_all_there_are(own: Path) -> None:
     with pytest.raises(est.InputError) as caught:
         est.load_book(own).scale("concil")
     assert 'Did you mean "council"?' in str(caught.value)
-    assert "Scales held: council, and those that ship (establishment scales lists them)." in str(caught.value)
+    assert "Known scales: council, and those that ship (establishment scales lists them)." in str(caught.value)
 
 
 def test_a_spine_does_not_stand_on_itself(own: Path) -> None:
@@ -369,7 +369,10 @@ def test_a_replacement_reaches_scales_on_the_spine_and_posts_in_bulk(own: Path) 
 @pytest.mark.parametrize(
     ("award", "message"),
     [
-        (TWO.replace("replaces_known = true\n", ""), "or add replaces_known = true to cost as a paper assumed"),
+        (
+            TWO.replace("replaces_known = true\n", ""),
+            "or add replaces_known = true to use it in place of the known pay",
+        ),
         (TWO.replace("2024", "2031"), "has no known award from 2031-04-01 on, so this one replaces none"),
     ],
 )

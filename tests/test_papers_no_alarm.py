@@ -36,7 +36,7 @@ RIGHT = {
     ),
     "a last digit rounded two ways": (
         "For Grant the net is a net cost of £21,537 a year.\n\nThe funding of the Warden post by Grant ends: from "
-        "16 June 2025 £21,536 a year falls on a funder not said."
+        "16 June 2025 £21,536 a year is unfunded: no payer is named."
     ),
     "a number that is part of a name": (
         "Of the savings £16,668 is cashable. From 6 April 2027 £5,209 a year falls on the panel. The funding of Task 32 "

@@ -111,14 +111,14 @@ def test_posts_that_a_reader_names_are_in_the_draft(paper: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        ({"quote": "37 officers"}, "E220", "do not stand in the paper"),
-        ({"quote": "officers"}, "E220", "The quote holds no figure"),
+        ({"quote": "37 officers"}, "E220", "are not in the paper"),
+        ({"quote": "officers"}, "E220", "The quote has no figure"),
         (
             {"quote": "36 officers (15 north, 12 south and 8 west)", "line": 4},
             "E220",
-            "do not stand on line 4. It stands on line 3",
+            "are not on line 4. It stands on line 3",
         ),
-        ({"parts": ["15", "12", "9"]}, "E220", "no figure of the quote, whose figures are: 36, 15, 12, 8"),
+        ({"parts": ["15", "12", "9"]}, "E220", "not in the quote. Its figures are: 36, 15, 12, 8"),
         ({"parts": []}, "E202", "names `parts`"),
         ({"stated": None}, "E202", "names `stated`"),
         ({"kind": "guess"}, "E208", "Accepted: sum"),
@@ -126,7 +126,7 @@ def test_posts_that_a_reader_names_are_in_the_draft(paper: Path) -> None:
         ({"kind": "share", "parts": ["15"]}, "E208", "2 parts"),
         ({"kind": "sum", "parts": ["15", PAY]}, "E208", "do not add up"),
         ({"kind": "percent_of", "parts": ["15", "12"]}, "E208", "Neither part is a percentage"),
-        ({"kind": "posts", "action": "disestablish", "count": "37"}, "E220", "do not stand in the quote"),
+        ({"kind": "posts", "action": "disestablish", "count": "37"}, "E220", "are not in the quote"),
         ({"kind": "posts", "action": "disestablish"}, "E202", "names `count`"),
         ({"quote": "and"}, "E220", "stand in the paper 3 times, on lines 3, 6, 10"),
     ],

@@ -83,7 +83,7 @@ ROW = "1,SCP 20,20,1\n"
             HEAD + ROW + '2,"5" by 3,20,1\n',
             "posts.csv:3: error E105\n      The row that begins here cannot be read: ',' expected after",
         ),
-        ("post,grade,Grade\n1,SCP 20,SCP 21\n", 'The column "grade" stands twice.'),
+        ("post,grade,Grade\n1,SCP 20,SCP 21\n", 'The column "grade" appears twice.'),
         (b"grade\nSCP 20\nSCP \xff\n", "The rows from here on are no text in UTF-8: invalid start byte."),
         ("post,grade\n1,SCP 20\n".encode("utf-16"), "are no text in UTF-8"),
         ("\n\n", "error E102\n      The file is empty."),

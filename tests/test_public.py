@@ -501,7 +501,7 @@ def test_one_fault_is_said_once(tmp_path: Path, text: str, code: str) -> None:
 def test_a_one_off_without_a_day_falls_in_no_year(tmp_path: Path) -> None:
     text = '[[proposal]]\nnumber = 1\none_off = [{ title = "Van", amount = 100 }]\n'
     assert 10000 == costing(tmp_path, text).summary().one_off.pence
-    with pytest.raises(est.InputError, match="falls in no year"):
+    with pytest.raises(est.InputError, match="is in no year"):
         costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\n')
 
 

@@ -89,7 +89,7 @@ def test_a_unit_cost_needs_a_basis_or_a_point(wrong: dict[str, str]) -> None:
         ({"scale": "polise-officers"}, "E203", 'Did you mean "police-officers-ew"?'),
         ({"grade": "Sargeant"}, "E203", 'Did you mean "Sergeant"?'),
         ({"basis": None, "point": "9"}, "E204", "Its points: 1, 2, 3, 4"),
-        ({"basis": None, "point": "3"}, "E206", "Points held at that award: 1, 2, 4"),
+        ({"basis": None, "point": "3"}, "E206", "Points with a value at that award: 1, 2, 4"),
         ({"on": date(2009, 1, 1)}, "E205", "from 2014-04-01 until 2020-09-01"),
         ({"on": date(2009, 1, 1), "grade": "Constable (pre-2013)"}, "E205", "Its first award is of 2010-09-01"),
         ({"on": date(2026, 9, 1)}, "E207", "up to 2026-08-31"),

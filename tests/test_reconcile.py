@@ -245,7 +245,7 @@ def test_a_ledger_without_its_headings_and_a_wrong_mapping_are_refused(grades: P
         reconciled(grades, pd.DataFrame({"Name": ["x"], "Colour": ["red"]}))
     ledger = pd.DataFrame({"Post No": ["7"], "YTD": [24000]})
     assert reconciled(grades, ledger, POSTS.iloc[:1], columns={"YTD": "amount"}).difference_pence == 0
-    with pytest.raises(RefusedError, match="is no heading of the ledger"):
+    with pytest.raises(RefusedError, match="is not a heading of the ledger"):
         reconciled(grades, ledger.assign(Actual=1), columns={"YTDD": "amount"})
 
 

@@ -330,7 +330,7 @@ def test_the_paragraph_has_the_figures_of_the_costing() -> None:
     ):
         assert words in paragraph
     paragraph = est.cost("shared-finance-officer").paragraph()
-    assert "from 1 April 2020 £1,600,000 a year falls on a funder not said" in paragraph
+    assert "from 1 April 2020 £1,600,000 a year is unfunded: no payer is named" in paragraph
 
 
 FIRST = """\
@@ -389,7 +389,7 @@ def test_the_first_page_answers_in_thousands(tmp_path: Path) -> None:
     # 91,351.50 - 499.60 = 90,851.90
     assert "A net saving of £91k a year" == page["Net at the end of 2026/27, a full year"]
     assert "£20k" == page["One-off cost"]
-    assert "A funder not said, a net saving of £91k" == page["Who pays, a full year"]
+    assert "No payer named, a net saving of £91k" == page["Who pays, a full year"]
     expected = "1 of 1: proposal 1: recurring savings is stated as £90,000, computed £91k"
     assert expected == page["Stated figures that differ"]
     assert f"2 June 2025, with establishment {est.__version__}" == page["Made"]
@@ -406,7 +406,7 @@ def test_the_first_page_follows_the_rounding_that_is_chosen(tmp_path: Path) -> N
     assert '<span class="one">-£91k</span></td>' in html, "a negative amount is one word, and all of its cell"
     style = STYLE_SHEET.read_text(encoding="utf-8")
     assert "flex" not in style, "on a phone the words and marks of a cell stay together beside its label"
-    with pytest.raises(ValueError, match='rounding: "£m" is no rounding; give one of pence, £, £000'):
+    with pytest.raises(ValueError, match='rounding: "£m" is not a rounding; give one of pence, £, £000'):
         costing.to_html(tmp_path / "s.html", rounding="£m")
 
 
@@ -461,7 +461,7 @@ def test_the_paragraph_is_at_most_four_paragraphs_without_formulas(path: Path) -
 
 def test_a_year_is_told_once_where_what_falls_in_it_is_a_full_years(tmp_path: Path) -> None:
     text = first_case(tmp_path).paragraph()
-    last = "In 2026/27 what falls on the base budget is a net saving of £90,851.90, all of it recurring and the same in a full year."
+    last = "In 2026/27 the effect on the base budget is a net saving of £90,851.90, all of it recurring and the same in a full year."
     assert last in text
     assert 1 == text.count("2026/27")
 

@@ -96,7 +96,7 @@ def test_control_characters_in_lists_are_left_out_and_each_cell_is_named(tmp_pat
     ]
     assert mark not in str(values)
     with pytest.raises(
-        ValueError, match=r"^frame: row 1, title: the text holds a control character; write it without$"
+        ValueError, match=r"^frame: row 1, title: the text has a control character; write it without one$"
     ):
         est.Posts.from_frame({"title": [f"a{mark}"], "grade": ["SCP 20"]}, pay="njc")
 

@@ -84,7 +84,7 @@ def test_a_scale_as_it_is_printed() -> None:
         "How posts climb\n"
         "  every grade: each point to the next: after 1 year on the point\n"
         "\n"
-        "How holders leave is not said: a redundancy pays what the law does, and says so (exit_terms).\n"
+        "The scale has no exit terms (exit_terms): a redundancy pays the statutory amount, and says so.\n"
         "\n"
         "Sources\n"
         "  1. Made up for the tests\n"

@@ -106,7 +106,7 @@ def test_a_deleted_point_a_letter_for_some_and_standing_still_are_said() -> None
     _, words = costed(terms)
     assert "Point 2 of njc is deleted on 1 April 2026: from then its holders are paid at point 3 (" in words
     assert "National Insurance letter F is for employees at a site in a freeport, for 36 months; not for a" in words
-    assert "Posts in SCP 2-4 stay on their point: nothing says the day of an increment (increment_date)." in words
+    assert "Posts in SCP 2-4 stay on their point: no day of an increment is given (increment_date)." in words
     # point 1 was deleted in April 2023: its holders went to point 2, and from there to 3
     _, words = costed(scenario("point", True, False, {"title": "Cleaner", "grade": "SCP 1-4", "point": "1"}))
     assert "Point 1 of njc is deleted on 1 April 2023" in words
@@ -145,7 +145,7 @@ def test_columns_that_posts_in_bulk_fill_in_vain_are_counted() -> None:
     assert notes == [
         'The points of 2 rows are not used: the basis is maximum. A point counts with basis = "point".',
         'The increment dates of 3 rows are not used: the basis is maximum. A point counts with basis = "point".',
-        "The National Insurance letters of 1 row are not used: on_cost_percent stands in their place.",
+        "The National Insurance letters of 1 row are not used: on_cost_percent is used instead.",
     ]
     there = frame.iloc[:2].drop(columns="category")
     assert est.cost_posts(there, terms=terms | {"basis": "point"}, **arguments).attrs["notes"] == []
@@ -162,4 +162,4 @@ def test_posts_that_no_action_touches_are_spoken_of_too() -> None:
         "No increment in Band 5 on 1 January 2026: Year 1 to Year 2: after 2 years on the point." in costed(climbing)[1]
     )
     standing = terms | {"basis": "point"}
-    assert "Posts in SCP 18-22 stay on their point: nothing says the day of an increment" in costed(standing)[1]
+    assert "Posts in SCP 18-22 stay on their point: no day of an increment is given" in costed(standing)[1]

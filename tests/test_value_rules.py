@@ -101,7 +101,7 @@ def test_one_cost_is_given_once(tmp_path: Path) -> None:
     words = ["cost", str(path), "--given", "SCP 20=28000", "--given", "SCP 20=29000"]
     result = CliRunner().invoke(app, words)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "--given SCP 20 stands twice, 28000 and 29000; give one of them" in result.stderr
+    assert "--given SCP 20 appears twice, 28000 and 29000; give one of them" in result.stderr
 
 
 @pytest.mark.parametrize("posts", ["", "  ", Path()])

@@ -309,9 +309,9 @@ def test_proposals_are_asked_for_where_there_are_several() -> None:
         (lambda s: s.end(post="1", until="2027-03"), "is a month; write the first day without it"),
         (lambda s: s.with_terms(first_year=2026), 'financial year is written as text: "2026/27"'),
         (lambda s: s.with_terms(posts=[{"title": "A", "grad": "D"}]), 'no key "grad". Did you mean "grade"'),
-        (lambda s: s.with_terms(posts=5), "5 is given where the path of a list, a frame"),
+        (lambda s: s.with_terms(posts=5), "5 was given; give the path of a list, a frame"),
         (lambda s: s.establish(), "establish: nothing is given"),
-        (lambda s: s.establish(5), "lines: 5 is given where"),
+        (lambda s: s.establish(5), "lines: 5 was given; give"),
         (
             lambda s: est.cost(s.with_terms(posts=[{"grade": "D", "fte": "1.x"}]), book=own_book()),
             r'posts\[0\].fte = "1.x"',

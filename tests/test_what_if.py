@@ -235,7 +235,7 @@ def test_a_start_beyond_the_last_known_cap_takes_the_last_one_and_says_so() -> N
     # saved: £20,000 and 10% a year. Four months: £6,666.67 + £666.67, and a year £22,000; later ten: £16,666.67 + £1,666.67
     assert row.effect_pence == 901_200 - 2_933_334
     assert row.effect_high_pence == 901_200 - 1_833_334
-    assert row.note.endswith("the last known ones are assumed to stay.")
+    assert row.note.endswith("the last known ones are assumed to continue.")
     options = est.compare({"Stay": NOTHING, "Leave": option}, book=book)
     assert options.notes[-1] == f"Leave: {row.note}"
     assert set(options.ranking()["assumption"]) >= {"start", "award"}

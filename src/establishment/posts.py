@@ -326,7 +326,7 @@ def without_twins(rows: list[Row], faults: Faults) -> list[Row]:
     for row in rows:
         post = row["post"]
         if post in first:
-            message = f'The post "{post}" stands twice; the first is on line {first[post]}.'
+            message = f'The post "{post}" appears twice; the first is on line {first[post]}.'
             faults.add("E301", row.place, "post", post, message, "Give each line of posts a number of its own.")
         first.setdefault(post, row.place.line)
     return rows

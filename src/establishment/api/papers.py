@@ -126,7 +126,7 @@ def check(
     book: a `Book` or a folder of scales; what ships where None.
     statements: what a reader found in it, as a JSON file or as plain values (the page "Checking a paper" has the form).
     Returns the check. Raises InputError for a paper, scenario or statement that cannot be read, and E220 for a
-    statement whose words do not stand in the paper.
+    statement whose words are not in the paper.
 
     >>> paper = check("Savings are £96,000 from opening hours and £31,500 from stock,\nin all £128,500 a year.")
     >>> print(paper.wrong[0].message)

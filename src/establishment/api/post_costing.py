@@ -166,7 +166,7 @@ def _several_frames(value: object) -> list[Any]:
     if isinstance(value, list | tuple) and not value:
         return []  # no partitions: their totals are nothing
     if isinstance(value, str | Mapping) or is_frame(value) or not isinstance(value, Iterable):
-        raise RefusedError(f"{shown(value)} is given where a list of what partition() gave is accepted")
+        raise RefusedError(f"{shown(value)} was given; give a list of results of partition()")
     return [pandas_frame(each) for each in value]
 
 

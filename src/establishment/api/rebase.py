@@ -114,10 +114,10 @@ class Rebased(Shown):
         lines = [f"{self.names[0]} on {self.names[1]}: {head}"]
         lines += ["", *(str(misfit) for misfit in self.misfits)] if self.misfits else []
         if self.touched:
-            lines += ["", "Posts that it touches and that changed since the list it stood on:"]
+            lines += ["", "Posts that the scenario changes and that differ from its old list:"]
             lines += [f"  {touched}" for touched in self.touched]
         if self.fits:
-            was = "" if self.before is None else f"; on the list it stood on {self.before}"
+            was = "" if self.before is None else f"; on its old list {self.before}"
             lines += ["", f"Net, full-year effect: {self.costing.net}{was}"]
         else:
             lines += ["", "Nothing is costed until every line fits."]
@@ -198,7 +198,7 @@ def _old(scenario: ScenarioSource, book: Book, faults: Faults, notes: list[str])
         return rows, Costing(plan).net
     except (InputError, RefusedError) as fault:
         first = str(fault).splitlines()[0]
-        notes.append(f"The list that the scenario stood on cannot be used for comparison: {first}")
+        notes.append(f"The old list of the scenario cannot be used for comparison: {first}")
         return [], None
 
 
@@ -274,7 +274,7 @@ def _already_there(plan: Plan, added: Sequence[ListChange]) -> Iterator[TouchedP
         if match.old is not None and match.new is not None:
             movement, spell = brought[match.old]
             what = (
-                f"it is new on this list and like {spell.label}, which this line brings (likeness {match.score} of 100)"
+                f"it is new on this list and like {spell.label}, which this line adds (likeness {match.score} of 100)"
             )
             yield TouchedPost(
                 rows[match.new]["post"], str(movement.place), f"{what}: leave one out of the line if that is done"

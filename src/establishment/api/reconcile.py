@@ -266,7 +266,7 @@ def _period(bill_terms: ListTerms, months: int | Sequence[str | int] | None) -> 
     year = FinancialYear.of(bill_terms.on, month_named(str(bill_terms.terms.get("year_starts", "April"))))
     if months is not None and not (isinstance(months, int | list | tuple) and months):
         accepted = 'the number of the last month or ("2026-04", "2026-06")'
-        raise RefusedError(f"months: {as_given(months)} is given where {accepted} is accepted")
+        raise RefusedError(f"months: {as_given(months)} was given; give {accepted}")
     both = (1, months) if isinstance(months, int) else (1, 12) if months is None else (months[0], months[-1])
     first, last = (_first_of_month(each, year) for each in both)
     year = FinancialYear.of(first, year.first_month)

@@ -199,4 +199,4 @@ def _proposals(
         yield TrackedProposal.of(proposal, plan.scenario.proposals[proposal].title, planned.tolist(), own, months)
     rest = [cause for cause in causes if not cause.proposal]
     if rest:
-        yield TrackedProposal.of("", "posts that no proposal touches", [0] * 12, rest, months)
+        yield TrackedProposal.of("", "posts that no proposal affects", [0] * 12, rest, months)

@@ -37,10 +37,10 @@ def tracking_notes(
     notes = [
         f"To date is {month_and_year(of.year.first_day)} to {month_and_year(last)}.",
         f"Amounts are what is added to the base budget, at {prices}.",
-        "A change falls on its planned day where that lies between two lists, else on the first day of the month of "
-        "the list that first shows it. Before the first list, posts are as on the list that the scenario stands on.",
-        f"The forecast takes what is overdue to come, and vacant posts to be filled, on {long_date(of.resumes)}; other "
-        "differences go on as in the last list, and what is due later comes on its day.",
+        "A change counts from its planned day if that is between two lists, else from the first day of the month of "
+        "the list that first shows it. Before the first list, posts are as on the scenario's own list.",
+        f"The forecast assumes that overdue changes happen, and vacant posts are filled, on {long_date(of.resumes)}. "
+        "Other differences continue as in the last list. Later changes happen on their day.",
         "Planned amounts are of filled posts; a post that a list calls vacant costs nothing while it does.",
     ]
     return [*notes, *_of_lists(of.lists), *_of_plan(tracked.plan), *_matched(following), *_spent(ledger, awards)]

@@ -63,7 +63,7 @@ class AllowedFolder:
         """
         windows, lead = PureWindowsPath(name), f"{argument}: {quoted(name[:100])}"
         if not name.strip() or len(name) > LONGEST or any(ord(letter) < 32 for letter in name):
-            raise RefusedError(f"{lead} is no name of a file")
+            raise RefusedError(f"{lead} is not the name of a file")
         if windows.is_absolute() or windows.drive or windows.root or name.startswith("~") or ":" in name:
             fix = "write it as it stands from there, such as lists/posts.csv"
             raise RefusedError(f"{lead} is not a name in the folder; {fix}")

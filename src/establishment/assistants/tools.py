@@ -238,7 +238,7 @@ class AssistantTools:
         ],
         ledger: Annotated[Name | None, Field(description="A ledger of the year to date, in the folder.")] = None,
         by: Annotated[Literal["post", "cost_centre"], Field(description="What the ledger goes by.")] = "post",
-        baseline: Annotated[Name | None, Field(description="The list of a scenario that names none.")] = None,
+        baseline: Annotated[Name | None, Field(description="The list of posts, if the scenario names none.")] = None,
         resumes: Day = None,
         awards: Annotated[
             list[dict[str, Any]] | None,

@@ -146,7 +146,7 @@ class _CsvReader:
         """Rows as a frame of text; every row has as many cells as there are headings (E105)."""
         import pandas as pd
 
-        fix = "An amount has no commas: 21000. Text with a comma stands in quotes."
+        fix = "An amount has no commas: 21000. Put text with a comma in quotes."
         faults: list[Finding] = []
         for line, cells in records:
             if len(cells) != len(self.headings) and len(faults) < MOST_FAULTS:

@@ -267,4 +267,4 @@ def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: F
         faults.add("E104", Place(name), "column", missing, message, f"Columns: {listed(headings, most=40)}.")
     looked_at = [spell(heading) for heading in headings if keys[heading] not in plan.ignored]
     for twice in dict.fromkeys(key for key in looked_at if looked_at.count(key) > 1):
-        faults.add("E104", Place(name), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")
+        faults.add("E104", Place(name), "column", twice, f'The column "{twice}" appears twice.', "Keep one of them.")

@@ -12,7 +12,7 @@ from establishment.cli.scales import GradesOption
 
 def mcp(
     folder: Annotated[
-        str, typer.Option("--folder", help="The only folder whose files the assistant can have read.", metavar="DIR")
+        str, typer.Option("--folder", help="The only folder from which the assistant may read files.", metavar="DIR")
     ],
     grades: GradesOption = None,
 ) -> None:

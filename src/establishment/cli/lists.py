@@ -31,20 +31,21 @@ MapOption = Annotated[
     str | None, typer.Option("--map", help='Columns of the list: [columns] "Pay Band" = "grade".', metavar="FILE")
 ]
 YearOption = Annotated[
-    str | None, typer.Option("--year", help="The financial year of the cost; that of --on where left out.")
+    str | None, typer.Option("--year", help="The financial year of the cost; by default that of --on.")
 ]
 ByOption = Annotated[
     list[str] | None,
-    typer.Option("--by", help="What the cost is kept by: year, unit, a heading. May be repeated.", metavar="COLUMN"),
+    typer.Option("--by", help="Add up the cost by year, unit or a heading. May be repeated.", metavar="COLUMN"),
 ]
 OnOption = Annotated[
-    str | None, typer.Option("--on", help="The day whose pay and on-costs hold; that of the list.", metavar="DAY")
+    str | None,
+    typer.Option("--on", help="The day whose pay and on-costs apply; by default that of the list.", metavar="DAY"),
 ]
 BasisOption = Annotated[
     str | None, typer.Option("--basis", help="point, minimum, maximum, middle_point or middle_salary.")
 ]
 PensionOption = Annotated[
-    str | None, typer.Option("--pension", help="A scheme or a rate such as 20%; that of the scale where left out.")
+    str | None, typer.Option("--pension", help="A scheme or a rate such as 20%; by default that of the scale.")
 ]
 
 
@@ -57,12 +58,14 @@ def posts(
     sheet: SheetOption = None,
     mapping: MapOption = None,
     skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help="Leave hidden rows out.")] = False,
-    csv: Annotated[str | None, typer.Option("--csv", help="Write the posts table, too.", metavar="FILE")] = None,
+    csv: Annotated[str | None, typer.Option("--csv", help="Also write the posts table.", metavar="FILE")] = None,
     template: Annotated[
         str | None, typer.Option("--template", help="Write an empty list with drop-downs instead.", metavar="FILE")
     ] = None,
-    cost: Annotated[bool, typer.Option("--cost", help="The pay bill by year and directorate, too.")] = False,
-    tree: Annotated[bool, typer.Option("--tree", help="Who reports to whom, with spans and layers, too.")] = False,
+    cost: Annotated[bool, typer.Option("--cost", help="Also print the pay bill by year and directorate.")] = False,
+    tree: Annotated[
+        bool, typer.Option("--tree", help="Also print who reports to whom, with spans and layers.")
+    ] = False,
     year: YearOption = None,
     by: ByOption = None,
     on: OnOption = None,
@@ -95,7 +98,7 @@ def posts(
         options = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
         if against:
             if cost or csv or tree:
-                raise RefusedError("--against compares; --cost, --csv and --tree are of one list: give them without it")
+                raise RefusedError("--cost, --csv and --tree work on one list; leave out --against")
             _compare(file, against, {**options, "terms": terms, "on": on}, scenario, printed)
             return
         priced = {"years": year, "by": by, "on": on, "terms": terms} if cost else None
@@ -162,7 +165,7 @@ def _write_template(out: str, pay: str | None, grades: Path | None, force: bool)
 
 def rebase(
     scenario: Annotated[str, typer.Argument(help="A scenario file.", metavar="SCENARIO")],
-    file: Annotated[str, typer.Argument(help="The list of posts to set it on, such as next month's.", metavar="LIST")],
+    file: Annotated[str, typer.Argument(help="The list of posts to try it on, such as next month's.", metavar="LIST")],
     grades: GradesOption = None,
     sheet: SheetOption = None,
     mapping: MapOption = None,

@@ -107,21 +107,22 @@ def cost(
         typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
     ] = None,
     ceilings: Annotated[
-        str | None, typer.Option("--ceilings", help="A table of ceilings, for the scenario's own.", metavar="FILE")
+        str | None,
+        typer.Option("--ceilings", help="A table of ceilings, in place of the scenario's own.", metavar="FILE"),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs or a ceiling is breached.")
     ] = False,
     xlsx: Annotated[
-        str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
+        str | None, typer.Option("--xlsx", help="Also write an Excel workbook with live formulas.", metavar="FILE")
     ] = None,
     html: HtmlOption = None,
     csv: Annotated[
-        str | None, typer.Option("--csv", help="Write CSV files for Power BI, too.", metavar="FOLDER")
+        str | None, typer.Option("--csv", help="Also write CSV files for Power BI.", metavar="FOLDER")
     ] = None,
     out: Annotated[
         str | None,
-        typer.Option("--out", help="Write workbook, report, paragraph, JSON and CSV files, too.", metavar="FOLDER"),
+        typer.Option("--out", help="Also write workbook, report, paragraph, JSON and CSV files.", metavar="FOLDER"),
     ] = None,
     text: Annotated[
         bool, typer.Option("--paragraph", help="Print the financial implications for a paper instead.")
@@ -132,7 +133,7 @@ def cost(
     ] = None,
     total: Annotated[
         str | None,
-        typer.Option("--explain-total", help="Say what would make this amount right, too.", metavar="AMOUNT"),
+        typer.Option("--explain-total", help="Also say what would make this amount right.", metavar="AMOUNT"),
     ] = None,
     measure: Annotated[
         str, typer.Option("--measure", help="The measure of --explain-total: net, recurring_growth and so on.")
@@ -146,9 +147,9 @@ def cost(
                 "--paragraph, --json, --html - and --also or --explain-total print other things; give one of them"
             )
         for unknown in (name for name in also or () if name not in MORE):
-            raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
+            raise RefusedError(f"--also {unknown} is not a table; tables: {', '.join(MORE)}")
         if rounding is not None and not (text or html or out):
-            raise RefusedError("--rounding is of --paragraph, --html and --out; give one of them")
+            raise RefusedError("--rounding needs --paragraph, --html or --out; give one of them")
         costing = _costing(scenario, given, grades, as_of, ceilings)
         _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force, rounding)
         for path in costing.to_folder(out, rounding=rounding, force=force) if out is not None else ():
@@ -246,7 +247,7 @@ def _costing(
 
 def _say_shipped(scenario: str, shipped: bool) -> None:
     if shipped:
-        say_aside(f"{scenario} is not here: costing the scenario of that name that ships.")
+        say_aside(f"{scenario} is not in this folder: costing the scenario of that name that ships.")
 
 
 def _write(costing: Costing, paths: dict[str, str | None], force: bool, rounding: str | None) -> None:
@@ -293,7 +294,7 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for grade, amount in map(_pair, texts):
         if grade in pairs:
-            raise RefusedError(f"--given {grade} stands twice, {pairs[grade]} and {amount}; give one of them")
+            raise RefusedError(f"--given {grade} appears twice, {pairs[grade]} and {amount}; give one of them")
         pairs[grade] = amount
     return pairs
 

@@ -24,9 +24,9 @@ MOST_FAULTS = 3
 def new(
     file: Annotated[str, typer.Argument(help="The scenario to write, such as plan.toml.", metavar="FILE")],
     from_list: Annotated[
-        str | None, typer.Option("--from-list", help="A list of posts that it stands on.", metavar="LIST")
+        str | None, typer.Option("--from-list", help="The list of posts to base it on.", metavar="LIST")
     ] = None,
-    title: Annotated[str, typer.Option("--title", help="What it is called; the name of the file.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Its title; by default the name of the file.")] = "",
     basis: Annotated[str, typer.Option("--basis", help="point, minimum, maximum, middle_point or middle_salary.")] = "",
     grades: GradesOption = None,
     force: ForceOption = False,

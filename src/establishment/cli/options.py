@@ -18,11 +18,11 @@ WIDTH = 118
 
 def compare(
     scenarios: Annotated[
-        list[str], typer.Argument(help="Two or more scenarios; the first is what others are held against.")
+        list[str], typer.Argument(help="Two or more scenarios; the others are compared with the first.")
     ],
     grades: GradesOption = None,
     as_json: JsonOption = False,
-    xlsx: Annotated[str | None, typer.Option("--xlsx", help="Write a workbook sheet, too.", metavar="FILE")] = None,
+    xlsx: Annotated[str | None, typer.Option("--xlsx", help="Also write a workbook.", metavar="FILE")] = None,
     html: HtmlOption = None,
     force: ForceOption = False,
     cost_bias: Annotated[
@@ -42,7 +42,7 @@ def compare(
     """Set options side by side: every measure by option and year, the differences, and how they rank."""
     with printing(as_json, html, force) as printed:
         if rounding is not None and html is None:
-            raise RefusedError("--rounding is of the report: give --html FILE with it")
+            raise RefusedError("--rounding is for the report; add --html FILE")
         from establishment.api.options import compare as compare_options
 
         names = [Path(each).stem for each in scenarios]

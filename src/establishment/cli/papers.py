@@ -26,15 +26,13 @@ def check(
     paper: PaperArgument,
     scenario: Annotated[
         str | None,
-        typer.Option(
-            "--scenario", help="A scenario of the paper, to hold its stated figures against.", metavar="SCENARIO"
-        ),
+        typer.Option("--scenario", help="A scenario of the paper, to compare its figures with.", metavar="SCENARIO"),
     ] = None,
     grades: GradesOption = None,
     statements: Annotated[
         str | None,
         typer.Option(
-            "--statements", help="A JSON file of what a reader found, each with the words quoted.", metavar="FILE"
+            "--statements", help="A JSON file of figures that a reader has linked, with quotes.", metavar="FILE"
         ),
     ] = None,
     as_json: JsonOption = False,

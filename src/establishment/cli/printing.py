@@ -25,7 +25,7 @@ from establishment.ground.screen_lines import columns_of_screen
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, in a documented form.")]
 HtmlOption = Annotated[
-    str | None, typer.Option("--html", help="Write a page of HTML, too; - prints it instead.", metavar="FILE")
+    str | None, typer.Option("--html", help="Also write a page of HTML; - prints it instead.", metavar="FILE")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 PAGE_COLUMNS = 96

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 def reconcile(
     file: Annotated[str, typer.Argument(help="A list of posts, as `establishment posts` reads it.", metavar="LIST")],
     ledger: Annotated[str, typer.Argument(help="A ledger or payroll extract: .csv, .xlsx or such.", metavar="LEDGER")],
-    by: Annotated[str, typer.Option("--by", help="What both are matched by: cost_centre or post.")] = "cost_centre",
+    by: Annotated[str, typer.Option("--by", help="Match by cost_centre or post.")] = "cost_centre",
     months: Annotated[
         str | None,
         typer.Option(
             "--months",
-            help="Those of the ledger: 3 for the first three, 4:6, or by name; all twelve.",
+            help="Months of the ledger: 3 for the first three, 4:6, or names; by default all twelve.",
             metavar="MONTHS",
         ),
     ] = None,

@@ -36,7 +36,7 @@ class ScaleGroup(CommandList):
 scales_app = typer.Typer(
     cls=ScaleGroup,
     name="scales",
-    help="List the pay scales held, or show one: establishment scales njc --on 2025-04-01",
+    help="List the pay scales, or show one: establishment scales njc --on 2025-04-01",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -54,7 +54,7 @@ def scales(
     as_json: JsonOption = False,
     report: Annotated[bool, typer.Option("--report", help="Print the whole pay book as a page of Markdown.")] = False,
 ) -> None:
-    """List the pay scales held, or show one: establishment scales njc --on 2025-04-01."""
+    """List the pay scales, or show one: establishment scales njc --on 2025-04-01."""
     ctx.obj = grades
     if ctx.invoked_subcommand is not None:
         return
@@ -77,7 +77,7 @@ def show(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="A scale; establishment scales lists them.", metavar="SCALE")],
     on: Annotated[
-        str | None, typer.Option("--on", help="The day, such as 2025-04-01; the last award held without it.")
+        str | None, typer.Option("--on", help="The day, such as 2025-04-01; by default the last award.")
     ] = None,
     grade: Annotated[str, typer.Option("--grade", help="Only this grade.")] = "",
     cost: Annotated[
@@ -134,7 +134,7 @@ def new(
 def check(
     ctx: typer.Context,
     folder: Annotated[
-        str, typer.Argument(help="The folder of a scale, or of several; or the name of a scale held.", metavar="FOLDER")
+        str, typer.Argument(help="The folder of a scale, or of several; or the name of a scale.", metavar="FOLDER")
     ],
     grades: GradesOption = None,
     as_json: JsonOption = False,

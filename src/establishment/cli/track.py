@@ -25,18 +25,21 @@ LedgerSheetOption = Annotated[str | None, typer.Option("--ledger-sheet", help="T
 def track(
     scenario: Annotated[str, typer.Argument(help="The approved scenario.", metavar="SCENARIO")],
     files: Annotated[
-        list[str], typer.Argument(help="Monthly lists; with its day one that says none.", metavar="[DAY=]LIST...")
+        list[str],
+        typer.Argument(help="Monthly lists; DAY=LIST for a list without a day of its own.", metavar="[DAY=]LIST..."),
     ],
     ledger: Annotated[
         str | None, typer.Option("--ledger", help="A ledger or payroll extract of the year to date.", metavar="FILE")
     ] = None,
-    by: Annotated[str, typer.Option("--by", help="What the ledger goes by: post or cost_centre.")] = "post",
+    by: Annotated[str, typer.Option("--by", help="Match the ledger by post or cost_centre.")] = "post",
     column: LedgerColumnOption = None,
     ledger_sheet: LedgerSheetOption = None,
     resumes: Annotated[
         str | None,
         typer.Option(
-            "--resumes", help="The day on which the forecast takes overdue changes to come; next month.", metavar="DAY"
+            "--resumes",
+            help="The day on which the forecast assumes overdue changes; by default next month.",
+            metavar="DAY",
         ),
     ] = None,
     award: Annotated[
@@ -48,7 +51,7 @@ def track(
         ),
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option("--baseline", help="The list of a scenario that names none.", metavar="FILE")
+        str | None, typer.Option("--baseline", help="The list of posts, if the scenario names none.", metavar="FILE")
     ] = None,
     grades: GradesOption = None,
     sheet: SheetOption = None,
@@ -90,7 +93,9 @@ def _award(text: str) -> dict[str, str]:
     """An award of an option: 2026-04-01=3.2% is a percentage, 2026-04-01=£1,290 a flat amount."""
     day, _, value = text.partition("=")
     if not day.strip() or not value.strip() or not any(sign in value for sign in "%£"):
-        raise RefusedError(f"--award {text} is no award: write --award 2026-04-01=3.2% or --award 2026-04-01=£1,290")
+        raise RefusedError(
+            f"--award {text} is not an award: write --award 2026-04-01=3.2% or --award 2026-04-01=£1,290"
+        )
     return {"from": day.strip(), "percent" if "%" in value else "flat": value.strip()}
 
 

@@ -20,7 +20,7 @@ def verify(
     ],
     scenario: Annotated[
         str | None,
-        typer.Option("--scenario", help="The scenario; the one that the result names.", metavar="SCENARIO"),
+        typer.Option("--scenario", help="The scenario; by default the one that the result names.", metavar="SCENARIO"),
     ] = None,
     grades: GradesOption = None,
     as_json: JsonOption = False,

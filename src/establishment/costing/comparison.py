@@ -141,7 +141,7 @@ class Comparison(Shown):
     def funder_name(self, funder: str) -> str:
         """A funder's name, with its id where another is called the same; its id where none is given."""
         if funder == UNSAID:
-            return "a funder not said"
+            return "no payer named"
         tables = self.plan.scenario.funders
         name = next((table.name for table in tables if table.id == funder), funder)
         return f"{name} ({funder})" if len([table.id for table in tables if table.name == name]) > 1 else name

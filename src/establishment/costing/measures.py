@@ -309,7 +309,9 @@ def value_of(summary: Summary, name: str) -> Value:
     """
     row = MEASURES.get(name)
     if row is None or row.of_summary is None:
-        raise RefusedError(f"{name!r} is no measure of a full year; measures: {', '.join(m.name for m in OF_SUMMARY)}")
+        raise RefusedError(
+            f"{name!r} is not a measure of a full year; measures: {', '.join(m.name for m in OF_SUMMARY)}"
+        )
     return row.of_summary(summary)
 
 

@@ -119,8 +119,8 @@ class Pricer:
         if unit_cost is not None or self._without_pay(kind):
             return Price(kind, unit_cost)
         if on is None:
-            message = f"{spell.label} is priced from a scale, and the scenario does not say at which prices."
-            fix = "Add price_base = 2016-12-01, the month whose pay and on-cost rates are meant."
+            message = f"{spell.label} is priced from a scale, but the scenario has no price base."
+            fix = "Add price_base = 2016-12-01, a day in the month whose pay and on-cost rates to use."
             raise InputError([Finding("E214", spell.place, "price_base", "", message, fix)])
         return Price(kind, trace=self.trace(kind, on, oncosts=oncosts, oncosts_on=oncosts_on))
 

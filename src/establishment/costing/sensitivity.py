@@ -52,7 +52,7 @@ WIDEST: dict[Assumption, tuple[int, int]] = {
 }
 """How far a break-even is looked for."""
 LASTING = (
-    "Started later, what falls once goes beyond known pay, rates or caps: the last known ones are assumed to stay."
+    "With a later start, one-off costs go beyond known pay, rates or caps: the last known ones are assumed to continue."
 )
 """What a later start can assume."""
 UNDATED = "A later start does not move {} of the {} changes: no day (from) is given for them."
@@ -215,12 +215,12 @@ def _change(assumption: Assumption, number: str | int | float | Decimal | Fracti
     try:
         change = read_number(number, signed=True)
     except RefusedError:
-        raise RefusedError(f"{number!r} is no change of {assumption}; write -1, 0.5 or 3") from None
+        raise RefusedError(f"{number!r} is not a change of {assumption}; write -1, 0.5 or 3") from None
     low, high = WIDEST[assumption]
     if not low <= change <= high or (assumption == "start" and change.denominator != 1):
         whole = "whole " if assumption == "start" else ""
         unit = ASSUMPTIONS[assumption][1]
-        raise RefusedError(f"{number} is no change of {assumption}; give {whole}{unit} from {low} to {high}")
+        raise RefusedError(f"{number} is not a change of {assumption}; give {whole}{unit} from {low} to {high}")
     return change
 
 

@@ -13,7 +13,7 @@ MOST_GRADES = 8
 """Grades named in one sentence."""
 BY_POINT = ("point", "actual")
 """Bases by which a post is priced at its own point."""
-FLAT = "on_cost_percent stands in their place"
+FLAT = "on_cost_percent is used instead"
 """Why letters and pensions price nothing beside a flat percentage."""
 THINGS = {
     "point": "points",
@@ -78,7 +78,7 @@ def standing_sentence(comparison: Comparison) -> str:
     if not grades:
         return ""
     named = listed(list(grades), most=MOST_GRADES)
-    return f"Posts in {named} stay on their point: nothing says the day of an increment (increment_date)."
+    return f"Posts in {named} stay on their point: no day of an increment is given (increment_date)."
 
 
 def _kind(spell: Spell) -> Kind:
@@ -97,11 +97,11 @@ def _unused(spell: Spell, comparison: Comparison) -> Iterator[tuple[str, str]]:
     steps = reason or ("" if comparison.years else "the scenario asks for no years (first_year)")
     if steps and spell.increments is not None:
         yield THINGS["increment_date"], steps
-    waits = steps or ("" if spell.increments else "nothing says the day of an increment (increment_date)")
+    waits = steps or ("" if spell.increments else "no day of an increment is given (increment_date)")
     if waits and spell.on_point_since not in (None, spell.from_):
         yield THINGS["on_point_since"], waits
     if spell.funded_until is not None and not spell.funding:
-        yield "ends of funding (funded_until)", "nothing says who pays until then (funder)"
+        yield "ends of funding (funded_until)", "no funder is given (funder)"
     yield from _on_costs(spell.kind, comparison, whole)
 
 

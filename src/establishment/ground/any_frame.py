@@ -69,13 +69,13 @@ def pandas_frame(value: Any) -> pd.DataFrame:
         return pandas_frame(whole_list(value).table())
     if not is_frame(value):
         lazy = "; collect it first: frame.collect()" if hasattr(value, "collect") else ""
-        raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted{lazy}")
+        raise RefusedError(f"{shown(value)} was given; give {ACCEPTED}{lazy}")
     if hasattr(value, "__arrow_c_stream__"):
         arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
         try:
             frame: pd.DataFrame = arrow.table(value).to_pandas(date_as_object=True)
         except (arrow.ArrowException, TypeError):
-            raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted") from None
+            raise RefusedError(f"{shown(value)} was given; give {ACCEPTED}") from None
         return frame
     try:
         records = {k: list(v) for k, v in value.items()} if isinstance(value, Mapping) else list(value)

@@ -126,7 +126,7 @@ def shown(value: object) -> str:
 def plain_text(value: object) -> str:
     """Text, of numpy too."""
     if not isinstance(value, str):
-        raise RefusedError(f"{shown(value)} is given where text is accepted")
+        raise RefusedError(f"{shown(value)} was given; give text")
     if len(value) > LONGEST:
         raise RefusedError(f"the text has {len(value):,} letters; give at most {LONGEST:,}")
     return str(value)
@@ -138,7 +138,7 @@ def plain_name(value: object) -> str:
     if not words.strip():
         raise RefusedError("the text is empty")
     if CONTROL_MARKS.search(words):
-        raise RefusedError("the text holds a control character; write it without")
+        raise RefusedError("the text has a control character; write it without one")
     return words
 
 
@@ -147,7 +147,7 @@ def name_list(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (plain_name(value),)
     if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
-        raise RefusedError(f"{shown(value)} is given where a list of names is accepted")
+        raise RefusedError(f"{shown(value)} was given; give a list of names")
     return tuple(plain_name(each) for each in value)
 
 
@@ -156,14 +156,14 @@ def proposal_number(value: object) -> str:
     if isinstance(value, str):
         return plain_name(value)
     if isinstance(value, bool):
-        raise RefusedError(f"{shown(value)} is no number of a proposal")
+        raise RefusedError(f"{shown(value)} is not the number of a proposal")
     return str(read_whole(value))
 
 
 def proposal_numbers(value: object) -> list[str]:
     """Numbers of proposals as text; one alone stands for itself."""
     if isinstance(value, bytes | Mapping):
-        raise RefusedError(f"{shown(value)} is given where numbers of proposals are accepted")
+        raise RefusedError(f"{shown(value)} was given; give numbers of proposals")
     if isinstance(value, str) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
         return [proposal_number(value)]
     several = [proposal_number(each) for each in value]
@@ -178,7 +178,7 @@ def yes_or_no(value: object) -> bool:
         return value
     if type(value).__name__ in ("bool", "bool_") and type(value).__module__ == "numpy":
         return bool(value)
-    raise RefusedError(f"{shown(value)} is given where True or False is accepted")
+    raise RefusedError(f"{shown(value)} was given; give True or False")
 
 
 def file_name(value: object) -> Path:
@@ -187,7 +187,7 @@ def file_name(value: object) -> Path:
         return value
     words = plain_name(value)
     if "\0" in words:
-        raise RefusedError("the name holds a character that cannot stand in one")
+        raise RefusedError("the name has a character that a file name cannot have")
     return Path(words)
 
 
@@ -238,7 +238,7 @@ def or_none(reader: Reader) -> Reader:
 def pairs(value: object) -> dict[str, tuple[Any, Any]]:
     """By name, two values: a lower and a higher one."""
     if not isinstance(value, Mapping):
-        raise RefusedError(f'{shown(value)} is given where a mapping is accepted, such as {{"award": (-1, 1)}}')
+        raise RefusedError(f'{shown(value)} was given; give a mapping, such as {{"award": (-1, 1)}}')
     by_key = {}
     for key, both in value.items():
         single = isinstance(both, str | bytes | Mapping) or getattr(both, "ndim", 1) == 0
@@ -254,7 +254,7 @@ def instance(*kinds: type, accepted: str) -> Reader:
 
     def read(value: object) -> Any:
         if not isinstance(value, kinds):
-            raise RefusedError(f"{shown(value)} is given where {accepted} is accepted")
+            raise RefusedError(f"{shown(value)} was given; give {accepted}")
         return value
 
     return read

@@ -172,13 +172,13 @@ def read_cell(column: Column, value: object, place: Place, faults: Faults, order
     """
     if value is None or value == "":
         if column.required:
-            message = f"The cell of {column.name} is empty."
-            faults.add("E202", place, column.name, None, message, f"It holds the {column.meaning}.")
+            message = f"The {column.name} cell is empty."
+            faults.add("E202", place, column.name, None, message, f"Fill in the {column.meaning}.")
         return None
     try:
         return read_day(value, order) if column.kind == "date" else _READERS[column.kind](value)
     except RefusedError as fault:
-        fix = f"The column holds the {column.meaning}."
+        fix = f"This column is for the {column.meaning}."
         faults.add("E208", place, column.name, str(value), _sentence(str(fault)), fix)
         return None
 
@@ -215,7 +215,7 @@ def checked_text(value: object) -> str:
     text = str(value)
     if not cell_is_plain(text):
         long = f"the text has {len(text):,} letters; give at most {LONGEST:,}"
-        raise RefusedError(long if len(text) > LONGEST else "the text holds a control character; write it without")
+        raise RefusedError(long if len(text) > LONGEST else "the text has a control character; write it without one")
     return text
 
 

@@ -90,7 +90,7 @@ def _marked_lines(lines: tuple[str, ...], name: str, faults: Faults) -> set[int]
     marked = set()
     for number, raw in enumerate(lines, 1):
         if CONTROL_MARKS.search(raw):
-            message = "The row holds a control character, which could hide or change what is shown."
+            message = "The row has a control character, which could hide or change what you see."
             faults.add("E105", Place(name, number, raw), "", None, message, "Write it without.")
             marked.add(number)
     return marked
@@ -98,7 +98,7 @@ def _marked_lines(lines: tuple[str, ...], name: str, faults: Faults) -> set[int]
 
 def _note_width(cells: int, width: int, place: Place, faults: Faults) -> None:
     message = f"This row has {cells} cells; the headings have {width}."
-    fix = "An amount has no commas: 21000. Text with a comma stands in quotes."
+    fix = "An amount has no commas: 21000. Put text with a comma in quotes."
     faults.add("E105", place, "", None, message, fix)
 
 
@@ -144,7 +144,7 @@ def _check_headings(
             )
             faults.add("E104", place, "heading", as_printed.strip(), message, accepted + aside)
     for heading in dict.fromkeys(h for h in headings if headings.count(h) > 1):
-        faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
+        faults.add("E104", place, "heading", heading, f'The column "{heading}" appears twice.', "Keep one of them.")
     for missing in (c for c, required in columns.items() if required and c not in headings):
         faults.add("E104", place, "heading", missing, f'The column "{missing}" is missing.', accepted)
 

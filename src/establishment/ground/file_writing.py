@@ -41,9 +41,9 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     target = Path(path) if isinstance(path, str) else argument("path", path, file_name)
     shown_path = f'"{_printable(str(path))}"'
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
-        raise RefusedError(f"{shown_path} is no name for a file: it holds a character that cannot stand in one")
+        raise RefusedError(f"{shown_path} is not a name for a file: it has a character that a file name cannot have")
     if target.suffix.lower() != suffix or not target.stem:
-        raise RefusedError(f"{shown_path} is no name for this file; give one that ends in {suffix}")
+        raise RefusedError(f"{shown_path} is not a name for this file; give one that ends in {suffix}")
     try:
         if target.is_dir():
             raise RefusedError(f"{shown_path} is a folder; name a file in it")

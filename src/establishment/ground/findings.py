@@ -28,7 +28,7 @@ CODES = {
     "E101": "a file or folder cannot be read",
     "E102": "a file is empty or holds no table",
     "E103": "a file is not valid TOML or JSON",
-    "E104": "a CSV heading is wrong, missing or twice there",
+    "E104": "a CSV heading is wrong, missing or repeated",
     "E105": "a CSV row does not fit its headings",
     "E201": "a key or a measure is not known",
     "E202": "a value is missing",
@@ -39,37 +39,37 @@ CODES = {
     "E207": "a day lies after the last known value",
     "E208": "a value is of the wrong kind or out of range",
     "E209": "a reference is not listed",
-    "E210": "a value of low confidence was used unasked",
+    "E210": "a value of low confidence needs your consent",
     "E211": "a line of posts cannot be read",
     "E212": "an amount of money cannot be read",
     "E213": "a basis is needed to price from a scale",
     "E214": "a price base is needed to price from a scale",
     "E215": "an employer pension or category is not known",
-    "E216": "pay falls where it is to rise",
-    "E217": "days of a scale are out of order, or two ranges of a grade meet",
-    "E218": "it is not said how long a post stays on a point",
-    "E219": "a salary lies outside its grade, or is protected within it",
-    "E220": "a statement does not stand in its paper",
-    "E301": "a post number stands twice",
+    "E216": "pay falls where it should rise",
+    "E217": "days of a scale are out of order, or two ranges of a grade overlap",
+    "E218": "nothing says how long a post stays on a point",
+    "E219": "a salary is outside its grade, or is protected although it is inside",
+    "E220": "a statement quotes what is not in the paper",
+    "E301": "a post number appears twice",
     "E302": "more posts are removed than there are",
     "E303": "a removal fits posts priced differently",
     "E304": "a post is not in the establishment",
     "E305": "funding shares do not add to 1",
     "E306": "two actions change one post on one day",
-    "E307": "a proposal, group, funder or unit cost is named wrongly or twice",
-    "E308": "a year lies outside the plan, or the plan says no years",
-    "E309": "a change changes nothing, or says what is not so",
-    "E310": "a holder cannot leave in this way",
-    "E401": "the command or call cannot be carried out as given",
+    "E307": "a proposal, group, funder or unit cost has a wrong name or appears twice",
+    "E308": "a year is outside the plan, or the plan has no years",
+    "E309": "a change changes nothing, or contradicts the posts",
+    "E310": "a post holder cannot leave in this way",
+    "E401": "a command or call cannot be carried out",
     "W201": "a point has no value at an award",
-    "W202": "pay moves otherwise than the stated award says",
-    "W203": "an award has no value, or is no award day",
+    "W202": "pay does not change as the stated award says",
+    "W203": "an award has no values, or its day is not an award day",
     "W204": "a published, derived or inferred value has a reference without an address",
     "W205": "a derived or inferred value does not say how it was worked out",
     "W206": "a reference is not used",
-    "W207": "no award is stated for a move of pay",
-    "W208": "a value is held that is not used unasked",
-    "W209": "a scale does not say how posts climb its points",
+    "W207": "no stated award explains a change of pay",
+    "W208": "a value of low confidence is used only on request",
+    "W209": "a scale does not say how posts move up its points",
 }
 """Every code that can be raised, with what it stands for."""
 
@@ -189,7 +189,7 @@ class ShippedFaultError(Exception):
         super().__init__(self.findings)
 
     def __str__(self) -> str:
-        lead = "Pay or rates that ship with establishment are faulty; your files and what you typed are not the cause."
+        lead = "Pay or rates that ship with establishment are faulty. Your files and your command are not the cause."
         fix = (
             "Use no figure of this run, and report these lines. A folder of your own (--grades) can stand in for them."
         )

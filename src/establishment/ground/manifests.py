@@ -66,7 +66,7 @@ def check_files(folder: str | Path) -> list[Path]:
     """
     top = _folder(folder)
     if not (top / MANIFEST).is_file():
-        message = "The folder has no manifest.json: it was not written to the end, or not as a set."
+        message = "The folder has no manifest.json: it was not finished, or was not written as a set."
         raise unreadable(Place(str(top)), message, AGAIN)
     listed, faults = _listed(top), Faults()
     there = {path.relative_to(top).as_posix(): path for path in _files(top)}
@@ -120,17 +120,17 @@ def _listed(top: Path) -> dict[str, Any]:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
-    raise unreadable(Place(str(path)), f'This is no manifest of the format "{FORMAT}".', AGAIN)
+    raise unreadable(Place(str(path)), f'This is not a manifest of the format "{FORMAT}".', AGAIN)
 
 
 def _difference(path: Path | None, entry: dict[str, Any] | None) -> str:
     """What is wrong with a file of a set, "" where nothing is."""
     if path is None:
-        return "The file is missing, which the manifest lists."
+        return "The manifest lists this file, but it is missing."
     if entry is None:
         return "The manifest does not list this file."
     try:
         same = _entry_of(path) == entry
     except OSError as fault:
         return f"The file cannot be read: {why(fault)}."
-    return "" if same else "The file is not the one that the manifest lists: its content differs."
+    return "" if same else "The file has changed: its content is not what the manifest lists."

@@ -46,7 +46,7 @@ def read_rounding(value: object) -> Rounding | None:
         if value == unit or value == WORDS.get(unit):
             return unit
     raise RefusedError(
-        f"{as_given(value)} is no rounding; give one of {', '.join(ROUNDINGS)}, {', '.join(WORDS.values())}"
+        f"{as_given(value)} is not a rounding; give one of {', '.join(ROUNDINGS)}, {', '.join(WORDS.values())}"
     )
 
 

@@ -70,7 +70,7 @@ def read_percent(value: object) -> Fraction:
     """
     percent = _read(value, signed=False)[0]
     if percent > MOST_PERCENT:
-        raise RefusedError(f"{as_given(value)} is more than {MOST_PERCENT:,}%, which no percentage here can be")
+        raise RefusedError(f"{as_given(value)} is more than {MOST_PERCENT:,}%, the most that a percentage here can be")
     return percent
 
 

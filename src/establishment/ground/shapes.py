@@ -113,10 +113,10 @@ def _day(value: object, info: ValidationInfo) -> date:
 
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise RefusedError("a whole number, or text in quotes, is accepted")
+        raise RefusedError("give a whole number, or text in quotes")
     if value < 0 if isinstance(value, int) else not value.strip():
         words = quoted(str(value)) if str(value).strip() else "an empty text"
-        raise RefusedError(f'{words} is no number of a proposal; write 4, or "4a"')
+        raise RefusedError(f'{words} is not the number of a proposal; write 4, or "4a"')
     return value
 
 
@@ -221,19 +221,19 @@ Point = Annotated[str, BeforeValidator(read_point), AlsoWritten({"type": "intege
 Shape = TypeVar("Shape", bound=Table)
 
 _SAID = {
-    "too_short": "The list is empty; at least one is needed.",
-    "too_long": "The list has more than {max_length} entries, the most that is accepted.",
-    "string_too_long": "The text has more than {max_length:,} letters, the most that is accepted.",
-    "greater_than_equal": "At least {ge:,} is accepted.",
-    "less_than_equal": "At most {le:,} is accepted.",
+    "too_short": "The list is empty; give at least one.",
+    "too_long": "The list may have at most {max_length} entries.",
+    "string_too_long": "The text may have at most {max_length:,} letters.",
+    "greater_than_equal": "Give at least {ge:,}.",
+    "less_than_equal": "Give at most {le:,}.",
     "literal_error": "Accepted: {expected}.",
-    "int_type": "A whole number is accepted, without quotes.",
-    "string_type": "Text in quotes is accepted.",
-    "bool_type": "true or false is accepted.",
-    "date_type": "A day is accepted, without quotes: 2016-04-01.",
-    "list_type": "A list in [ ] is accepted.",
-    "model_type": "A table is accepted: {{ ... }}.",
-    "dict_type": "A table is accepted: {{ ... }}.",
+    "int_type": "Give a whole number, without quotes.",
+    "string_type": "Give text in quotes.",
+    "bool_type": "Give true or false.",
+    "date_type": "Give a day, without quotes: 2016-04-01.",
+    "list_type": "Give a list in [ ].",
+    "model_type": "Give a table: {{ ... }}.",
+    "dict_type": "Give a table: {{ ... }}.",
 }
 
 
@@ -332,9 +332,7 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
     else:
         message = _refusal_text(error)
         if error["type"] == "list_type" and isinstance(value, dict):
-            message = (
-                f"A list is accepted: {steps[-1]} = [{{ ... }}], or tables headed [[{steps[-1]}]] at the top of a file."
-            )
+            message = f"Give a list: {steps[-1]} = [{{ ... }}], or tables headed [[{steps[-1]}]] at the top of a file."
         code = "E212" if "amount of money" in message else "E208"
         faults.add(code, place, name, plain(value), message[0].upper() + message[1:])
 

@@ -22,8 +22,8 @@ _DEEP_KEY = re.compile(r"""[\s\[{]*(?:(?:[A-Za-z0-9_-]++|"[^"]*+"|'[^']*+')\s*+\
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BROKEN = {
     "Illegal character '\\n'": "a text in quotes is not closed on its line",
-    "Cannot overwrite a value": "the key stands twice in its table",
-    "Cannot declare": "the table stands twice, or is a value already",
+    "Cannot overwrite a value": "the key appears twice in its table",
+    "Cannot declare": "the table appears twice, or is already a value",
     "Exceeds the limit": "a number has too many digits",
 }
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -99,7 +99,7 @@ def _refuse_control_marks(file: TomlFile) -> None:
     faults = Faults()
     for route, value in leaves(file.values):
         if isinstance(value, str) and CONTROL_MARKS.search(value):
-            message = "The text holds a control character, which could hide or change what is shown."
+            message = "The text has a control character, which could hide or change what you see."
             faults.add("E103", file.place(*route), ".".join(map(str, route)), value, message, "Write it without.")
     faults.raise_any()
 
@@ -128,7 +128,7 @@ def _broken_toml(reason: str, name: str, lines: tuple[str, ...]) -> Finding:
     what = _WHERE.sub("", reason).strip().rstrip(".")
     what = next((words for start, words in _BROKEN.items() if what.startswith(start)), what)
     at = f", at column {where[2]}" if where else ""
-    fix = 'Text stands in quotes, lists in [ ], and each key once: title = "Merge two registries".'
+    fix = 'Put text in quotes and lists in [ ], and write each key once: title = "Merge two registries".'
     place = Place(name, line, lines[line - 1] if line else "")
     return Finding("E103", place, "", "", f"This is not valid TOML: {what}{at}.", fix)
 

@@ -85,7 +85,7 @@ def _twice(reading: TableRead, first: int, place: int) -> Problem:
         fix = "Nothing, if it is a job share." if both <= MOST_OF_A_SHARE else "Check the hours of the pair."
         what = f"The post also stands in row {row}, alike; together they come to {float(both):g} FTE: a job share?"
         return Problem("duplicate_post", "say", what, fix)
-    what = f"The post also stands in row {row}, where the rest differs."
+    what = f"The post is also in row {row}, where other values differ."
     return Problem("duplicate_post", "say", what, "Give one of them a number of its own.")
 
 

@@ -55,7 +55,7 @@ def check_grades(reading: TableRead, grades: Grades) -> None:
                 column,
             )
         elif grade_read.how == "printed" and grade_read.likely and known_rows:
-            what = f'"{clean_text(cell)}" is no grade of the scale.'
+            what = f'"{clean_text(cell)}" is not a grade of the scale.'
             own_line = f'[grades] "{clean_text(cell)}" = "..." in a mapping.'
             fix = f"Did you mean {grade_read.likely}? Or say what it is: {own_line}"
             reading.fault(Problem("unknown_grade", "stop", what, fix, grade_read.likely), place, column)
@@ -71,7 +71,7 @@ def _not_of_the_scale(reading: TableRead, grades: Grades, unknown: Counter[str])
     if not grades.names or not unknown:
         return
     named, rows = ", ".join(list(unknown)[:6]), how_many(sum(unknown.values()), "row")
-    what = f"Grades on no scale that is named: {named} ({rows}). They are kept as printed."
+    what = f"Grades that are not on a named scale: {named} ({rows}). They are kept as printed."
     reading.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
 
 
@@ -164,7 +164,7 @@ def _outside(grades: Grades, pairs: Mapping[tuple[str | None, str | None], int])
 def _missing_point(reading: TableRead, place: int, column: int | None) -> None:
     """An empty point where most rows have one."""
     if not is_error(reading.cell_at(place, column) if column is not None else None):
-        what = "No point stands with the grade."
+        what = "The row has a grade but no point."
         reading.fault(Problem("no_point", "say", what, "Give the point, or cost it at another basis."), place, column)
 
 

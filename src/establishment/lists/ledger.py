@@ -205,10 +205,12 @@ def _check_mapping(row: list[Cell], mapping: Mapping[str, str]) -> None:
     headings = [clean_text(cell) for _, cell in filled(row)]
     for heading, name in mapping.items():
         if name not in LEDGER_FIELDS:
-            message = f'ledger mapping "{heading}" = "{name}" is no field. {nearest(name, list(LEDGER_FIELDS))}'
+            message = f'ledger mapping "{heading}" = "{name}" is not a field. {nearest(name, list(LEDGER_FIELDS))}'
             raise RefusedError(f"{message} Fields: {listed(LEDGER_FIELDS)}")
         if plain_words(heading) not in map(plain_words, headings):
-            raise RefusedError(f'ledger mapping "{heading}" is no heading of the ledger. Headings: {listed(headings)}')
+            raise RefusedError(
+                f'ledger mapping "{heading}" is not a heading of the ledger. Headings: {listed(headings)}'
+            )
 
 
 def _columns(row: list[Cell], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -306,7 +308,9 @@ def _line(ledger: Ledger, cells: dict[str, Cell], number: int, where: str, fault
         return
     if amount is None:
         fix = "Write it in figures; 0 where nothing was paid."
-        faults.add("E208", place, f"amount ({where})", clean_text(cells["amount"]) or None, "It is no amount.", fix)
+        faults.add(
+            "E208", place, f"amount ({where})", clean_text(cells["amount"]) or None, "This is not an amount.", fix
+        )
         return
     line = ledger.lines.setdefault(ledger_key(key), LedgerLine(key))
     line.pence += nearest_pence(amount * 100)
@@ -328,7 +332,7 @@ def _terms_of(ledger: Ledger, line: LedgerLine, cells: dict[str, Cell], place: P
         days[name] = None if is_blank(cell) or is_open_end(cell) else day_in(cell)
         if days[name] is None and not is_blank(cell) and not is_open_end(cell):
             faults.add(
-                "E208", place, ledger.columns[name], clean_text(cell), "It is no day.", "Write it as 2026-05-01."
+                "E208", place, ledger.columns[name], clean_text(cell), "This is not a day.", "Write it as 2026-05-01."
             )
     both = days.get("start"), days.get("end")
     if days:
@@ -337,7 +341,7 @@ def _terms_of(ledger: Ledger, line: LedgerLine, cells: dict[str, Cell], place: P
         fte = number_in(cells["fte"])
         if fte is None:
             fix = "Write it as a part of full time: 0.6."
-            faults.add("E208", place, ledger.columns["fte"], clean_text(cells["fte"]), "It is no FTE.", fix)
+            faults.add("E208", place, ledger.columns["fte"], clean_text(cells["fte"]), "This is not an FTE.", fix)
         key = clean_text(cells.get("account")).casefold(), clean_text(cells.get("period")).casefold()
         line.fte_rows.setdefault(key, []).append((fte or Fraction(0), *both))
     salary = number_in(cells.get("salary"))

@@ -117,7 +117,7 @@ def _sheets(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
     if head.startswith(b"PAR1"):
         return name, [parquet_sheet(path, name)]
     if head.startswith((b"%PDF", b"\x89PNG", b"\x1f\x8b")):
-        raise refused(name, "E101", "This is no table.", "Save the list as CSV or as a workbook.")
+        raise refused(name, "E101", "This is not a table.", "Save the list as CSV or as a workbook.")
     if size > LARGEST_TEXT:
         raise refused(name, "E101", f"The file is larger than {LARGEST_TEXT // 2**20} MiB.", "Split it.")
     return name, [read_text_sheet(path.read_bytes(), name)]
@@ -163,7 +163,7 @@ def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, 
     names = [*FIELDS, "label", "personal"]
     for heading, name in columns.items():
         if name not in names:
-            message = f'mapping "{heading}" = "{name}" is no field. {nearest(str(name), names)}'
+            message = f'mapping "{heading}" = "{name}" is not a field. {nearest(str(name), names)}'
             raise RefusedError(f"{message} Fields: {listed(names, most=40)}")
     if not isinstance(words, Mapping):
         raise RefusedError('grades of a mapping are printed grades with their names: {"Garde 8": "Grade 8"}')
@@ -183,7 +183,7 @@ def _check_headings(fields: dict[str, str], tables: list[ListTable]) -> None:
     for heading in fields:
         if not any(_columns(table, heading) for table in tables):
             names = [text for table in tables for texts in table.headings for text in texts[-1:]]
-            message = f'mapping "{heading}" is no heading of the list. {nearest(heading, names)}'
+            message = f'mapping "{heading}" is not a heading of the list. {nearest(heading, names)}'
             raise RefusedError(f"{message} Headings: {listed(names, most=40)}")
 
 
@@ -258,7 +258,7 @@ def _right_sheets(reads: list[TableRead]) -> tuple[list[TableRead], list[tuple[s
         if reading is best:
             continue
         if not _is_part(reading, best):
-            aside.append((reading.sheet or "", "it is no list of posts like that of the other sheet"))
+            aside.append((reading.sheet or "", "it is not a list of posts like that of the other sheet"))
         elif _shared(reading, best) > SAME_LIST:
             latest, other = _later(best, reading)
             aside.append((other.sheet or "", f"it is another state of the list on the sheet {latest.sheet}"))

@@ -58,7 +58,7 @@ class ReportingLines(Shown):
 
     @cached_property
     def _by_number(self) -> dict[str, ReportingPost]:
-        """Posts by number; the first of a number that stands twice, as with a job share."""
+        """Posts by number; the first of a number that appears twice, as with a job share."""
         by_number: dict[str, ReportingPost] = {}
         for post in self.posts:
             by_number.setdefault(post.post, post)

@@ -133,7 +133,7 @@ def read_text_sheet(content: bytes, name: str) -> Sheet:
     for column in sheet.columns if "'" in text else ():
         column.values = [cell_of_safe(cell) if cell.__class__ is str else cell for cell in column.values]
     if encoding == "cp1252":
-        sheet.notes.append("The file is no UTF-8; it is read as older programs of Windows write it (cp1252).")
+        sheet.notes.append("The file is not UTF-8; it is read as older programs of Windows write it (cp1252).")
     return sheet
 
 
@@ -224,7 +224,7 @@ def parquet_sheet(path: Path, name: str) -> Sheet:
         texts = [each.name for each in reader.read_schema(path) if str(each.type) in ("string", "large_string")]
         table = reader.ParquetFile(path, read_dictionary=texts).read(use_threads=False)
     except Exception:
-        raise refused(name, "E101", "The file is damaged: it is no Parquet file.", "Write it again.") from None
+        raise refused(name, "E101", "The file is damaged: it is not a Parquet file.", "Write it again.") from None
     columns = [arrow_column(column, name) for name, column in zip(table.column_names, table.columns, strict=True)]
     return checked_width(Sheet(None, columns, table.num_rows + 1), name)
 
@@ -240,7 +240,7 @@ def checked_width(sheet: Sheet, name: str) -> Sheet:
         last = max(used, default=0) + 1
         if last > MOST_COLUMNS:
             message = f"Column {letters(last - 1)} holds something far from the list."
-            raise refused(name, "E105", message, "Delete what stands far to the right, and save it again.")
+            raise refused(name, "E105", message, "Delete the cells far to the right, and save it again.")
         del sheet.columns[last:]
     return sheet
 

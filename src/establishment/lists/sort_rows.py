@@ -314,7 +314,7 @@ class _Sorter:
                 return LeftOut(
                     number, "section", "words without a post: the title of a section, a page or a note", self.shown(row)
                 )
-            return LeftOut(number, "incomplete", "it has hardly any of what a post has", self.shown(row))
+            return LeftOut(number, "incomplete", "it has few of the fields of a post", self.shown(row))
         return None
 
     def by_status(self, number: int, row: list[Cell]) -> LeftOut | None:

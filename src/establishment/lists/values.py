@@ -104,7 +104,7 @@ def not_a_number(text: str) -> Problem:
     number = number_in(mended)
     if mended != text and number is not None:
         likely = int(number) if number.denominator == 1 else str(float(number))
-        fix = f"A letter stands where a figure should: {mended}."
+        fix = f"There is a letter in place of a figure: {mended}."
         return Problem("not_a_number", "stop", "This is not a number.", fix, likely)
     return Problem("not_a_number", "stop", "This is not a number.", "Write it in figures.")
 

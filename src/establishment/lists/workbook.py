@@ -72,7 +72,7 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
     if head.startswith(OLD) and ENCRYPTED in head:
         raise refused(name, "E101", PROTECTED, UNPROTECT)
     if not packed and not head.startswith(OLD):
-        what = "The file is empty." if not head else "The file has the name of a workbook, but is none."
+        what = "The file is empty." if not head else "The file is named like a workbook but is not one."
         raise refused(name, "E101", what, "If it is text, name it .csv; else save it again in Excel.")
     marks = _marked(path, name) if packed else {}
     if not packed:

@@ -139,7 +139,7 @@ def _outside(results: Results) -> Iterator[str]:
     rest = results.comparison.summary(results.scenario.proposals).unclassified
     if rest:
         amount = capital(in_words(rest, results))
-        yield f"{amount} is in the net. Whether it is growth or saving depends on costs that are not known."
+        yield f"{amount} is in the net. Whether it is growth or saving depends on unknown costs."
     if results.years and any(m.from_ is None for m in results.comparison.plan.movements):
         yield "Changes without a start date are counted for every whole year."
     yield from _one_off(results)

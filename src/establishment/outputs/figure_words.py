@@ -10,6 +10,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.ground.money import number_text
 from establishment.ground.presentation import ROUNDINGS, Rounding, rounded_text
+from establishment.posts import UNSAID
 
 
 def rounding_of(results: Results) -> Rounding:
@@ -77,16 +78,23 @@ def _cost_of(terms: Sequence[tuple[str, Fraction]]) -> str:
 
 
 def net_words(figure: Figure, results: Results, per: str = "") -> str:
-    """A net as a cost or a saving, without a sign; where costs that are not known decide its sign, it says so."""
+    """A net as a cost or a saving, without a sign; where unknown costs decide its sign, it says so."""
     sign = figure.sign
     if sign is None:
         amount = in_words(figure, results)
-        return f"a net of {amount}{per} (whether that is a cost or a saving depends on costs that are not known)"
+        return f"a net of {amount}{per} (whether that is a cost or a saving depends on unknown costs)"
     if sign == 0:
         return "no net cost"
     if sign == -1:
         return f"a net saving of {in_words(-figure, results)}{per}"
     return f"a net cost of {in_words(figure, results)}{per}"
+
+
+def falls_to(payer: str, results: Results) -> str:
+    """What becomes of a cost when its funding ends: "falls on Council", or that nobody is named to pay it."""
+    if payer == UNSAID:
+        return "is unfunded: no payer is named"
+    return f"falls on {results.comparison.funder_name(payer)}"
 
 
 def year_label(label: str, projected: bool) -> str:

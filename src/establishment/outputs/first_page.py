@@ -18,7 +18,7 @@ from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.costing_notes import discount_rate, payback_text
 from establishment.outputs.costing_tables import computed_apart
-from establishment.outputs.figure_words import in_words, joined, net_words, rounding_note
+from establishment.outputs.figure_words import falls_to, in_words, joined, net_words, rounding_note
 
 TOGETHER = 6
 """Funders, ends of funding, stated figures and grades without a price that are named one by one on the first page."""
@@ -105,14 +105,13 @@ def _present_value(results: Results) -> str:
 
 def _ends(results: Results) -> str:
     if not results.cliff:
-        return "none before what it pays for"
-    names = results.comparison.funder_name
+        return "none"
     if len(results.cliff) > TOGETHER:
         annual = in_words(total(fall.annual for fall in results.cliff), results)
         return f"{len(results.cliff):,} posts or lines outlast theirs: {annual} a year falls on others"
     amounts = [in_words(fall.annual, results) for fall in results.cliff]
     return "; ".join(
-        f"{fall.title}: from {long_date(fall.until)} {annual} a year falls on {names(fall.then)}"
+        f"{fall.title}: from {long_date(fall.until)} {annual} a year {falls_to(fall.then, results)}"
         for fall, annual in zip(results.cliff, amounts, strict=True)
     )
 

@@ -188,8 +188,8 @@ def untested_text(results: PaperResults) -> str:
     ]
     more = f" and {len(alone) - 30} more" if len(alone) > 30 else ""
     return (
-        f"Nothing in the paper holds these amounts against another figure; a workings table or a scenario "
-        f"would: {', '.join(lines)}{more}."
+        f"Nothing in the paper can test these amounts; a table of workings or a scenario could: "
+        f"{', '.join(lines)}{more}."
     )
 
 

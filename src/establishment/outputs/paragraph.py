@@ -28,7 +28,7 @@ from establishment.outputs.costing_notes import (
     unsaid_note,
 )
 from establishment.outputs.costing_tables import CHIEF, CHIEF_LABELS, chief_amounts, proposals_table
-from establishment.outputs.figure_words import in_words, net_words, rounding_note, shown, year_label
+from establishment.outputs.figure_words import falls_to, in_words, net_words, rounding_note, shown, year_label
 from establishment.outputs.page_markdown import plain_table
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.proposals import Proposal
@@ -122,7 +122,7 @@ def _years(results: Results) -> Iterator[str]:
     nets = [year.measure("net", effect) for year in results.years for effect in EFFECTS]
     if len(results.years) > 1 and all(net.sign == 0 for net in (*totals, *nets)):
         first, last = results.years[0].year.label, results.years[-1].year.label
-        yield f"From {first} to {last} what falls on the base budget in each year is no net cost."
+        yield f"From {first} to {last} the effect on the base budget in each year is no net cost."
         return
     stretches = _stretches(results)
     for words, alike in stretches if len(stretches) <= STRETCHES else (stretches[0], stretches[-1]):
@@ -159,9 +159,9 @@ def _of_year(year: Year, results: Results) -> str:
     alone = all(figure.sign == 0 for figure in beside.values())
     if alone and (full.pence, full.terms) == (whole.pence, whole.terms):
         a_year = ", all of it recurring and the same in a full year" if whole.sign != 0 else ""
-        return f"what falls on the base budget is {net_words(whole, results)}{a_year}{assumed}."
+        return f"the effect on the base budget is {net_words(whole, results)}{a_year}{assumed}."
     return (
-        f"what falls on the base budget is {_in_year(year, results)}; the full-year recurring net "
+        f"the effect on the base budget is {_in_year(year, results)}; the full-year recurring net "
         f"at its end is {net_words(full, results)}{assumed}."
     )
 
@@ -183,12 +183,12 @@ def _one_off(results: Results) -> Iterator[str]:
         kinds = one_off_by_kind(results.comparison)
         split = " and ".join(f"{_amount(figure, results)} is {kind}" for kind, figure in kinds.items())
         more = f", of which {split}" if len(kinds) > 1 else ""
-        yield f"One-off costs come to {_amount(summary.one_off, results)}{more}; they are apart from recurring figures."
+        yield f"One-off costs come to {_amount(summary.one_off, results)}{more}; the recurring figures leave them out."
     if time_limited_text(results):
         yield time_limited_text(results)
     for release in summary.releases:
         worth = _amount(Figure(release.pence), results)
-        yield f"{release.title}: time worth {worth} a year is released, which is no cash and changes no budget."
+        yield f"{release.title}: time worth {worth} a year is released, which is not cash and changes no budget."
     if results.years and summary.one_offs:
         yield f"Payback: {payback_text(results)}."
     if results.npv is not None:
@@ -205,8 +205,8 @@ def _payers(results: Results) -> Iterator[str]:
     moves = results.summary.between_funders
     if moves.sign != 0:
         yield (
-            f"{_amount(moves, results)} a year only moves between funders: it is growth of some and saving of others, "
-            "and neither over the whole."
+            f"{_amount(moves, results)} a year only moves between funders: it is growth of one funder and a "
+            "saving of another, and neither in the total."
         )
 
 
@@ -240,7 +240,7 @@ def _end(what: str, they: str, falls: Sequence[Fall], results: Results) -> str:
     annual = _amount(total(each.annual for each in falls), results)
     return (
         f"The funding of {what} by {name(fall.funder)} ends before {they}: from {long_date(fall.until)} "
-        f"{annual} a year falls on {name(fall.then)}."
+        f"{annual} a year {falls_to(fall.then, results)}."
     )
 
 

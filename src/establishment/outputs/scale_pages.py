@@ -295,7 +295,7 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
     counted = Counter(finding.level for finding in findings)
     counts = ", ".join(_count(counted[level], level) for level in LEVELS if counted[level]) or "nothing is wrong"
     if counted["error"]:
-        use = "The errors are to be mended before it is used."
+        use = "Correct the errors before you use it."
     else:
         summary = summary_of(Book(folder.parent).scale(folder.name))
         contents = [_count(summary.grades, "grade")] if summary.grades else []

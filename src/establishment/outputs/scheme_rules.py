@@ -94,7 +94,7 @@ def _steps(look: Look, numbered: Numbered) -> list[str]:
     if not by_grade:
         return [
             "",
-            "How posts climb is not said: increments are refused unless the scenario says it (increment_months).",
+            "The scale does not say how posts move up: a scenario with increments must give increment_months.",
         ]
     alike: dict[str, list[str]] = {}
     for grade, rules in by_grade.items():
@@ -155,7 +155,7 @@ def _exits(look: Look, numbered: Numbered) -> list[str]:
     if look.exits is None:
         if look.scale.table.exit_terms:
             return ["", f"How holders leave: the terms {look.scale.table.exit_terms} hold no rules for the day."]
-        return ["", "How holders leave is not said: a redundancy pays what the law does, and says so (exit_terms)."]
+        return ["", "The scale has no exit terms (exit_terms): a redundancy pays the statutory amount, and says so."]
     groups: dict[tuple[str, str, str], list[ExitRule]] = {}
     for rule in look.exits.rules:
         source = rule.source

@@ -184,7 +184,7 @@ def _within_reach(trial: Trial, slip_name: str, scope: str) -> bool:
 def _meant_otherwise(trial: Trial) -> bool:
     """Whether its own figures say that a sum or a difference is not meant.
 
-    They fit with other signs, a part stands twice, or one of two is nought.
+    They fit with other signs, a part appears twice, or one of two is nought.
     """
     if trial.kind not in ("sum", "difference"):
         return False

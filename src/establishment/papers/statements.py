@@ -156,7 +156,7 @@ class StatementReader:
         self.faults.add(code, Place(self.name), field, value, message, fix)
 
     def _stretch(self, quote: str, line: int, field: str) -> tuple[int, int] | None:
-        """Where a quote stands; None, and a fault, where it does not or where it stands twice."""
+        """Where a quote stands; None, and a fault, where it does not or where it appears twice."""
         words = without_marks(quote).text.split()
         words_pattern = r"\s+".join(map(re.escape, words))
         before, after = (r"(?<!\w)" * words_pattern[:1].isalnum(), r"(?!\w)" * words_pattern[-1:].isalnum())
@@ -168,8 +168,8 @@ class StatementReader:
         if not here:
             where = f"on line {line}" if line and places else "in the paper"
             other = f" It stands on line {self.paper.line(places[0][0])}." if places else ""
-            message = f"These words do not stand {where}.{other}"
-            self._refuse("E220", field, quote, message, "Quote the paper word for word, from one place of it.")
+            message = f"These words are not {where}.{other}"
+            self._refuse("E220", field, quote, message, "Quote the paper word for word, in one piece.")
         else:
             lines = ", ".join(str(self.paper.line(start)) for start, _ in here[:5])
             message = f"These words stand in the paper {len(here)} times, on lines {lines}."
@@ -194,9 +194,7 @@ class StatementReader:
             )
             return None
         there = ", ".join(f.text for f in self.paper.within(*stretch)[:12])
-        message = (
-            f"This is no figure of the quote, whose figures are: {there}." if there else "The quote holds no figure."
-        )
+        message = f"This figure is not in the quote. Its figures are: {there}." if there else "The quote has no figure."
         self._refuse("E220", field, quoted.text, message, "Give the figure as it is printed.")
         return None
 
@@ -249,7 +247,7 @@ class StatementReader:
             words = " ".join(getattr(statement, key).split())
             if words.casefold() not in quoted_words:
                 fix = "Give the words as they are printed."
-                self._refuse("E220", f"{field}.{key}", words, "These words do not stand in the quote.", fix)
+                self._refuse("E220", f"{field}.{key}", words, "These words are not in the quote.", fix)
         counts = [f.value for f in figures(statement.count)] or [Fraction(number_of_words(statement.count))]
         if len(counts) != 1 or counts[0] <= 0:
             self._refuse(

@@ -77,9 +77,7 @@ def move_findings(scale: Scale, days: dict[date, Place], days_stated: Collection
     for day, day_moves in moves(scale).items():
         if day not in days_stated:
             span = dict.fromkeys(f"{100 * float(change):.2f}%" for change in _span(day_moves))
-            message = (
-                f"No [[award]] of {day} is stated; the points move by {' to '.join(span)}, which nothing explains."
-            )
+            message = f"No [[award]] of {day} is stated to explain why the points change by {' to '.join(span)}."
             fix = f"Add [[award]] with effective_from = {day} and percent or flat_pounds, if you know it."
             yield Finding("W207", days.get(day, scale.place), "awards", str(day), message, fix, "note")
 

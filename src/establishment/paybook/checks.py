@@ -100,9 +100,9 @@ def _order(files: ScaleFiles) -> Iterator[Finding]:
     if not table.on_spine:
         for n, (before, after) in enumerate(pairwise(awards), 1):
             if after <= before:
-                message = f"The award of {after} stands after that of {before}."
-                message = message if after < before else f"The award of {after} stands twice."
-                fix = "List the days of the awards once each, from the first to the last."
+                message = f"The award of {after} is listed after that of {before}."
+                message = message if after < before else f"The award of {after} appears twice."
+                fix = "List each award day once, from the first to the last."
                 yield Finding("E217", file.place("awards", n), f"awards[{n}]", str(after), message, fix)
         if until is not None and awards and until <= max(awards):
             message = f"The scale is known until {until}, so its award of {max(awards)} is never in force."
@@ -159,7 +159,7 @@ def _gaps(files: ScaleFiles) -> Iterator[Finding]:
     for gone in removed_points(own_scale(scale)):
         last = scale.values[gone.spine, gone.point][gone.last]
         message = f"{capital(point_name(last))} has no value after the award of {gone.last}."
-        fix = "Nothing is to be done if it was removed then; else add its values."
+        fix = "Do nothing if it was removed then. Otherwise add its values."
         yield Finding("W201", last.source.place, "point", quoted(gone.point), message, fix, "note")
     if not scale.table.on_spine:
         yield from _awards_without_values(files, places)
@@ -170,7 +170,7 @@ def _gap(gap: Gap, points: tuple[str, ...], scale: Scale, place: Place) -> Findi
     label = capital(f"{'' if gap.grade else gap.spine} point{'' if one else 's'}".strip())
     awards = f"award{'' if len(gap.awards) == 1 else 's'} of {award_runs(gap.awards, scale.table.awards)}"
     message = f"{label} {in_runs(points)} {'has' if one else 'have'} no value at the {awards}."
-    fix = "Add the values to points.csv{}: until then nobody at these points can be priced under these awards."
+    fix = "Add the values to points.csv{}: until then no post on these points can be priced under these awards."
     if gap.grade:
         fix = fix.format(", or correct the range")
         if scale.table.on_spine:
@@ -185,13 +185,13 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
     empty = [award for award in awards if award not in with_values]
     if empty and not files.unread:
         message = f"{len(empty)} of {len(awards)} awards have no value at all: {award_runs(empty, awards)}."
-        message = message if len(empty) > 1 else f"The award of {empty[0]} has no value at all."
-        fix = "Add their values to points.csv: nothing can be priced while one of them is in force."
+        message = message if len(empty) > 1 else f"The award of {empty[0]} has no values."
+        fix = "Add their values to points.csv: no post can be priced while such an award is in force."
         yield Finding("W203", places.get(empty[0], files.scale.place), "awards", str(empty[0]), message, fix, "warning")
     for award in files.stated:
         day = award.effective_from
         if day not in awards:
-            message = f"An award of {day} is stated, but that day is not among the awards of the scale."
+            message = f"An award of {day} is stated, but the awards of the scale do not include that day."
             fix = f"Add the day, or correct it. Awards: {listed(map(str, awards), most=20)}."
             yield Finding("W203", award.place, "effective_from", str(day), message, fix, "warning")
 
@@ -214,11 +214,11 @@ def _sources(files: ScaleFiles) -> Iterator[Finding]:
         resting = [row for row in sourced if name in (row["reference"], row["reference_2"])]
         if resting and not entry.get("href"):
             rest = "1 value rests" if len(resting) == 1 else f"{len(resting)} values rest"
-            message = f"It has no address, and {rest} on it as published, derived or inferred."
-            fix = 'Add href = "https://...", so that whoever doubts a figure can look it up.'
+            message = f"It has no web address, and {rest} on it as published, derived or inferred."
+            fix = 'Add href = "https://...", so that readers can look the figure up.'
             yield Finding("W204", place, "reference", quoted(name), message, fix, "warning")
         if name not in used:
-            message, fix = "No value, award or grade names this reference.", "Take it out, or name it where it is used."
+            message, fix = "No value, award or grade names this reference.", "Remove it, or name it where it is used."
             yield Finding("W206", place, "reference", quoted(name), message, fix, "note")
     bare = [row for row in files.rows if row["status"] in ("derived", "inferred") and not row["note"]]
     if bare:
@@ -254,7 +254,7 @@ def _unasked(files: ScaleFiles) -> Iterator[Finding]:
     low = [row for row in files.rows if row["confidence"] == "low"]
     if low:
         message = f"{capital(_values_are(len(low)))} of low confidence, refused unless asked for: {_lines(low)}."
-        fix = "Find a better source, or leave it so."
+        fix = "Find a better source, or leave it."
         yield Finding("W208", low[0].place, "confidence", '"low"', message, fix, "note")
     outside: dict[tuple[str, str], list[PointValue]] = {}
     ends = dict(stretches(files.scale))
@@ -266,7 +266,7 @@ def _unasked(files: ScaleFiles) -> Iterator[Finding]:
     for values in outside.values():
         first, awards = values[0], award_runs([value.award for value in values], files.scale.table.awards)
         message = f"{capital(point_name(first))} has a value at {awards}, but is in no grade then."
-        fix = "Correct the point, or the ranges of the grades; nothing is to be done if nobody is paid at it."
+        fix = "Correct the point, or the ranges of the grades; do nothing if nobody is paid at it."
         yield Finding("W208", first.source.place, "point", quoted(first.point), message, fix, "note")
 
 
@@ -277,11 +277,11 @@ def _pension(files: ScaleFiles, book: Book) -> Iterator[Finding]:
     try:
         pension = read_pension(scheme_text)
     except RefusedError as fault:
-        yield Finding("E215", place, "pension", quoted(scheme_text), f"{fault}.", f"Schemes held: {listed(schemes)}.")
+        yield Finding("E215", place, "pension", quoted(scheme_text), f"{fault}.", f"Known schemes: {listed(schemes)}.")
         return
     if pension.scheme and pension.scheme not in schemes:
         message = f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(schemes))}'.strip()
-        yield Finding("E215", place, "pension", quoted(scheme_text), message, f"Schemes held: {listed(schemes)}.")
+        yield Finding("E215", place, "pension", quoted(scheme_text), message, f"Known schemes: {listed(schemes)}.")
 
 
 def _exit_terms(files: ScaleFiles, book: Book) -> Iterator[Finding]:

@@ -162,7 +162,7 @@ def pension_for(scale: Scale, oncosts: OnCosts, pension_text: str | None = None)
     text, place = (pension_text, Place("--pension")) if pension_text is not None else (scale.table.pension, scale.place)
     if not text:
         message = f"The scale {scale.name} names no pension scheme."
-        fix = f"Give --pension with a scheme, a rate such as 14.5%, or none. Schemes held: {listed(oncosts.schemes)}."
+        fix = f"Give --pension with a scheme, a rate such as 14.5%, or none. Known schemes: {listed(oncosts.schemes)}."
         raise InputError([Finding("E215", place, "pension", "", message, fix)])
     try:
         pension = read_pension(text)
@@ -176,13 +176,13 @@ def pension_for(scale: Scale, oncosts: OnCosts, pension_text: str | None = None)
             f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(oncosts.schemes))}'.strip()
         )
         raise InputError(
-            [Finding("E215", place, "pension", f'"{text}"', message, f"Schemes held: {listed(oncosts.schemes)}.")]
+            [Finding("E215", place, "pension", f'"{text}"', message, f"Known schemes: {listed(oncosts.schemes)}.")]
         )
     named = Pension(pension.scheme, pension.employer or scheme.employer, pension.rate_kind)
     if not named.employer:
         employers = dict.fromkeys(row.employer for row in oncosts.pensions if row.scheme == scheme.id)
         message = f"Each employer in the scheme {scheme.id} has its own rate, and none is named."
-        fix = f"Give --pension {scheme.id}/EMPLOYER, or a rate such as 19.5%. Employers held: {listed(employers)}."
+        fix = f"Give --pension {scheme.id}/EMPLOYER, or a rate such as 19.5%. Known employers: {listed(employers)}."
         raise InputError([Finding("E215", place, "pension", f'"{text}"', message, fix)])
     oncosts.check_pension(named)
     return named

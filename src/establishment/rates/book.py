@@ -112,9 +112,9 @@ class Book:
     def scales_held(self) -> str:
         """The scales of its own folder, and whether others ship, as a sentence."""
         if not self.names:
-            return f"Scales held: {listed(self.other_names, most=40)}."
+            return f"Known scales: {listed(self.other_names, most=40)}."
         more = ", and those that ship (establishment scales lists them)" if self.other_names else ""
-        return f"Scales held: {listed(self.names, most=40)}{more}."
+        return f"Known scales: {listed(self.names, most=40)}{more}."
 
     @cached_property
     def oncosts(self) -> OnCosts:

@@ -292,7 +292,7 @@ class ExitRules(ShownFields):
         ours = [rule for rule in self.rules if rule.terms == name]
         if not ours:
             message = f'There are no exit terms "{name}". {nearest(name, self.names)}'.strip()
-            fix = f"Terms held: {listed(['statutory', *self.names])}. Terms of your own go into exit-terms.csv."
+            fix = f"Known terms: {listed(['statutory', *self.names])}. Terms of your own go into exit-terms.csv."
             raise InputError([Finding("E203", self.place, "terms", f'"{name}"', message, fix)])
         in_force = tuple(rule for rule in ours if rule.holds(on))
         if any(rule.rule in (*PAYING, "available") for rule in in_force):
@@ -302,8 +302,8 @@ class ExitRules(ShownFields):
         begins = any(rule.from_ is not None and rule.from_ > on for rule in paying)
         code = "E206" if ended and begins else "E205" if begins else "E207"
         days = listed(dict.fromkeys(f"{r.from_ or 'long ago'} until {r.until or 'further notice'}" for r in paying))
-        message = f"No rules of the exit terms {name} are held for {on}."
-        fix = f'Held: from {days}. Give the amount, or terms = "statutory".'
+        message = f"The exit terms {name} have no rules for {on}."
+        fix = f'Known: from {days}. Give the amount, or terms = "statutory".'
         raise InputError([Finding(code, ours[0].source.place, "terms", f'"{name}"', message, fix)])
 
 

@@ -306,5 +306,5 @@ def scales_given(value: object) -> dict[str, PayScale]:
     for name, scale in value.items():
         plain_text(name)
         if not isinstance(scale, PayScale):
-            raise RefusedError(f'"{name}": {shown(scale)} is given where an est.PayScale is accepted')
+            raise RefusedError(f'"{name}": {shown(scale)} was given; give an est.PayScale')
     return {plain_name(name): scale for name, scale in value.items()}

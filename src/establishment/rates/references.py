@@ -219,7 +219,7 @@ def read_references(file: TomlFile, faults: Faults) -> References:
         if reference is None:
             continue
         if reference.id in references:
-            message = f'The reference "{reference.id}" stands twice.'
+            message = f'The reference "{reference.id}" appears twice.'
             faults.add("E209", file.place("reference", index), "id", reference.id, message, "Keep one of them.")
         references[reference.id] = reference
     documents = [

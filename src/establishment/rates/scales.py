@@ -124,7 +124,7 @@ class Scale(ShownFields):
         awards, until = self.table.awards, self.table.known_until
         if not awards or on < awards[0]:
             first = f"Its first award is of {awards[0]}." if awards else "It holds no award at all."
-            message = f"The scale {self.name} has no pay on {on}: the day lies before it begins."
+            message = f"The scale {self.name} has no pay on {on}: this day is before its first award."
             raise _fault("E205", self.place, "", "", message, first)
         if until is not None and on >= until:
             message = f"The scale {self.name} is known until {until}; its pay on {on} is not."
@@ -144,8 +144,8 @@ class Scale(ShownFields):
         there = [p for (s, p), by_day in self.values.items() if s == spine and award in by_day]
         label = f"{spine} point {point}" if spine else f"point {point}"
         message = f"The scale {self.name} has no value for {label} at the award of {award}, in force on {on}."
-        points_there = f"Points held at that award: {listed(in_order(there))}."
-        days = f" {label.capitalize()} is held at: {listed(str(d) for d in sorted(dated))}." if dated else ""
+        points_there = f"Points with a value at that award: {listed(in_order(there))}."
+        days = f" {label.capitalize()} has a value at: {listed(str(d) for d in sorted(dated))}." if dated else ""
         raise _fault("E206", self.place, "point", point, message, points_there + days)
 
     def allowance(self, name: str, on: date, grade: str = "") -> AllowanceValue:

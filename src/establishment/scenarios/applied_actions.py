@@ -110,7 +110,7 @@ class AppliedActions:
         accepted, bases = ACTIONS[task.action].changes, self.scenario.basis
         same = readable and bool(outcome.before) and outcome.before == outcome.after
         if same and bases.baseline == bases.proposed:
-            message = f'The action "{task.action}" changes nothing: what it sets is already so.'
+            message = f'The action "{task.action}" changes nothing: the post already has these values.'
             task.fault("E309", "", None, message, f'Say in "to" what changes: {listed(accepted)}.')
         chosen = task.line.to.model_fields_set
         for key in (k for k in To.model_fields if k in chosen and k not in accepted):
@@ -123,7 +123,7 @@ class AppliedActions:
         """What an action brings or finds ends after the day of the action."""
         for spell in (s for s in spells if s.until is not None and s.start >= s.until):
             message = f"{spell.label} ends on {spell.until}, before or as the action takes effect on {spell.from_}."
-            fix = "until is the first day without it; the action's day is its from, the proposal's, or starts."
+            fix = "until is the first day without it. An action's day is its from, else its proposal's, else starts."
             task.fault("E208", "until", None, message, fix)
 
     def _note(self, line: Any, after: tuple[Spell, ...]) -> str:
@@ -132,6 +132,6 @@ class AppliedActions:
         if total is None or not after:
             return ""
         if total < moved:
-            message = f"{moved} posts are new here, but total_after says {total} in all."
+            message = f"{moved} posts come here, but total_after says {total} in all."
             self.faults.add("E309", after[0].place, "total_after", None, message, f"Give {moved} or more.")
         return f"{total - moved} + {moved} = {total}"

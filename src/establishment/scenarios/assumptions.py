@@ -60,11 +60,14 @@ def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) 
     if table.percent is None and table.flat is None and table.lump_sum is None and table.lump_percent is None:
         if spot.gives("percent", "flat", "lump_sum", "lump_percent"):  # what it gives does not fit, and is noted
             return
-        message, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
+        message, fix = (
+            "The award does not say by how much pay rises.",
+            'Add percent = 2, flat = "£500" or lump_sum = "£400".',
+        )
         faults.add("E202", spot.place(), spot.name("percent"), None, message, fix)
         return
     if table.flat is not None and table.flat.pence % 100:
-        fix = "Write it without pence; a lump sum may have them."
+        fix = "Write it without pence. Only a lump sum may have pence."
         message = "A flat award is in whole pounds a year."
         faults.add("E208", spot.place("flat"), spot.name("flat"), table.flat.text, message, fix)
         return
@@ -134,7 +137,7 @@ def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book
         f"The scale {name} stands on the spine {spine}, whose awards raise it too; there is one for each "
         f"(the other is on line {line})."
     )
-    fix = f"Leave out the award of {name}; or keep only it, if its pay moves otherwise than that of {spine}."
+    fix = f"Leave out the award of {name}. If only {name} has it, leave out the award of {spine} instead."
     faults.add("E306", spot.place("scale"), spot.name("scale"), name, message, fix)
 
 
@@ -142,18 +145,18 @@ def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, f
     last = max(scale.table.awards, default=date.min)
     once = table.percent is None and table.flat is None and not table.replaces_known
     if once and table.from_ < min(scale.table.awards, default=date.max):
-        message = f"The payment of {table.from_} falls before the first award that is held."
+        message = f"The payment of {table.from_} is before the first known award."
         faults.add("E205", spot.place("from"), spot.name("from"), str(table.from_), message, "Correct the day.")
     elif table.from_ <= last and not once:
-        message = f"The award of {table.from_} is not after the last one that is held, of {last}."
+        message = f"The award of {table.from_} is not after the last known award, of {last}."
         fix = (
-            f"An award that is assumed follows those of {scale.name}; leave out what is known, or add "
-            "replaces_known = true to cost as a paper assumed before it was."
+            f"An assumed award comes after the known awards of {scale.name}. Leave out this award, or add "
+            "replaces_known = true to use it in place of the known pay."
         )
         faults.add("E208", spot.place("from"), spot.name("from"), str(table.from_), message, fix)
     if end <= anniversary(table.from_, table.from_.year + table.years - 1):
         message = f"The award is not to hold after {end}, on or before its last day."
-        fix = "until is the first day that the assumption no longer covers."
+        fix = "until is the first day that the award no longer covers."
         faults.add("E208", spot.place("until"), spot.name("until"), str(end), message, fix)
 
 
@@ -166,6 +169,6 @@ def _check_apart(awards: Sequence[tuple[Award, Spot]], scale: Scale, faults: Fau
             if other is not spot:
                 on, line = award.effective_from, other.place().line
                 message = f"Two awards of {on} are for point {key[1]}; the other is on line {line}."
-                fix = "Join them, or give each its own points or grades."
+                fix = "Combine them, or give each its own points or grades."
                 faults.add("E306", spot.place(), spot.name(), None, message, fix)
                 return

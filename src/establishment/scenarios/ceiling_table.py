@@ -114,7 +114,7 @@ def _rows_of_file(path: Path, name: str, faults: Faults) -> Iterator[RowRead]:
     elif path.suffix.lower() in WORKBOOKS:
         yield from _rows_of_workbook(path, name)
     else:
-        raise RefusedError(f"ceilings: {name} is given where {ACCEPTED} is accepted")
+        raise RefusedError(f"ceilings: {name} was given; give {ACCEPTED}")
 
 
 def _table_of_workbook(path: Path, name: str) -> tuple[str, list[dict[str, Any]], dict[str, str], int]:
@@ -148,7 +148,7 @@ def _rows_of_workbook(path: Path, name: str) -> Iterator[RowRead]:
 
 def _rows_of_records(table: Any) -> Iterator[RowRead]:
     if not is_frame(table):
-        raise RefusedError(f"ceilings: {shown(table)} is given where {ACCEPTED} is accepted")
+        raise RefusedError(f"ceilings: {shown(table)} was given; give {ACCEPTED}")
     records = table if isinstance(table, list | tuple) else pandas_frame(table).astype(object).to_dict("records")
     filled = [_filled({spell(str(key)): cell for key, cell in record.items()}) for record in records]
     file = values_given({"ceilings": filled}, "ceilings")

@@ -179,7 +179,7 @@ def _otherwise(spell: Spell, line_spell: Spell, line: Line) -> list[str]:
     """What a post of the same number, or title and grade, has otherwise than the line says; nothing where it fits."""
     kind, line_kind = spell.kind, line_spell.kind
     if not isinstance(kind, Kind) or not isinstance(line_kind, Kind):
-        return ["it is no post"]
+        return ["it is not a post"]
     pay = kind.own_pay.pence if kind.own_pay is not None else None
     hours_said = line.fte is not None or counts_fte(line.line)
     words = {
@@ -238,11 +238,11 @@ def _twice(
 ) -> None:
     """Note that another action has changed a post; gone: the day from which it is not there at all any more."""
     if gone is not None and on is not None and gone < on:
-        message = f'The post "{post}" is taken away on {gone}; it is not there on {on}.'
-        faults.add("E306", place, name, None, message, "Give this action an earlier day, or leave one of the two out.")
+        message = f'The post "{post}" is removed on {gone}, so it is not there on {on}.'
+        faults.add("E306", place, name, None, message, "Give this action an earlier day, or leave out one of the two.")
         return
     message = f'Another action already changes "{post}" {f"on {on}" if on else "without a date"}.'
     if first != on:
         message = f'Another action already changes "{post}" {f"on {first}" if first else "without a date"}.'
-    fix = "Join the two into one action, or give each a day of its own, with from."
+    fix = "Combine the two actions, or give each its own day with from."
     faults.add("E306", place, name, None, message, fix)

@@ -70,7 +70,7 @@ class FunderReader:
             if total == 1 or (total < 1 and day != stages[0][0]):
                 continue
             message = f"The shares of the funders add to {written(total)}, not to exactly 1."
-            fix = 'Thirds are written as fractions: "1/3".'
+            fix = 'Write thirds as fractions: "1/3".'
             if day != FAR_PAST:
                 message = f"From {day} the shares of the funders add to {written(total)}, not to exactly 1."
                 fix = "Splits that follow one another do not overlap: until is the first day without the funder."

@@ -150,7 +150,7 @@ class LineReader:
     def _checked(self, line: Line, grade: str, grades: list[str], spot: Spot) -> bool:
         before = len(self.faults.found)
         if not grade:
-            message, fix = "The line does not say a grade.", f"Grades known: {listed(grades, most=30)}."
+            message, fix = "The line has no grade.", f"Grades known: {listed(grades, most=30)}."
             self.faults.add("E202", spot.place(), spot.name("grade"), None, message, fix)
         else:
             self.named_grades.check_grade(grade, grades, spot.at("grade"))

@@ -52,7 +52,9 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     labels = _own_headings(path, scenario.ignore)
     if own_labels := [label for label in labels if spell(label) != HOURS]:
-        faults.note(f"{scenario.posts}: columns that are no field of a post are kept as labels: {listed(own_labels)}.")
+        faults.note(
+            f"{scenario.posts}: columns that are not fields of a post are kept as labels: {listed(own_labels)}."
+        )
     if len(own_labels) < len(labels):
         faults.note(HOURS_NOTE.format(scenario.posts))
     return read_posts(path, scenario.posts, faults, scenario.ignore, labels)
@@ -65,10 +67,12 @@ def check_file_name(name: str, folder: Path, place: Place, what: str, endings: S
     that lies on it. Raises InputError E101.
     """
     if Path(name).suffix.lower() not in endings:
-        message = f"A list of {what} is a table or a workbook, by the end of its name; no other file is opened."
+        message = (
+            f"A list of {what} must be a table or a workbook, as the end of its name shows. No other file is opened."
+        )
         fix = f"Name a file that ends in {listed(endings, most=40)}."
     elif re.match(r"[\\/]{2}|[A-Za-z][A-Za-z0-9+.-]+:", name) and not _same_share(name, folder):
-        message = "A scenario does not fetch a list from another machine."
+        message = "A scenario cannot read a list from another computer."
         fix = "Copy the list beside the scenario, or name it from a scenario that lies on the same share."
     else:
         return

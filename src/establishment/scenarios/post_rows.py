@@ -92,7 +92,7 @@ def headings_of(names: list[str], labels: Iterable[str] | None = None, fix: str 
         advice = "A list whose headings are not those of a posts table is read by est.load_posts(frame)."
         faults.add("E104", Place("frame"), "column", "grade", 'The column "grade" is missing.', advice)
     for twice in dict.fromkeys(name for name in headings if headings.count(name) > 1):
-        faults.add("E104", Place("frame"), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")
+        faults.add("E104", Place("frame"), "column", twice, f'The column "{twice}" appears twice.', "Keep one of them.")
     faults.raise_any()
     return headings
 
@@ -195,7 +195,7 @@ def posts_given(value: Any) -> str | HeldPosts:
     elif is_frame(records):
         rows = _of_frame(value)
     else:
-        raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted")
+        raise RefusedError(f"{shown(value)} was given; give {ACCEPTED}")
     if not rows.rows:
         raise RefusedError("the list of posts has no rows")
     return rows

@@ -109,7 +109,7 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
     """
     if line.salary is None:
         for key in (key for key in ("salary_on", "protected", "protected_until") if getattr(line, key)):
-            message = f"{key} says something of a salary of the post's own, and none is given."
+            message = f"{key} needs a salary of the post's own, but the line has none."
             faults.add("E208", spot.place(key), spot.name(key), None, message, f"Add salary, or leave out {key}.")
         return None
     on = line.salary_on or terms.price_base or _first_day(terms)
@@ -118,17 +118,17 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
         fix = "Leave out one of the two: a point moves with increments, a salary of its own does not."
         faults.add("E208", spot.place("salary"), spot.name("salary"), None, message, fix)
     elif on is None:
-        message = "Nothing says on which day the post has this salary."
+        message = "The line does not give a day on which the post has this salary."
         fix = "Add salary_on, a day on which it has it, or price_base."
         faults.add("E214", spot.place("salary"), spot.name("salary"), None, message, fix)
     elif line.protected_until is not None and not line.protected:
-        message = "protected_until is the end of a protection, and the line has none."
+        message = "protected_until ends a protection, but the line has none."
         fix = 'Add protected = "frozen" or "awards", or leave out protected_until.'
         place = spot.place("protected_until")
         faults.add("E208", place, spot.name("protected_until"), str(line.protected_until), message, fix)
     elif line.protected_until is not None and line.protected_until <= on:
         message = f"The protection ends on {line.protected_until}, and the post has the salary on {on}."
-        fix = "protected_until is the first day on which the salary is kept no more: a later one."
+        fix = "Give a later day: protected_until is the first day without the protection."
         place = spot.place("protected_until")
         faults.add("E217", place, spot.name("protected_until"), str(line.protected_until), message, fix)
     else:
@@ -162,7 +162,7 @@ class HoursReader:
         if len(self.faults.found) > faults_before:
             return bare
         if line.fte is not None:
-            message = "The line says its hours and its part of full time."
+            message = "The line gives both hours and fte."
             self.faults.add("E208", place, name, line.hours, message, "Leave out hours or fte.")
         elif week is None:
             message = f"The scale {scale} does not say the hours of full time{'' if on else ' of one day alone'}."

@@ -156,7 +156,7 @@ def scenario_source(value: object) -> ScenarioSource:
         return value
     if not isinstance(value, str | Path):
         accepted = "a path, the name of a scenario that ships, the text of one, a mapping or an est.Scenario"
-        raise RefusedError(f"{shown(value)} is given where {accepted} is accepted")
+        raise RefusedError(f"{shown(value)} was given; give {accepted}")
     return value if isinstance(value, str) and "\n" in value else file_name(value)
 
 

@@ -131,7 +131,7 @@ class Redundancies:
 
     def _no_pay(self, spot: Spot, fault: InputError | None) -> None:
         why = "no post of the scenario has that title" if fault is None else fault.findings[0].message
-        message = f"The holder's pay is not given, and cannot be taken from the post: {why.rstrip('.')}."
+        message = f"The holder's pay is missing and cannot be taken from the post: {why.rstrip('.')}."
         fix = 'Give weekly_pay = "£..." (a week\'s actual pay), or annual_pay = "£...".'
         self.faults.add("E202", spot.place(), spot.name("weekly_pay"), None, message, fix)
 
@@ -203,9 +203,9 @@ class Redundancies:
         usual = self.book.scale(exits.scale).table.exit_terms
         message = f"A holder of a post on {exits.scale} cannot be made redundant ({usual})."
         cited = self.book.exit_terms(exits.scale, usual, exits.on).cited
-        fix = f"Take the post away (disestablish): it saves as holders leave. Source: {cited}."
+        fix = f"Remove the post (disestablish): it saves money as holders leave. Source: {cited}."
         named = [name for name in others if name != usual]
-        fix += f" Held for others who leave: terms = {listed(named)}." if named else ""
+        fix += f" For other ways to leave: terms = {listed(named)}." if named else ""
         fix += " For staff, give their scale on this line."
         self.faults.add("E310", exits.spot.place(), exits.spot.name(), exits.line.title, message, fix)
 
@@ -214,7 +214,7 @@ class Redundancies:
         assert amount is not None
         if amount.pence < floor.pence:
             message = f"{amount.text} is less than the statutory payment, {text(floor.pence)}."
-            fix = "An employer's own terms stand over the statutory payment, not under it."
+            fix = "An employer's own terms cannot pay less than the statutory payment."
             place = exits.spot.place("amount")
             self.faults.add("E208", place, exits.spot.name("amount"), amount.text, message, fix)
         return ExitPayment(amount.pence, "as the scenario gives it", by_law=False)

@@ -84,7 +84,7 @@ class RowReader:
         if row["salary"] is not None:
             dated["salary"] = pounds(row["salary"])
         if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
-            message, fix = "A line holds 1 to 10,000,000 posts.", "Leave out a row of no posts."
+            message, fix = "A line can have 1 to 10,000,000 posts.", "Leave out a row of no posts."
             self.faults.add("E208", row.place, "count", str(row["count"]), message, fix)
             return ()
         parts = {"funder": [FunderShare(name=row["funder"])] if row["funder"] else []}

@@ -49,7 +49,7 @@ def check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     for table, named in keys.items():
         for index, key in enumerate(named):
             if key in named[:index]:
-                message = f"This {table.replace('_', ' ')} stands twice."
+                message = f"This {table.replace('_', ' ')} appears twice."
                 name = key if isinstance(key, str) else key[1]
                 faults.add("E307", file.place(table, index), f"{table}[{index}]", name, message, "Keep one of them.")
     _check_next_funders(scenario, file, faults)
@@ -78,9 +78,9 @@ def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> N
             message = f'There is no funder "{funder.then}". {nearest(funder.then, funders)}'.strip()
             faults.add("E307", place, name, funder.then, message, f"Funders: {listed(funders)}.")
         if funder.until is None or _comes_round(funder, scenario):
-            ring = "comes back to itself" if funder.until is not None else "needs the day from which it holds"
-            message = f'Who pays after "{funder.id}" {ring}.'
-            fix = "Give until, and end the row with one that goes on paying."
+            ring = "go round in a circle" if funder.until is not None else "have no day from which they pay"
+            message = f'The payers after "{funder.id}" {ring}.'
+            fix = "Give until, and end with a funder that goes on paying."
             faults.add("E307", place, name, funder.then, message, fix)
 
 
@@ -123,7 +123,7 @@ def check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     for index, stated in enumerate(scenario.stated_figures):
         at: Route = ("stated", index, "measure")
         if stated.measure in OVER_YEARS and not years:
-            message = f"{stated.measure} is worked out over the years of the plan, and the scenario says none."
+            message = f"{stated.measure} needs the years of the plan, and the scenario has none."
             fix = 'Add first_year = "2026/27" and years = 5.'
             faults.add("E308", file.place(*at), field_name(at), stated.measure, message, fix)
         if stated.measure == "npv" and scenario.discount_percent is None:

@@ -122,8 +122,8 @@ def fte_counts(fte: Fraction) -> tuple[tuple[int, Fraction], ...]:
     """
     whole, part = divmod(fte, 1)
     if fte <= 0 or whole > MOST_POSTS:
-        message = f"{number_text(fte)} FTE cannot be counted here."
-        raise ShorthandError("E211", message, "A line holds more than 0 and up to 10,000,000 FTE.")
+        message = f"{number_text(fte)} FTE is not a possible number."
+        raise ShorthandError("E211", message, "A line can have more than 0 and up to 10,000,000 FTE.")
     counts = ((int(whole), Fraction(1)),) if whole else ()
     return (*counts, (1, part)) if part else counts
 
@@ -137,7 +137,9 @@ def _whole_posts(text: str) -> int:
         fix = f'For part of a post write "{text} FTE Title Grade".' if half else ACCEPTED
         raise ShorthandError("E211", message, fix) from None
     if not 1 <= count <= MOST_POSTS:
-        raise ShorthandError("E211", f"{text} posts cannot be counted here.", "A line holds 1 to 10,000,000 posts.")
+        raise ShorthandError(
+            "E211", f"{text} posts is not a possible number.", "A line can have 1 to 10,000,000 posts."
+        )
     return count
 
 
@@ -153,7 +155,7 @@ def _hours_apart(rest: str, full_time_hours: Fraction | None) -> tuple[str, Frac
     else:
         fte = Fraction(1)
     if not 0 < fte <= 1:
-        message = f"{number_text(fte)} FTE is not what one post has."
+        message = f"{number_text(fte)} FTE is not possible for one post."
         raise ShorthandError(
             "E211", message, 'One post has more than 0 and at most 1 FTE; "2.5 FTE Title Grade" is three.'
         )
@@ -185,7 +187,7 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
         if grade is not None:
             return " ".join(words[:first]) or grade, grade
     last = words[-1]
-    message = f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none.'
+    message = f'"{rest[:80]}" does not end in a known grade: "{last[:40]}" is not one.'
     raise ShorthandError("E203", message, f"Grades known: {listed(grades, most=30)}.", last, nearest(last, grades))
 
 

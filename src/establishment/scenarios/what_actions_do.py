@@ -109,7 +109,7 @@ def released(task: Task) -> Outcome:
         absent = {key for key in ("weeks", "rate") if getattr(line, key) is None}
         if task.spot.gives(*absent):
             return Outcome()  # what does not fit is noted
-        message = "An efficiency is volume x hours x weeks x rate, or its amount a year."
+        message = "An efficiency needs volume, hours, weeks and rate, or its yearly amount."
         task.fault("E202", "rate", None, message, "Add weeks and rate, or the amount that the paper states.")
     pence = nearest_pence(line.volume * line.hours * parts[2] * rate)
     sum_ = " x ".join([*(f"{float(part):g}" for part in parts), line.rate.text if line.rate else text(rate)])
@@ -132,8 +132,8 @@ def _check_no_day(task: Task) -> None:
             "E309",
             "from",
             str(task.line.from_),
-            "All of an action takes effect on one day.",
-            "Give from beside lines and into.",
+            "All parts of one action take effect on the same day.",
+            "Put from beside lines and into, not inside them.",
         )
 
 
@@ -178,7 +178,7 @@ def _limited(task: Task) -> tuple[Spell, ...]:
     """Posts taken that have an end of their own; what has none is noted."""
     before = _taken(task)
     if task.action == "end" and task.on is None:
-        message, fix = "The day on which the posts end is not said.", "Add from, the first day without them."
+        message, fix = "The action does not say on which day the posts end.", "Add from, the first day without them."
         task.fault("E202", "from", None, message, fix, at="")
     for spell in (s for s in before if not s.time_limited):
         message = f"{spell.label} has no end of its own, so it cannot {task.action}."
@@ -210,7 +210,7 @@ def _once(task: Task) -> Iterator[OneOffCost]:
     line, on = task.line, getattr(task.line, "on", None) or task.on
     funded = task.reader.funded(line.funder, task.spot.at("funder")) if line.funder else task.funded
     if on is None and (task.terms.first_year or not isinstance(line, OneOff)):
-        message = "The day of the one-off cost is not said, so it falls in no year."
+        message = "The one-off cost has no day, so it is in no year."
         task.fault("E202", "on", None, message, "Add on = 2026-04-01.", at="")
         return
     if isinstance(line, Redundancy):
@@ -242,7 +242,7 @@ def _protected_amount(line: PayProtection, on: date, task: Task) -> tuple[PayPro
             lost = line.model_copy(update={"amount": parse_amount(text(before - after))})
             return lost, f"{text(before)} a year before the change less {text(after)} after it, on {long_date(on)}"
         why = f"the change takes nothing off a year's pay ({text(before)} before, {text(after)} after)"
-    message = f"What is protected is not given, and cannot be taken from the posts: {why}."
+    message = f"The protected amount is missing and cannot be taken from the posts: {why}."
     task.fault("E202", "amount", None, message, fix, at="")
     return None, ""
 

@@ -112,9 +112,7 @@ def pairs_of(desk: Desk) -> list[tuple[int, str]]:
 
 def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     """One row a change and funder: what it does to the base budget in a full year."""
-    note = (
-        "Growth or saving is settled once for each change: for a funder by its own full-year sign, for all by theirs."
-    )
+    note = "Each change is growth or saving by its full-year effect: on the funder for a funder, on all for the totals."
     sheet.head("Effects", note, freeze=1)
     kinds = list(enumerate(desk.model.kinds, 1))
     of_kinds = (("kind", "x {}"), ("limited", "time-limited x {}"), ("kind_all", "x {}, all funders"))

@@ -152,7 +152,7 @@ class Inputs:
                 "pounds a year",
                 "open",
                 status="not known",
-                reference="empty: carried by name, and totals are the known part",
+                reference="empty: shown by name, and left out of totals",
             )
 
     def _given(self) -> None:

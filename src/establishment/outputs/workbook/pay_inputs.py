@@ -160,7 +160,7 @@ class PayInputs:
         used = {(name, day) for name, _, _, day in self._points_used if day in self.slots.of(name)}
         if not used:
             return
-        self.rows.section("Awards that you may add (nothing is none)")
+        self.rows.section("Awards that you may add (leave empty for none)")
         for name, day in sorted(used):
             at: dict[str, Any] = {"on": day, "reference": ADDED}
             self.rows.add(("added percent", name, day), f"{name}: of pay", None, "of pay", "spare raise", **at)

@@ -96,7 +96,7 @@ class Proposed:
         return self.keys.get(proposal, 0)
 
     def _changes(self, sheet: WorkbookSheet) -> None:
-        note = "One row a change. Its day is an input: the posts of the change begin on it, or are found on it."
+        note = "One row for each change. Its day is an input: the posts of the change begin on it, or are found on it."
         sheet.head("Changes", note, freeze=1)
         table = SheetTable(sheet, TOP, CHANGES)
         table.guard("change")
@@ -120,7 +120,7 @@ class Proposed:
         return same_day(self.inputs.cells.get(("starts", movement.proposal)), movement.from_)
 
     def _posts(self, sheet: WorkbookSheet) -> SheetTable:
-        note = "Both sides of every change, and posts that none touches (both). FTE, weeks, posts and days are inputs."
+        note = "Both sides of every change, and unchanged posts (both). FTE, weeks, posts and days are inputs."
         sheet.head("Posts", note, freeze=1)
         table = SheetTable(sheet, TOP, POSTS)
         table.guard("line")
