@@ -1114,7 +1114,7 @@ def test_a_scale_from_a_frame() -> None:
         ({"grade": ["A"], "from": ["2026-04-01"], "top": [1]}, {}, 'The column "bottom" is missing'),
         (POINTS | {"pay": [1, 2, 3]}, {}, 'No column is called "pay"'),
         ({"point": [1], "salary": [1]}, {}, "The day of the pay is not said"),
-        ({"point": [1, 2], "from": ["2026-04-01", None], "salary": [1, 2]}, {}, "The from cell is empty"),
+        ({"point": [1, 2], "from": ["2026-04-01", None], "salary": [1, 2]}, {}, "The cell of from is empty"),
         ({"point": [1, 1], "from": ["2026-04-01"] * 2, "salary": [1, 2]}, {}, "Point 1 stands twice on 2026-04-01"),
         ({"point": [], "from": [], "salary": []}, {}, "The frame has no rows"),
         (BANDS | {"top": [19999, 30000]}, {}, "The bottom, £20,000, is above the top, £19,999"),

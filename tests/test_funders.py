@@ -202,7 +202,7 @@ disestablish = [{{ post = "P0", from = 2029-11-01 }}]
     assert {"Officer SCP 18-25", "Officer SCP 5"} == set(rows)
     assert (5014787, 2507393) == rows["Officer SCP 18-25"]
     assert any("Who pays £50,147.87 a year from the next day?" in question for question in costing.results.questions)
-    assert "from 1 October 2027 £50,147.87 a year falls on" in costing.paragraph()
+    assert "from 1 October 2027 £50,147.87 a year is unfunded: no payer is named" in costing.paragraph()
     frame = lines(costing, by_year=True)
     unpaid = frame[(frame.side == "proposed") & (frame.funder == UNSAID) & (frame.year == "2027/28")]
     assert sum(unpaid.pence) == sum(in_year for _, in_year in rows.values())

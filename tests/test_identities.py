@@ -186,7 +186,7 @@ def test_a_cost_given_aside_prices_as_one_in_the_file(case: Case, pence: int) ->
     for grade in sorted(unpriced)[:1]:
         others = tuple(unit for unit in case.unit_costs if unit.grade != grade)
         with_unit = replace(case, unit_costs=(*others, UnitCost(grade, pence)))
-        aside = costed(replace(case, unit_costs=others), given={grade: Decimal(pence) / 100})
+        aside = costed(replace(case, unit_costs=others), unit_costs={grade: Decimal(pence) / 100})
         assert total(lines(costed(with_unit)), *LINE) == total(lines(aside), *LINE)
 
 

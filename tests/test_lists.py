@@ -485,7 +485,7 @@ def test_sixteen_thousand_columns_are_refused_and_said(tmp_path: Path) -> None:
         ("cut.xlsx", b"PK\x03\x04" + b"x" * 200, "damaged"),
         ("empty.csv", b"", "empty"),
         ("words.csv", b"A letter\nto the council\n", "No row reads as the headings"),
-        ("paper.pdf", b"%PDF-1.7", "no table"),
+        ("paper.pdf", b"%PDF-1.7", "not a table"),
         ("bad.parquet", b"PAR1xxxx", "damaged"),
     ],
 )

@@ -79,7 +79,7 @@ def test_a_sheet_that_is_broken_or_missing_is_called_damaged(tmp_path: Path, goo
     ("content", "message"),
     [
         (b"", "The file is empty"),
-        (b"Post No.,Job Title,Grade,FTE\nP1,Driver,Grade 3,1\n", "the name of a workbook, but is none.*name it .csv"),
+        (b"Post No.,Job Title,Grade,FTE\nP1,Driver,Grade 3,1\n", "named like a workbook but is not one.*name it .csv"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 2000, "damaged: it cannot be read as a workbook"),
     ],
 )

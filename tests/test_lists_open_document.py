@@ -94,7 +94,7 @@ def test_hidden_rows_merged_cells_and_formulas_of_a_document_are_said(tmp_path: 
 def test_a_binary_workbook_that_is_none_is_called_that(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "list.xlsb"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=r"damaged|is empty|but is none"):
+    with pytest.raises(InputError, match=r"damaged|is empty|but is not one"):
         est.load_posts(path)
 
 

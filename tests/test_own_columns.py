@@ -110,8 +110,8 @@ def test_empty_hours_and_counts_are_counted_and_said(rows: int) -> None:
     whole = pd.DataFrame({"grade": [GRADE] * rows, "fte": [None] * rows, "count": [""] * rows, "weeks": ["1"] * rows})
     totals = est.cost_posts(whole, terms=TERMS, years="2026/27")
     assert totals.attrs["notes"] == [
-        f"The number of posts (count) is empty in {rows} rows; each is taken as one post.",
-        f"The hours (fte) are empty in {rows} rows; each post there is taken as full-time.",
+        f"The number of posts (count) is empty in {rows} {'row' if rows == 1 else 'rows'}; each is taken as one post.",
+        f"The hours (fte) are empty in {rows} {'row' if rows == 1 else 'rows'}; each post there is taken as full-time.",
     ]
     assert all(note in totals._repr_html_() for note in totals.attrs["notes"])
     full_totals = est.cost_posts(whole.assign(fte=1, count=1), terms=TERMS, years="2026/27")

@@ -257,7 +257,7 @@ def test_the_check_of_a_folder_of_scales_and_as_data(tmp_path: Path, monkeypatch
     assert [line.split(":")[0] for line in run("check", ".").splitlines() if line] == ["one", "two"]
     points = tmp_path / "two" / "points.csv"
     points.write_text(points.read_text(encoding="utf-8").replace("27000", "2700"), encoding="utf-8")
-    assert "two: 1 error, 1 warning. The errors are to be mended" in run("check", ".", code=2)
+    assert "two: 1 error, 1 warning. Correct the errors before" in run("check", ".", code=2)
     result = CliRunner().invoke(app, ["scales", "check", ".", "--json"])
     assert result.exit_code == 2
     first = json.loads(result.stdout)["scales"][1]["findings"][0]

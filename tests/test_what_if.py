@@ -178,7 +178,7 @@ def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:
         (lambda c: c.sensitivity("saving"), "measure is 'saving'"),
         (lambda c: c.break_even("awards"), 'Did you mean "award"?'),
         (lambda c: c.sensitivity(changes={"start": (0, 1.5)}), "whole months later"),
-        (lambda c: c.sensitivity(changes={"award": ("x", 1)}), "no change of award"),
+        (lambda c: c.sensitivity(changes={"award": ("x", 1)}), "not a change of award"),
     ],
 )
 def test_what_cannot_be_asked_says_why(call: object, message: str, tmp_path: Path) -> None:

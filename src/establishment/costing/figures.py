@@ -163,7 +163,10 @@ class Figure:
         return Figure(100 * times(self.pence, Fraction(1, 100)), self.terms)
 
     def rounded_text(self, rounding: Rounding) -> str:
-        """The figure with its known part rounded, what has no price by name: for showing, never for adding."""
+        """The figure with its known part rounded, what has no price by name: for showing, never for adding.
+
+        rounding: pence, £ or £000.
+        """
         if rounding == "pence" or not self.pence:
             return str(self)
         unknown = str(Figure(0, self.terms)) if self.terms else ""

@@ -59,10 +59,13 @@ class Assumed(ShownFields):
     hold_on_costs: bool = False
     pay_stays_until: date | None = None
 
-    def applied(self, scale: Scale) -> Scale:
+    def raised(self, scale: Scale) -> Scale:
         """A scale with its assumed awards."""
         awards, until = self.awards.get(scale.name, ((), date.min))
-        scale = project_all(scale, awards, until=until) if awards else scale
+        return project_all(scale, awards, until=until) if awards else scale
+
+    def carried_on(self, scale: Scale) -> Scale:
+        """A scale whose pay stays as it is, where that is assumed."""
         return scale if self.pay_stays_until is None else unchanged_until(scale, self.pay_stays_until)
 
 
@@ -88,6 +91,7 @@ class Book:
         self.assumed = assumed or Assumed()
         self.own = dict(own or {})
         self._scales: dict[str, Scale] = {}
+        self._raised_scales: dict[str, Scale] = {}
         self._fingerprints: dict[str, str] = {}
         self._reading: list[tuple[int, str]] = []  # by thread, so that two may read one scale at a time
 
@@ -217,24 +221,37 @@ class Book:
 
         Raises InputError E203 with the nearest name, or its files' faults; ShippedFaultError where those ship.
         """
-        if name not in self._scales and name in self.own:
-            self._scales[name] = self.assumed.applied(self.own[name].named(name))
         if name not in self._scales:
-            folder = self._folder_of(name)
-            if folder is None:
-                raise self._no_scale(name)
-            reading = get_ident(), name
-            if reading in self._reading:
-                raise _circle(folder, name)
-            self._reading.append(reading)
-            try:
-                with shipped_faults(tables_in(folder)):
-                    scale = load_scale(folder, self.scale)
-                self._scales[name] = self.assumed.applied(scale)
-                self._fingerprints[name] = files_fingerprint(tables_in(folder))
-            finally:
-                self._reading.remove(reading)
+            self._scales[name] = self.assumed.carried_on(self._raised(name))
         return self._scales[name]
+
+    def _raised(self, name: str) -> Scale:
+        """A scale with its assumed awards. A scale on a spine has the spine's; each is carried on by itself."""
+        if name in self._raised_scales:
+            return self._raised_scales[name]
+        if name in self.own:
+            scale = self.own[name].named(name)
+        else:
+            scale = self._read(name)
+        self._raised_scales[name] = self.assumed.raised(scale)
+        return self._raised_scales[name]
+
+    def _read(self, name: str) -> Scale:
+        """A scale as its folder holds it."""
+        folder = self._folder_of(name)
+        if folder is None:
+            raise self._no_scale(name)
+        reading = get_ident(), name
+        if reading in self._reading:
+            raise _circle(folder, name)
+        self._reading.append(reading)
+        try:
+            with shipped_faults(tables_in(folder)):
+                scale = load_scale(folder, self._raised)
+                self._fingerprints[name] = files_fingerprint(tables_in(folder))
+        finally:
+            self._reading.remove(reading)
+        return scale
 
     def _no_scale(self, name: str) -> InputError:
         names = [*self.names, *self.other_names]

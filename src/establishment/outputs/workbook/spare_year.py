@@ -8,7 +8,7 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.costing.results import Results
-from establishment.ground.findings import InputError
+from establishment.ground.findings import InputError, RefusedError
 
 
 def with_a_year_more(results: Results) -> Results | None:
@@ -27,7 +27,7 @@ def with_a_year_more(results: Results) -> Results | None:
     try:
         again = Results(Comparison(longer, Engine(Pricer.of(longer))))
         same = again.years[:-1] and _falls(again) == _falls(results)
-    except InputError:
+    except (InputError, RefusedError):
         return None
     return again if same else None
 
