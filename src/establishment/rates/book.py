@@ -229,10 +229,7 @@ class Book:
         """A scale with its assumed awards. A scale on a spine has the spine's; each is carried on by itself."""
         if name in self._raised_scales:
             return self._raised_scales[name]
-        if name in self.own:
-            scale = self.own[name].named(name)
-        else:
-            scale = self._read(name)
+        scale = self.own[name].named(name) if name in self.own else self._read(name)
         self._raised_scales[name] = self.assumed.raised(scale)
         return self._raised_scales[name]
 
