@@ -352,6 +352,13 @@ def test_time_is_linear_in_length(scrap: str) -> None:
 DENSE = ["£12,084 and ", "1 2 3 ", "a\t£1\t2\n", "Total\t£1\t2\n", "a\t£9,381\t4,277\t13,658\n", "0\t" * 24 + "\n"]
 
 
+@pytest.mark.parametrize("scrap", DENSE)
+def test_figures_that_stand_close_and_alike_are_read_to_the_end(scrap: str) -> None:
+    text = scrap * (2_000 // len(scrap))
+    results = check_paper(PaperText("p", text, without_marks(text)))
+    assert len(results.paper.figures) >= 100
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("scrap", DENSE)
 def test_a_hundred_thousand_characters_of_figures_end_within_seconds(scrap: str) -> None:

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from establishment.papers.figure_words import UNIT
@@ -219,10 +219,12 @@ def sums_of_rows(items: Sequence[Item], grids: Sequence[Grid]) -> Iterator[Relat
 def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
     """Sums and differences of two or three long figures near each other, in text, rows and lists alike.
 
-    A figure that the paper prints twice is not called a slip of the hand here: the hand would have slipped twice.
+    A figure that the paper prints twice is not called a slip of the hand here: the hand would have slipped twice. Nor
+    is one called so where what the two come to, within their rounding, stands in the paper as another figure.
     """
     ranks = {p.figure.start: n for n, p in enumerate(every)}
     sizes = Counter(abs(p.figure.size) for p in every)
+    in_order = sorted(sizes)
     pool = [
         p for p in every if p.figure.kind != "percent" and abs(p.figure.size) >= 100 * UNIT and p.figure.digits >= 2
     ]
@@ -242,14 +244,21 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
             pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
             once.append((stated, one, two, pattern))
             relation = _near_sum(stated, one, two, hypotheses, again=False)
-            if relation is not None and (relation.fit or sizes[abs(stated.size)] == 1):
+            if relation is not None and (relation.fit or _may_have_slipped(relation.trial, sizes, in_order)):
                 patterns[pattern] += bool(relation.fit)
                 yield relation
     for stated, one, two, pattern in once:
         if patterns[pattern] >= 2:
             relation = _near_sum(stated, one, two, 3, again=True)
-            if relation is not None and (relation.fit or sizes[abs(stated.size)] == 1):
+            if relation is not None and (relation.fit or _may_have_slipped(relation.trial, sizes, in_order)):
                 yield relation
+
+
+def _may_have_slipped(trial: Trial, sizes: Mapping[int, int], in_order: Sequence[int]) -> bool:
+    """Whether a figure stands once, and what its parts come to, within their rounding, is no other figure."""
+    total, rounding = abs(trial.computed), sum(half(part) for part in trial.parts)
+    at = bisect_left(in_order, total - rounding)
+    return sizes[abs(trial.stated.size)] == 1 and not (at < len(in_order) and in_order[at] <= total + rounding)
 
 
 def _near_pairs(

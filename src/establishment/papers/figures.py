@@ -253,7 +253,8 @@ def _start(text: str, m: re.Match[str], code: str) -> tuple[int, str]:
     start = m.start("currency") if m["currency"] else m.start("digits")
     if sign == "\u2013" and m["currency"]:
         return start, ""
-    cell = m.start("sign") and re.search(r"[\t|]\s*$|\S\s{2,}$", text[max(m.start("sign") - 12, 0) : m.start("sign")])
+    at = m.start("sign") if sign else 0
+    cell = at and re.search(r"[\t|]\s*$|\S\s{2,}$", text[max(at - 12, 0) : at])
     if sign and ((text[m.start("sign") + 1].isspace() and not cell) or text[m.start("sign") + 1 : start].strip()):
         return start, ""
     if sign == "\u2013" and re.search(r"[\w)]\s*$", text[max(m.start("sign") - 3, 0) : m.start("sign")]):

@@ -150,7 +150,7 @@ class RowSums:
         far: list[tuple[Rows, float, int]] = []
         hypotheses = max(len(candidates), min(t, FARTHEST))
         for rows, how in candidates.items():
-            if len(rows) == 1 and not named:
+            if len(rows) < (1 if named else 2):
                 continue
             prior, whole = self._prior(t, rows, how)
             count = 1 if named and whole else hypotheses
