@@ -347,3 +347,11 @@ def test_headings_without_posts_are_said_to_be_that(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("My posts\nPost No,Title,Grade,FTE\n", encoding="utf-8")
     with pytest.raises(est.InputError, match="Row 2 has the headings of a list of posts, and no row below it"):
         est.load_posts(tmp_path / "list.csv")
+
+
+def test_a_status_that_calls_all_posts_filled_says_that_none_is_vacant() -> None:
+    rows = {"Post No": ["P1", "P2"], "Job Title": ["Clerk", "Officer"], "SCP": [5, 20], "WTE": [1, 0.5]}
+    posts = est.load_posts(pd.DataFrame({**rows, "Status": ["Filled", "Filled"]}), pay="njc")
+    assert posts.vacancies()["vacant_posts"].sum() == 0 and posts.rows_without("vacant") == 0
+    unsaid = est.load_posts(pd.DataFrame({**rows, "Status": ["Permanent", "Permanent"]}), pay="njc")
+    assert unsaid.rows_without("vacant") == 2

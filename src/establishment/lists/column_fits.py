@@ -266,7 +266,9 @@ def vacant_fit(profile: Profile) -> float:
 
 
 def vacant_words_fit(profile: Profile) -> float:
-    """How well a column of a status says which posts are vacant."""
+    """How well a column of a status says which posts are vacant; none, where all are filled."""
+    if profile.share(_FILLED.match) > 0.98:
+        return 1.0
     vacant = profile.share(VACANT_WORDS.match)
     if vacant == profile.share(_OPEN.fullmatch) and not profile.share(_FILLED.match):
         return 0  # Open and Closed say whether a post stands, not whether anybody holds it
