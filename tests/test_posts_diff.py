@@ -83,6 +83,14 @@ def compared(old: Table, new: Table) -> est.PostsDiff:
     return est.diff_posts(*frames, pay="njc", book=BOOK, terms=TERMS, on=ON)
 
 
+def test_an_end_of_funding_that_goes_from_a_post_without_a_budget_makes_it_another_post() -> None:
+    """Nobody pays on, so that no action of funding takes its end away: the post goes and comes."""
+    ended = {"post": "P1", "title": "Officer", "grade": "SCP 5-8", "point": "7", "fte": "1", "budgeted": "no"}
+    diff = compared([{**ended, "funded_until": "2029-04-01"}], [ended])
+    assert diff.turning is not None
+    assert diff.turning.exact, diff
+
+
 @pytest.mark.long
 @given(two_lists())
 @QUICK

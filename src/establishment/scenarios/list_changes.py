@@ -237,7 +237,8 @@ def _there_on_its_day(change: ListChange) -> bool:
 def _clears(action: str, change: ListChange, costed: list[str]) -> bool:
     """Whether the action itself empties what is emptied: another grade a point, another payer an end of funding."""
     emptied = {name for name in costed if change.fields[name][1] in ("", ())}
-    return emptied <= ({"point"} if "grade" in costed else set()) | ({"funded_until"} if action == "fund" else set())
+    paid_on = action == "fund" and ("funder" in costed or change.row.values.get("budgeted") is not False)
+    return emptied <= ({"point"} if "grade" in costed else set()) | ({"funded_until"} if paid_on else set())
 
 
 def proposals(changes: Sequence[ListChange]) -> list[dict[str, Any]]:
