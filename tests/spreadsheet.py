@@ -21,19 +21,14 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 WITH_LIBREOFFICE = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc"
 )
-SETTINGS = """\
+ALWAYS_RECALCULATE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">\
 <value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Calculation">\
-<prop oor:name="UseThreadedCalculationForFormulaGroups" oor:op="fuse"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="UseOpenCL" oor:op="fuse">\
-<value>false</value></prop></item>
 </oor:items>
 """
-"""Without the first, LibreOffice hands back the values that a file holds. Without the others, it works out columns in
-several threads, by the load of the machine, and half a penny then falls to either side from run to run."""
+"""Without this LibreOffice hands back the values that a file holds, and recalculates nothing."""
 _VALUE = re.compile(r"(<f>[^<]*</f>)<v>[^<]*</v>")
 _WRONG = 987654.25
 
@@ -44,7 +39,7 @@ def _profile() -> Path:
     folder = lasting_folder("libreoffice")
     (folder / "user").mkdir()
     settings = folder / "user" / "registrymodifications.xcu"
-    settings.write_text(SETTINGS, encoding="utf-8")
+    settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
     return folder
 
 
