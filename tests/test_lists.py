@@ -742,6 +742,7 @@ def test_time_is_in_proportion_to_rows_also_with_many_totals_and_faults(tmp_path
     """Every tenth row a total, every fifth a fault: five times the rows take nowhere near twenty-five times as long."""
 
     def seconds(count: int) -> float:
+        """The least of three readings: one of them may pay for tidying memory that other tests have left."""
         lines: list[list[object]] = [["Post No.", "Job Title", "Grade", "SCP", "FTE", "Cost Centre", "Team"]]
         for n in range(count):
             centre = "#REF!" if n % 15 == 0 else 41000 + n % 7
@@ -750,9 +751,11 @@ def test_time_is_in_proportion_to_rows_also_with_many_totals_and_faults(tmp_path
             )
             lines += [["", "Subtotal", "", "", 5, "", ""]] if n % 10 == 9 else []
         path = write_csv(tmp_path / f"{count}.csv", lines)
-        start = time.process_time()
-        est.load_posts(path)
-        return time.process_time() - start
+        readings = []
+        for _ in range(3):
+            start = time.process_time()
+            est.load_posts(path)
+            readings.append(time.process_time() - start)
+        return min(readings)
 
-    seconds(500)
     assert seconds(10_000) < 12 * seconds(2_000)
