@@ -65,18 +65,46 @@ def test_a_scenario_from_a_list_stands_on_its_posts() -> None:
     assert not Path("none.toml").exists()
 
 
+def test_posts_of_a_list_that_are_not_alike_can_be_named_as_the_message_says() -> None:
+    Path("posts.csv").write_text(
+        "Post number,Job title,Grade\nC01,Clerk,CLERK\nC02,Clerk,CLERK\nC03,Head,EO\n", "utf-8"
+    )
+    rows = [*Path("posts.csv").read_text("utf-8").splitlines(), "C04,Clerk,CLERK,North"]
+    Path("posts.csv").write_text("\n".join([f"{rows[0]},Unit", *rows[1:]]), "utf-8")
+    unclear = new((*ANSWERS[:3], "1 x Clerk CLERK"), "plan.toml", "--from-list", "posts.csv")
+    assert '{ post = "C04" }' in unclear.stderr
+    # one post at the top of CLERK, point 2: 27,705.00, by its number as a bare word and as the message has it
+    for words in ("C04", '{ post = "C04" }'):
+        result = new((*ANSWERS[:3], words, "none"), "plan.toml", "--force", "--from-list", "posts.csv")
+        assert 0 == result.exit_code, result.output
+        assert -27705_00 == est.cost("plan.toml", book=HERE / "example-grades").net.pence
+    broken = new((*ANSWERS[:3], "{ post =", ""), "plan.toml", "--force", "--from-list", "posts.csv")
+    assert '"{ post =" cannot be read. A post is named by its number' in broken.stderr
+
+
+def test_what_no_answer_can_mend_is_said_before_the_first_question() -> None:
+    twice = "post,title,grade\n1,Clerk,CLERK\n1,Head,EO\n"
+    Path("twice.csv").write_text(twice, encoding="utf-8")
+    result = new((), "plan.toml", "--from-list", "twice.csv")
+    assert 'The post "1" appears twice; the first is on line 2.' in result.stderr
+    result = new((), "plan.toml", "--basis", "top")
+    assert '"top" is unknown; accepted: minimum' in result.stderr
+    assert not Path("plan.toml").exists()
+
+
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
         (("registry-stuff",), 'There is no pay scale "registry-stuff". Did you mean "registry-staff"?'),
-        (("",), "this needs an answer. A name, such as njc"),
+        (("",), "This needs an answer. A name, such as njc"),
         (("registry-staff", "soon"), "from which day do the changes apply? 'soon'"),
         (("registry-staff", "1990-01-01"), "this day is before its first award"),
         (("registry-staff", "2025-05-01", "nhss"), 'There is no pension scheme "nhss".'),
         ((*ANSWERS[:3], "2 x Clerk CLERC"), 'Did you mean "CLERK"?'),
         ((*ANSWERS[:3], "2 x Clerk CLERK", "some"), "Question 5 of 5, which posts come? 'some'"),
-        ((*ANSWERS[:3], "", ""), "no post goes and none comes"),
-        (ANSWERS[:4], "Question 5 of 5, which posts come? has no answer; nothing was written"),
+        ((*ANSWERS[:3], "", ""), "No post goes and none comes"),
+        ((*ANSWERS[:3], "None", "nothing"), "No post goes and none comes"),
+        (ANSWERS[:4], "Question 5 of 5, which posts come? has no answer. Nothing was written"),
         ((), "Question 1 of 5, which pay scale are the posts on? has no answer"),
     ],
 )

@@ -104,6 +104,10 @@ def test_a_regrade_counts_as_its_difference(tmp_path: Path) -> None:
     assert (Decimal(2 * (EO - CLERK)) / 100, Decimal(0)) == (cost.recurring_growth, cost.gross_savings)
 
 
+def words_of(cost: est.Costing) -> str:
+    return " ".join(str(cost).split())
+
+
 def test_different_bases_show_their_effect(tmp_path: Path) -> None:
     bases = 'basis = { baseline = "minimum", proposed = "maximum" }\n'
     cost = costing(
@@ -112,7 +116,13 @@ def test_different_bases_show_their_effect(tmp_path: Path) -> None:
     minimum = 2000000 + 225000 + 400000 + 10000
     basis, effect = cost.comparison.basis_effect()  # type: ignore[misc]
     assert ("minimum", CLERK - minimum) == (basis, effect.pence)
-    assert "different bases" in str(cost)
+    assert f"With minimum on both, the net would be lower by £{(CLERK - minimum) // 100:,}." in words_of(cost)
+    swapped = 'basis = { baseline = "maximum", proposed = "minimum" }\n'
+    proposal = '[[proposal]]\nnumber = 1\nredesignate = [{ line = "1 x Clerk CLERK", to = "Officer" }]\n'
+    cost = costing(tmp_path, proposal, top=swapped)
+    assert f"With maximum on both, the net would be higher by £{(CLERK - minimum) // 100:,}." in words_of(cost)
+    cost = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Clerk CLERK"]\n', top=bases)
+    assert "With minimum on both, the net would be the same." in words_of(cost)
 
 
 def test_time_limited_posts_stay_out_of_recurring_growth(tmp_path: Path) -> None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from establishment.api.calls import cost
 from establishment.api.costing import Costing
 from establishment.api.posts import Posts, load_posts
-from establishment.ground.findings import InputError, RefusedError, clean, how_many
+from establishment.ground.arguments import argument, one_of, or_none
+from establishment.ground.findings import InputError, RefusedError, clean, how_many, quoted
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.ground.read_days import read_day
 from establishment.paybook.scale_on_day import costs_of, look
+from establishment.posts import BASES
 from establishment.rates.book import Book
+from establishment.scenarios.listed_posts import check_posts_table
 from establishment.scenarios.writer import toml_text
 
 YEARS = 3
@@ -36,10 +42,12 @@ QUESTIONS = (
     Asking("pay", "Which pay scale are the posts on?", "A name, such as njc; `establishment scales` lists them."),
     Asking("day", "From which day do the changes apply?", "A day, such as 2026-10-01."),
     Asking("pension", "What does the employer's pension cost?", "A rate such as 20%, a scheme, or none."),
-    Asking("leaving", "Which posts go?", 'Lines with ";" between: 2 x Clerk SCP 5; 1 x Officer SCP 20. Or nothing.'),
-    Asking("coming", "Which posts come?", "The same way: 1 x Digital Officer SCP 22-25. Or nothing."),
+    Asking("leaving", "Which posts go?", 'Lines with ";" between: 2 x Clerk SCP 5; 1 x Officer SCP 20. Or "none".'),
+    Asking("coming", "Which posts come?", 'The same way: 1 x Digital Officer SCP 22-25. Or "none".'),
 )
 """The five questions, in the order in which each can be checked."""
+NO_POSTS = ("none", "no", "nothing", "no posts", "-", "0")
+"""Answers that name no post, beside an empty one."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +55,27 @@ class ScenarioStart:
     """A scenario as far as it is answered.
 
     title: what it is called.  book: its pay scales.  list_name: how its file names the list of posts; empty without
-    one.  posts: that list.  basis: how grades are priced; settled where it is empty.  answers: what is read so far, by
-    key of a question, in the words of a scenario file.  notes: what is assumed, in sentences.
+    one.  list_path: where that list is.  posts: what it holds.  basis: how grades are priced; settled where it is
+    empty.  answers: what is read so far, by key of a question, in the words of a scenario file.  notes: what is
+    assumed, in sentences.
     """
 
     title: str
     book: Book
     list_name: str = ""
+    list_path: str | None = None
     posts: Posts | None = None
     basis: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def accepted(self, question: Asking) -> str:
+        """What a question takes; of a list, the numbers of its posts too."""
+        first_rows = islice(self.posts.rows(), 2) if self.posts else ()
+        numbers = [str(row["post"]) for row in first_rows if row.get("post")]
+        if question.key == "leaving" and numbers:
+            return f"{question.accepted} A post of the list is named by its number too: {'; '.join(numbers)}."
+        return question.accepted
 
     def offered(self, question: Asking) -> str:
         """The answer that an empty one stands for, where there is one."""
@@ -74,18 +92,18 @@ class ScenarioStart:
         readers = {"pay": self._with_pay, "day": self._with_day, "pension": self._with_pension}
         if question.key in readers:
             if not answer and not (question.key == "pension" and not self._priced):
-                raise RefusedError(f"this needs an answer. {question.accepted}")
+                raise RefusedError(f"This needs an answer. {question.accepted}")
             return readers[question.key](answer)
-        lines = [line.strip() for line in answer.split(";") if line.strip()]
+        lines = [_line(line.strip()) for line in answer.split(";") if line.strip().lower() not in ("", *NO_POSTS)]
         answered = replace(self, answers={**self.answers, question.key: lines})
         if question.key == "coming" and not lines and not self.answers["leaving"]:
-            raise RefusedError("no post goes and none comes, so there is nothing to cost: name one at least")
+            raise RefusedError("No post goes and none comes, so there is nothing to cost: name one at least")
         answered.costed()
         return answered
 
     def costed(self) -> Costing:
-        """The scenario as far as it is answered, costed. Raises InputError for lines that cannot be."""
-        return cost(self._values(), posts=self.posts, book=self.book)
+        """The scenario as far as it is answered, costed on its list. Raises InputError for lines that cannot be."""
+        return cost(self._values(), posts=self.list_path, book=self.book)
 
     def text(self) -> str:
         """The text of its file, with what is assumed as remarks at its top."""
@@ -164,6 +182,19 @@ class ScenarioStart:
         return {**top, "proposal": [proposal]}
 
 
+def _line(words: str) -> str | dict[str, Any]:
+    """A line of posts; one in braces as a scenario file has it, such as { post = "C02" }. Raises RefusedError."""
+    if not words.startswith("{"):
+        return words
+    try:
+        fields: dict[str, Any] = tomllib.loads(f"line = {words}", parse_float=Decimal)["line"]
+    except (ValueError, RecursionError):
+        raise RefusedError(
+            f'{quoted(words)} cannot be read. A post is named by its number, as {{ post = "0114" }}.'
+        ) from None
+    return fields
+
+
 def start_scenario(
     file: str | Path, book: Book, *, list_file: str | None = None, title: str = "", basis: str = ""
 ) -> ScenarioStart:
@@ -171,13 +202,15 @@ def start_scenario(
 
     file: where it will be written.  list_file: a list of posts that it stands on.  title: what it is called; the words
     of its file's name where empty.  basis: how grades are priced; settled by the scale and the list where empty.
-    Raises InputError for a list that cannot be read, or of which rows are stopped by errors.
+    Raises InputError for a list that cannot be read or that no scenario can stand on, RefusedError for another basis.
     """
+    argument("basis", basis or None, or_none(one_of(*BASES)))
     path = Path(file)
     words = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
     if list_file is None:
         return ScenarioStart(words, book, basis=basis)
     posts = load_posts(list_file, book=book)
+    check_posts_table(Path(list_file))
     note = f"The baseline is the list {Path(list_file).name}: {how_many(posts.count, 'post')}."
     name = Path(os.path.relpath(Path(list_file).resolve(), path.resolve().parent)).as_posix()
-    return ScenarioStart(words, book, name, posts, basis, notes=(note,))
+    return ScenarioStart(words, book, name, str(Path(list_file).resolve()), posts, basis, notes=(note,))

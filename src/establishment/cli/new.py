@@ -12,7 +12,7 @@ from establishment.cli.faults import faults_said
 from establishment.cli.output import say, say_aside
 from establishment.cli.printing import ForceOption
 from establishment.cli.scales import GradesOption
-from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.findings import Finding, InputError, RefusedError
 
 if TYPE_CHECKING:
     from establishment.api.scenario_start import Asking, ScenarioStart
@@ -59,10 +59,10 @@ def _answered(start: ScenarioStart, question: Asking, number: str) -> ScenarioSt
     while True:
         if person:
             also = f" Enter takes {offered}." if offered else ""
-            say_aside(f"\n{number}. {question.words}\n  {question.accepted}{also}")
+            say_aside(f"\n{number}. {question.words}\n  {start.accepted(question)}{also}")
         line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
-            raise RefusedError(f"{number}, {_lower(question.words)} has no answer; nothing was written")
+            raise RefusedError(f"{number}, {_lower(question.words)} has no answer. Nothing was written.")
         try:
             return start.with_answer(question, line)
         except (InputError, RefusedError) as fault:
@@ -83,6 +83,11 @@ def _plain(fault: InputError | RefusedError, answer: str) -> str:
     if isinstance(fault, RefusedError):
         words = f"{str(fault).rstrip('.')}."
     else:
-        parts = [(f.value if answer not in f.value else "", f.message, f.fix) for f in fault.findings[:MOST_FAULTS]]
+        parts = [(f.value if _adds(f, answer) else "", f.message, f.fix) for f in fault.findings[:MOST_FAULTS]]
         words = " ".join(" ".join(filter(None, [value and f"{value}:", *rest])) for value, *rest in parts)
     return words.replace("--pension ", "")
+
+
+def _adds(finding: Finding, answer: str) -> bool:
+    """Whether the value of a finding says more than the answer and its message do."""
+    return answer not in finding.value and finding.value not in finding.message

@@ -125,13 +125,20 @@ def own_pay_note(results: Results) -> str:
     return f"Priced at a salary of the post's own: {pays}. Awards move it, increments do not.{still}"
 
 
+def _moved(less: Figure, results: Results) -> str:
+    """How a net moves from which a figure is taken: lower or higher by it, or the same."""
+    if not less.pence and not less.terms:
+        return "the same"
+    higher = not less.terms and less.pence < 0
+    return f"{'higher' if higher else 'lower'} by {shown(-less if higher else less, results)}"
+
+
 def _outside(results: Results) -> Iterator[str]:
     """What stands outside the recurring base budget, and what the two sides do not share."""
     effect = results.comparison.basis_effect()
     if effect is not None:
-        basis = effect[0].replace("_", " ")
-        lower = shown(effect[1], results, nothing="£0")
-        yield f"The two sides have different bases. With {basis} on both, the net would be lower by {lower}."
+        basis, moved = effect[0].replace("_", " "), _moved(effect[1], results)
+        yield f"The two sides have different bases. With {basis} on both, the net would be {moved}."
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
         sides = f"{_each(before, results)} a year before and {_each(after, results)} after"

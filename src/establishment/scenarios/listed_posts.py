@@ -60,6 +60,14 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
     return read_posts(path, scenario.posts, faults, scenario.ignore, labels)
 
 
+def check_posts_table(path: Path) -> None:
+    """Raise InputError for a posts table of which a scenario could not read the rows; a list says it in its faults."""
+    if path.suffix.lower() == ".csv" and _is_posts_table(path):
+        faults = Faults()
+        read_posts(path, path.name, faults, labels=_own_headings(path, ()))
+        faults.raise_any()
+
+
 def check_file_name(name: str, folder: Path, place: Place, what: str, endings: Sequence[str]) -> None:
     """A file is named as what it is, on this machine: a scenario comes from others, and has no other file opened.
 
@@ -104,11 +112,16 @@ def _own_headings(path: Path, ignore: Sequence[str]) -> list[str]:
 
 
 def _is_own(heading: str, there: set[str]) -> bool:
+    absent = [name for name in POSTS.names if name not in there]
+    means = _fields_meant(heading) & {"personal", "status", *(name for name in absent if name not in PLACES)}
+    return not means and not nearest(spell(heading), absent) and not re.search(r"[;\t]", heading)
+
+
+def _fields_meant(heading: str) -> set[str]:
+    """The fields for which systems print a heading."""
     from establishment.lists.headings import heading_strengths
 
-    absent = [name for name in POSTS.names if name not in there]
-    means = set(heading_strengths(heading)) & {"personal", "status", *(name for name in absent if name not in PLACES)}
-    return not means and not nearest(spell(heading), absent) and not re.search(r"[;\t]", heading)
+    return set(heading_strengths(heading))
 
 
 def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
@@ -133,7 +146,10 @@ def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
 
 
 def _is_posts_table(path: Path) -> bool:
-    """Whether a CSV file has the columns post and grade, or mostly headings of a posts table; also an empty one."""
+    """Whether a CSV file has the columns post and grade, or mostly headings of a posts table; also an empty one.
+
+    Beside a grade, a column that it lacks under the heading of some system makes it a list: "Job title" for title.
+    """
     if not path.is_file():  # said where it is read; opened, a pipe would wait for a writer
         return True
     try:
@@ -141,9 +157,14 @@ def _is_posts_table(path: Path) -> bool:
             first = file.readline(10_000)
     except (OSError, ValueError):
         return path.suffix.lower() != ".csv"
-    headings = [spell(cell) for cell in re.split(r"[,;\t]", first)]
-    matching = sum(1 for heading in headings if heading in POSTS.by_name)
-    return not first.strip() or {"post", "grade"} <= set(headings) or 2 * matching >= len(headings)
+    cells = re.split(r"[,;\t]", first)
+    there = {spell(cell) for cell in cells}
+    others = [cell.strip() for cell in cells if spell(cell) not in POSTS.by_name]
+    if not first.strip() or {"post", "grade"} <= there:
+        return True
+    absent = set(POSTS.names) - there
+    of_systems = "grade" in there and any(_fields_meant(cell) & absent and not _is_own(cell, there) for cell in others)
+    return 2 * len(others) <= len(cells) and not of_systems
 
 
 def list_rows(posts: ListRead, shown_name: str, faults: Faults) -> list[Row]:
