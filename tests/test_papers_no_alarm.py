@@ -67,6 +67,18 @@ RIGHT = {
         "at 149,164, they are 402 fewer.\n"
     ),
     "the share of the other half": "Of 5,091 staff 67% were female (3,401) and 33% male (1,690).",
+    # 12 + 8 + 6 + 5 = 31
+    "a rest that is only named": "31 people move: twelve from North, eight from South, six from East and five from the remaining two.",
+    # each third figure is the second in per cent of the first, the last is not: none of them are added up
+    "percentages under a heading of thousands": (
+        "| Service | £000 | £000 | £000 | £000 | £000 |\n|---|---|---|---|---|---|\n"
+        "| A | -401 | 1 | -0.2 | -400 | -201 |\n"
+        "| B | -494 | -3 | 0.6 | -497 | -247 |\n"
+        "| C | -364 | 1 | -0.3 | -363 | -182 |\n"
+        "| D | -109 | -2 | 1.8 | -111 | -55 |\n"
+        "| E | -1,166 | 2 | -0.2 | -1,164 | -583 |\n"
+        "| Total | -2,534 | -1 | 0.7 | -2,535 | -1,268 |\n"
+    ),
 }
 WRONG = {
     # 3,450 + 1,687 = 5,137

@@ -134,18 +134,16 @@ def counts_mistyped(paper: Paper) -> Iterator[Check]:
             )
 
 
+TIMES_GREATER = 20
+"""An amount read in thousands is at most so many times the largest plain one: "£1,250k" beside "£340k"."""
+
+
 def _counts_in_thousands(paper: Paper) -> bool:
-    """Whether the paper writes its thousands so throughout: "£1,250k" beside "£340k"."""
-    money = [q for q in paper.figures if q.kind == "money" and abs(q.value) >= 1000]
-    slips = sum(q.slip == "thousands_and_suffix" for q in money)
-    plain_k = [abs(q.value) for q in money if q.power == 3 and not q.slip]
-    in_full = sum(not q.power and not q.slip and abs(q.value) >= 10000 for q in money)
-    if slips + len(plain_k) < 3 or slips + len(plain_k) <= 2 * in_full:
-        return False
-    largest = max(
-        (q.otherwise[0] for q in money if q.slip == "thousands_and_suffix" and q.otherwise), default=Fraction(0)
-    )
-    return slips >= 3 or largest <= 20 * max(plain_k, default=Fraction(0))
+    """Whether a paper writes its thousands so: twice or more, or once beside a plain "£340k" of the same order."""
+    money = [q for q in paper.figures if q.kind == "money"]
+    both = [q.otherwise[0] for q in money if q.slip == "thousands_and_suffix" and q.otherwise]
+    plain = max((abs(q.value) for q in money if q.power == 3 and not q.slip), default=Fraction(0))
+    return len(both) >= 2 or bool(both and abs(both[0]) <= TIMES_GREATER * plain)
 
 
 def _readings(figure: PrintedFigure) -> str:

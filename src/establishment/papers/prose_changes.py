@@ -18,6 +18,10 @@ _LEAVES = re.compile(
     r"(?:the |only |just |an? )?$",
     re.IGNORECASE,
 )
+_OF_THE_REST = re.compile(
+    r"\b(?:from|for|in|of|to|by|with|at|on) (?:the|these|those|its|our) remaining\s*$", re.IGNORECASE
+)
+"""Words that only name a rest, "five from the remaining two": it is not said to be what is left."""
 _NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
 """A figure called net is no part of another net."""
 _THAN = re.compile(r"\b(?:than|above|below|on)\b[^.;]{0,60}$", re.IGNORECASE)
@@ -102,7 +106,7 @@ def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int
         return prior, False
     at_end = stated is three[2]
     last = leaves and at_end and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
-    last = last and ";" not in stated.before
+    last = last and ";" not in stated.before and not _OF_THE_REST.search(stated.before)
     last = last and not any(_NET.search(i.before) or _AMONG.search(i.before) for i in (one, two))
     apposed = at_end and spread == 0 and bool(_APPOSED.search(stated.before))
     return prior, (from_to and changed and spread <= 1) or last or apposed or _level_moved(three)

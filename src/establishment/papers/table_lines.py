@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
@@ -238,6 +239,10 @@ def _kind_of_run(line: TextLine) -> str:
 _MONEY_WORDS = re.compile(r"[£$€]|cost|expend|budget|saving|income|revenue|salar|wages|rounded|fiscal", re.IGNORECASE)
 
 
+MOST_WHOLE, FEWEST_SHARES = 8, 3
+"""So many columns of whole numbers are tried as part and base; rows that must bear a column of percentages out."""
+
+
 class TableView:
     """The cells of one table for the search.
 
@@ -277,16 +282,35 @@ class TableView:
 
     def _columns_of_shares(self) -> set[int]:
         """Columns of small decimals among columns of whole numbers: percentages without a sign, which do not add up."""
-        fine, whole = set(), 0
+        fine, whole = set(), []
         for c in range(self.width):
             cells = [f for row in self.raw if (f := row[c]) is not None]
             small = all(abs(f.size) <= 1000 * UNIT * 10**f.power for f in cells)
             decimals = sum(f.step < UNIT * 10**f.power for f in cells)
-            named = bool(self.heads[c]) and not PERCENT.search(self.heads[c])
-            if cells and small and decimals * 5 >= 4 * len(cells) and not named:
+            if cells and small and decimals * 5 >= 4 * len(cells):
                 fine.add(c)
-            whole += bool(cells) and not decimals
-        return fine if whole >= 2 else set()
+            if cells and decimals * 10 <= len(cells):
+                whole.append(c)
+        named = {c for c in fine if self.heads[c] and not PERCENT.search(self.heads[c])}
+        fine -= {c for c in named if not self._is_share(c, whole)}
+        return fine if len(whole) >= 2 else set()
+
+    def _is_share(self, c: int, whole: Sequence[int]) -> bool:
+        """Whether a column, however it is headed, is one of these columns in per cent of another."""
+        return any(self._shares(c, a, b) for a, b in permutations(whole[:MOST_WHOLE], 2))
+
+    def _shares(self, c: int, a: int, b: int) -> bool:
+        fits = misses = 0
+        for row in self.raw:
+            share, part, base = (abs(f.size) // 10**f.power if (f := row[n]) is not None else 0 for n in (c, a, b))
+            stated = row[c]
+            if stated is None or not share or not base:
+                continue
+            near = abs(100 * UNIT * part // base - share) * 10**stated.power <= stated.step
+            fits, misses = fits + near, misses + (not near)
+            if misses > 2 + fits // 4:
+                return False
+        return fits >= FEWEST_SHARES and fits >= 4 * misses
 
     def _refine(self) -> None:
         """The step that figures are really given in: the tenths of their column, or its hundreds."""
