@@ -19,6 +19,8 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 import establishment as est
 from case import Case
@@ -247,7 +249,7 @@ def test_charts_say_what_they_cannot_show(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="has no posts"):
         est.cost("volunteer-time").chart("grades")
     axes = est.cost("lancashire-volunteer-partnership").chart("bridge").axes[0]
-    texts = [text.get_text() for text in axes.texts]
+    texts = [text.get_text().replace("\n", " ") for text in axes.texts]
     assert texts == [
         "no price",
         "+£53,890 and what has no price: cost or saving not known",
@@ -495,9 +497,66 @@ def test_nothing_is_drawn_that_holds_nothing() -> None:
     none = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
     same = none.disestablish("1 x Clerk SCP 5").establish("1 x Clerk SCP 5")
     empty = est.cost(same.with_terms(first_year="2026/27", hold_on_costs=True))
-    for name in ("years", "tornado"):
+    for name in ("years", "tornado", "bridge"):
         with pytest.raises(ValueError, match="nothing to show"):
             empty.chart(name)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no change has a price"):
+        est.cost("control-room").chart("bridge")
+
+
+def words_drawn(figure: Any) -> list[tuple[str, Any]]:
+    """The words of a chart with the boxes they are drawn in, without the ticks beyond its axes."""
+    FigureCanvasAgg(figure).draw()
+    beyond = []
+    for axis in (figure.axes[0].xaxis, figure.axes[0].yaxis):
+        low, high = sorted(axis.get_view_interval())
+        beyond += [tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high]
+    texts = [text for text in figure.findobj(match=Text) if text.get_visible() and text not in beyond]
+    return [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text().strip()]
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_word_of_a_chart_is_cut_and_no_two_lie_on_each_other() -> None:
+    charts = 0
+    given = {"lancashire-volunteer-partnership": {"LC5": 28000}}
+    for path in sorted(Path("scenarios").glob("*.toml")):
+        costing = est.cost(path, given=given.get(path.stem))
+        for name in ("bridge", "years", "grades", "tornado"):
+            try:
+                figure = costing.chart(name)  # type: ignore[arg-type]
+            except est.RefusedError:
+                continue
+            charts += 1
+            _legible(figure, (path.stem, name))
+    assert 18 <= charts
+
+
+def _legible(figure: Any, chart: tuple[str, str]) -> None:
+    shown = words_drawn(figure)
+    bars = [bar.get_window_extent() for bar in figure.axes[0].patches if bar.get_width()]
+    labels = {text.get_text() for text in figure.axes[0].texts}
+    for at, (words, box) in enumerate(shown):
+        assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1, (*chart, words)
+        assert figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1, (*chart, words)
+        assert not [other for other, place in shown[at + 1 :] if box.overlaps(place)], (*chart, words)
+        assert words not in labels or not any(box.overlaps(bar) for bar in bars), (*chart, words)
+
+
+@pytest.mark.filterwarnings("error")
+def test_charts_of_long_names_large_amounts_and_many_funders_are_legible() -> None:
+    title = "Neighbourhood Volunteer Support Assistant"
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    base = base.with_terms(first_year="2026/27", years=5, hold_on_costs=True)
+    large, one = base, base.disestablish(f"1 x {title} SCP 5")
+    for n in range(1, 10):
+        payer = f"Grant of the Department for Levelling Up, Housing and Communities {n}"
+        large = large.establish(f"{n * 300} x {title} {n} SCP {10 + n}", funder=payer)
+    for plan in (large, one):
+        costing = est.cost(plan)
+        for name in ("bridge", "years", "grades", "tornado"):
+            _legible(costing.chart(name), (plan.title, name))  # type: ignore[arg-type]
+    legend = est.cost(large).chart("years").axes[0].get_legend().legend_handles
+    assert 9 == len({(bar.get_facecolor(), bar.get_hatch()) for bar in legend}), "nine funders look like no other"
 
 
 def test_a_report_leaves_out_the_chart_of_what_has_no_price(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ FEW_GRADES = 10
 """Inches: within the text of an A4 page, and legible where a phone shows it smaller."""
 LONGEST = 30
 """Longer names are shortened in their middle in a chart; the tables have them whole."""
+BESIDE = 18
+"""Longer words at the end of a bar go on on a second line."""
 WHOLE = ("start", "end")
 """The steps of a bridge that are levels."""
 SMALL = 0.25
@@ -51,12 +53,16 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
     """The bridge by cause as a waterfall: the two levels in grey, costs and savings between them.
 
     A step of nothing has no bar. Where the steps are small beside the levels, the axis is broken, and says so.
-    Raises ImportError where matplotlib is missing.
+    Raises ImportError where matplotlib is missing, ValueError where no step has a bar.
     """
     rows = [row for row in results.bridge(year).rows() if row[0] in WHOLE or row[2].sign != 0]
+    if not any(row[2].pence for row in rows if row[0] not in WHOLE):
+        why = "nothing changes" if all(row[2].complete for row in rows) else "no change has a price"
+        raise RefusedError(f"{why}, so there is nothing to show from before to after")
     with house_style():
         figure, axes = axes_of(max(2.6, 0.55 * len(rows) + 1.2))
-        level, edges = 0.0, []
+        level, edges = 0.0, list[float]()
+        labels: list[tuple[str, bool, float, int]] = []
         for at, (step, _, amount) in enumerate(rows):
             value = amount.pence / 100
             whole = step in WHOLE
@@ -65,14 +71,12 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             axes.barh(at, value, left=start, color=colour, hatch="//" if colour == SAVING else "", edgecolor="white")
             level = value if whole else level + value
             edges.append(level)
-            right = (max(start, start + value), at)
-            axes.annotate(
-                _bar_label(amount, whole=whole), right, xytext=(4, 0), textcoords="offset points", va="center"
-            )
+            labels.append((_bar_label(amount, whole=whole), not value, max(start, start + value), at))
+        for label, no_bar, end, at in labels:
+            before = no_bar and end > max(edges) / 2  # on the right there is little room
+            place, side = ((-4, 0), "right") if before else ((4, 0), "left")
+            axes.annotate(label, (end, at), place, textcoords="offset points", va="center", ha=side)
         axes.set_yticks(range(len(rows)), [wrapped(row[1]) for row in rows])
-        if not any(row[2].pence for row in rows):
-            axes.set_xlim(0, 1)
-            axes.set_xticks([0])
         axes.invert_yaxis()
         axes.margins(x=0.18)
         money_axis(axes)
@@ -89,7 +93,7 @@ def _bar_label(amount: Amount, *, whole: bool) -> str:
     if amount.complete:
         return label
     label = f"{label} and what has no price" if value else "no price"
-    return label + ("" if amount.sign is not None or whole else ": cost or saving not known")
+    return textwrap.fill(label + ("" if amount.sign is not None or whole else ": cost or saving not known"), BESIDE)
 
 
 def _break_axis(axes: Axes, edges: list[float], levels: list[int]) -> bool:
@@ -132,8 +136,7 @@ def years_chart(results: Results) -> Figure:
                 amounts,
                 bottom=bottoms,
                 label=names[n],
-                color=FUNDERS[n % len(FUNDERS)],
-                hatch=HATCHES[n % len(HATCHES)],
+                **filling(n),
                 edgecolor="white",
             )
             ups = [up + max(a, 0) for up, a in zip(ups, amounts, strict=True)]
@@ -145,7 +148,7 @@ def years_chart(results: Results) -> Figure:
         complete = all(
             year.measure("all_in_year", funder=f).complete for year in results.years for f in _payers(results)
         )
-        left_out = "" if complete else "; what has no price is left out"
+        left_out = "" if complete else "\nWhat has no price is left out"
         titled(figure, f"Falls in the year, by who pays: a cost above the line, a saving below{left_out}")
         if len(falls) > 1:
             axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18 if few else -0.3), ncols=2)
@@ -195,6 +198,14 @@ def svg(figure: Figure) -> str:
     text = text[text.index("<svg") :]
     own = f"c{sha256(text.encode()).hexdigest()[:10]}-"
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}", text)
+
+
+def filling(at: int) -> dict[str, Any]:
+    """Colour and hatching of one of many bars: no two of the first 64 have the same."""
+    return {
+        "color": FUNDERS[at % len(FUNDERS)],
+        "hatch": HATCHES[(at + at // len(FUNDERS)) % len(HATCHES)],
+    }
 
 
 def falls_by_funder(results: Results) -> dict[str, list[float]]:
@@ -251,6 +262,7 @@ def _tick(value: float, _at: object = None) -> str:
 def money_axis(axes: Axes) -> None:
     """Make the horizontal axis one of pounds, with a line at nought."""
     axes.xaxis.set_major_formatter(pounds_axis())
+    axes.locator_params(axis="x", nbins=6)
     axes.axvline(0, color="black", linewidth=0.8)
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from establishment.costing.options import Ranked
 from establishment.outputs.charts import (
-    FUNDERS,
-    HATCHES,
     axes_of,
+    filling,
     house_style,
     money_axis,
     pounds_axis,
@@ -33,8 +32,7 @@ def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
         width = 0.8 / max(len(names), 1)
         for n, (name, label) in enumerate(zip(names, told_apart(names), strict=True)):
             at = [place + n * width for place in range(len(by_year))]
-            colour, hatch = FUNDERS[n % len(FUNDERS)], HATCHES[n % len(HATCHES)]
-            axes.bar(at, by_year[name], width, label=label, color=colour, hatch=hatch, edgecolor="white")
+            axes.bar(at, by_year[name], width, label=label, edgecolor="white", **filling(n))
         middle = (len(names) - 1) * width / 2
         axes.set_xticks([place + middle for place in range(len(by_year))], list(by_year["year"]))
         axes.tick_params(axis="x", labelrotation=0 if few else 45)
@@ -56,8 +54,7 @@ def reach_chart(ranked: Sequence[Ranked], names: Sequence[str]) -> Drawing:
         for at, name in enumerate(names):
             now = ranked[0].effects[name] / 100
             reach = [row.effects[name] / 100 for row in ranked]
-            colour, hatch = FUNDERS[at % len(FUNDERS)], HATCHES[at % len(HATCHES)]
-            axes.barh(at, now, height=0.5, color=colour, hatch=hatch, edgecolor="white")
+            axes.barh(at, now, height=0.5, edgecolor="white", **filling(at))
             axes.plot([min(reach), max(reach)], [at, at], color="black", marker="|", markersize=9, linewidth=1.2)
         axes.set_yticks(range(len(names)), told_apart(names))
         axes.invert_yaxis()

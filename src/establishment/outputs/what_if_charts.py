@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from establishment.bulk.draws import Drawing
 
+ROOM = 2.3
+"""How far the axis of a tornado goes, in lengths of its longest bar: labels stand beside the bars."""
 BANDS = ((5, 95, 0.25, "nine in ten draws"), (25, 75, 0.5, "half of the draws"))
 """The bands of a fan: between which percentiles, how dark, and what they hold."""
 
@@ -43,7 +45,7 @@ def tornado_chart(assumptions: list[Tried], measure: Effect) -> Figure:
                 axes.barh(at, width, left=middle, color=colour, hatch=hatch, edgecolor="white", height=0.6)
                 if width:
                     change = f"{'+' if edge > 0 else '-'}{number_text(abs(edge))}"
-                    label = f"{change}: {'+' if width > 0 else ''}{rounded_text(effect - each.effect, '£')}"
+                    label = f"{change}: {'+' if width > 0 else ''}{_short(effect - each.effect)}"
                     side, shift = ("left", 4) if width > 0 else ("right", -4)
                     place = (middle + width, at)
                     axes.annotate(label, place, (shift, 0), textcoords="offset points", va="center", ha=side)
@@ -53,13 +55,19 @@ def tornado_chart(assumptions: list[Tried], measure: Effect) -> Figure:
         reach = (
             max(abs(effect - each.effect) for each in moving for effect in (each.effect_low, each.effect_high)) / 100
         )
-        axes.set_xlim(middle - 1.7 * reach, middle + 1.7 * reach)
+        axes.set_xlim(middle - ROOM * reach, middle + ROOM * reach)
         axes.xaxis.set_major_formatter(pounds_axis())
         axes.locator_params(axis="x", nbins=5)
         axes.axvline(middle, color=LEVEL, linewidth=1.2)
         centre = rounded_text(moving[0].effect, "£")
         titled(figure, f"{MEASURES[measure].label}: {centre} as it is,\nand what a change of one assumption adds to it")
     return figure
+
+
+def _short(pence: int) -> str:
+    """An amount beside a bar: pounds, and millions to two places, so that it keeps clear of the names."""
+    millions = abs(pence) / 100_000_000
+    return rounded_text(pence, "£") if millions < 1 else f"{'-' if pence < 0 else ''}£{millions:,.2f}m"
 
 
 def fan_chart(drawing: Drawing) -> Figure:
