@@ -518,9 +518,9 @@ def words_drawn(figure: Any) -> list[tuple[str, Any]]:
 @pytest.mark.filterwarnings("error")
 def test_no_word_of_a_chart_is_cut_and_no_two_lie_on_each_other() -> None:
     charts = 0
-    given = {"lancashire-volunteer-partnership": {"LC5": 28000}}
+    unit_costs = {"lancashire-volunteer-partnership": {"LC5": 28000}}
     for path in sorted(Path("scenarios").glob("*.toml")):
-        costing = est.cost(path, given=given.get(path.stem))
+        costing = est.cost(path, given=unit_costs.get(path.stem))
         for name in ("bridge", "years", "grades", "tornado"):
             try:
                 figure = costing.chart(name)  # type: ignore[arg-type]
@@ -532,13 +532,13 @@ def test_no_word_of_a_chart_is_cut_and_no_two_lie_on_each_other() -> None:
 
 
 def _legible(figure: Any, chart: tuple[str, str]) -> None:
-    shown = words_drawn(figure)
+    drawn_words = words_drawn(figure)
     bars = [bar.get_window_extent() for bar in figure.axes[0].patches if bar.get_width()]
     labels = {text.get_text() for text in figure.axes[0].texts}
-    for at, (words, box) in enumerate(shown):
+    for at, (words, box) in enumerate(drawn_words):
         assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1, (*chart, words)
         assert figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1, (*chart, words)
-        assert not [other for other, place in shown[at + 1 :] if box.overlaps(place)], (*chart, words)
+        assert not [other for other, place in drawn_words[at + 1 :] if box.overlaps(place)], (*chart, words)
         assert words not in labels or not any(box.overlaps(bar) for bar in bars), (*chart, words)
 
 
