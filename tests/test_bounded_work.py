@@ -76,7 +76,7 @@ def test_a_word_file_that_unpacks_to_forty_megabytes_of_text(tmp_path: Path) -> 
 def test_a_word_file_of_seven_million_empty_paragraphs(tmp_path: Path) -> None:
     path = word(tmp_path / "empty.docx", "<w:p/>" * (7 * 10**6))
     assert path.stat().st_size < MIB
-    assert "A part of the file holds more than 3,000,000 tags." in refusal(path)
+    assert "A part of the file has more than 3,000,000 tags." in refusal(path)
 
 
 def test_text_is_as_long_as_a_paper_can_be_and_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_sheets_and_columns_beyond_the_bounds_are_said(tmp_path: Path) -> None:
 def test_a_pdf_of_four_hundred_thousand_text_commands(tmp_path: Path) -> None:
     path = pdf(tmp_path / "many.pdf", b"BT /F1 11 Tf 50 700 Td\n" + b"(x) Tj 3 0 Td\n" * 400_000 + b"ET")
     assert path.stat().st_size < 32 * 1024
-    assert "Page 1 holds more than 50,000 letters and strokes, too many for a page of text." in refusal(path)
+    assert "Page 1 has more than 50,000 letters and strokes, too many for a page of text." in refusal(path)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_page_that_draws_without_end_is_left_out_and_said(content: bytes, tmp_
     refusal(pdf(tmp_path / "alone.pdf", content, forms=forms))
     beside = read_document(pdf(tmp_path / "beside.pdf", content, LINE, forms=forms))
     assert "15 north" in beside.raw
-    expected = "Page 1 holds more than 50,000 letters and strokes, too many for a page of text; it was left out."
+    expected = "Page 1 has more than 50,000 letters and strokes, too many for a page of text; it was left out."
     assert beside.notes == (expected,)
     assert beside.labels[0] == "page 2, line 1"
 
@@ -147,7 +147,7 @@ def test_a_page_that_draws_without_end_is_left_out_and_said(content: bytes, tmp_
 def test_forms_in_forms_that_multiply_are_counted_and_not_drawn(tmp_path: Path) -> None:
     # ten of ten of ten ... of one line: ten million lines from a thousand bytes
     forms = {f"F{n}": f"/F{n + 1} Do\n".encode() * 10 for n in range(7)} | {"F7": b" 0 0 m 1 1 l S\n"}
-    assert "Page 1 holds more than" in refusal(pdf(tmp_path / "nested.pdf", b"/F0 Do\n", forms=forms))
+    assert "Page 1 has more than" in refusal(pdf(tmp_path / "nested.pdf", b"/F0 Do\n", forms=forms))
     ring = {"A": b"/B Do\n", "B": b"/A Do\n"}
     assert "15 north" in read_document(pdf(tmp_path / "ring.pdf", LINE + b"/A Do\n", forms=ring)).raw
 
@@ -161,4 +161,4 @@ def test_a_page_of_small_print_with_forms_is_read(tmp_path: Path) -> None:
 def test_a_pdf_that_is_packed_twice(tmp_path: Path) -> None:
     path = pdf(tmp_path / "twice.pdf", LINE + b" " * (50 * MIB), times=2)
     assert path.stat().st_size < 4096
-    assert "The PDF holds parts that are packed twice, which no office program writes." in refusal(path)
+    assert "Parts of the PDF are compressed twice, which no office program does." in refusal(path)

@@ -559,7 +559,7 @@ def test_lists_of_names() -> None:
 
 def test_rates_in_total_of_a_number_that_is_not_said() -> None:
     text = "{}Each desk is bought for £150 for each person (£{} in total)."
-    message = "£600 is 4 x £150: so 4 are meant, which the paper does not say here."
+    message = "£600 is 4 x £150, so there must be 4; the paper does not say so here."
     assert messages(text.format("", 600), "P109") == [message]
     assert checks(text.format("", 610), "P109") == []
     assert checks(text.format("", 150), "P109") == []
@@ -592,7 +592,7 @@ def test_rows_that_come_to_the_same() -> None:
     assert [c.verdict for c in checks(grants(7, 1), "P104")].count("differs") == 1
     assert [c for c in checks(grants(7, 2), "P104") if c.verdict == "differs"] == [], "five rows prove nothing"
     [less] = [c for c in checks(grants(7, 1, -150), "P104") if c.verdict == "differs"]
-    assert less.message == '"A": £11,234 + £18,616 comes to £29,850, where 6 other rows come to £30,000: £150 less.'
+    assert less.message == '"A": £11,234 + £18,616 comes to £29,850, but 6 other rows come to £30,000: £150 less.'
     assert less.computed == 11_384  # 30,000 - 18,616
 
 
@@ -616,11 +616,11 @@ def test_a_cell_in_another_unit() -> None:
     total = "| Total | 1,135 |\n"  # 410 + 310 + 260 + 155
     [check] = checks(COLUMN.format("410,000", total), "P206")
     assert (check.verdict, check.computed) == ("mistyped", 410_000)
-    assert check.message.endswith("Read so, the column adds up.")
+    assert check.message.endswith("Read that way, the column adds up.")
     assert checks(COLUMN.format("41,000", ""), "P206") == []
     [small] = checks(COLUMN.format("0.41", ""), "P206")
     assert "seems to be written in a greater unit than its heading says" in small.message
-    assert "Read so it is £410,000, as written £410." in small.message
+    assert "Read that way it is £410,000; as written it is £410." in small.message
     assert checks(COLUMN.format("410,000", "").replace("| D | 155 |\n", ""), "P206") == []
 
 
@@ -772,7 +772,7 @@ def test_one_wrong_cell_is_named(right: str, wrong: str, words: str) -> None:
             {"12 of 40 = 30%.", "18 of 40 = 45%.", "10 of 40 = 25%.", '"Total": 12 + 18 + 10 = 40.'},
             "45%",
             "54%",
-            "54% is said to be 18 of 40, which comes to 45%: 9% less.",
+            "54% is said to be 18 of 40, which comes to 45%: 9 percentage points less.",
         ),
         (
             SUBTOTALS,

@@ -251,10 +251,10 @@ FURTHER_MESSAGES = {
     0: {"P203": '"3.450" has a point where a comma may be meant: 3.45 or 3,450? It is read as 3.45.'},
     1: {"P101": "four names are listed: the analyst, the clerk, the driver, the cook."},
     2: {
-        "P102": "£2.249M is headed by a list whose 4 parts, £575,000 + £1,032,000 + £318,000 + £150,000, come to "
-        "£2,075,000. Only with the £0.175m that follows the list (line 8) do they come to £2,250,000, the same within "
+        "P102": "£2.249M heads a list whose 4 parts, £575,000 + £1,032,000 + £318,000 + £150,000, come to "
+        "£2,075,000. With the £0.175m that follows the list (line 8) they come to £2,250,000, the same within "
         "rounding.",
-        "P109": "£318,000 is 2 x £159,000: so 2 are meant, which the paper does not say here.",
+        "P109": "£318,000 is 2 x £159,000, so there must be 2; the paper does not say so here.",
     },
     3: {
         "P113": "£174M here and £173.466M in line 1 may be the same figure; £173.466M rounds to £173,000,000, not "
@@ -301,21 +301,21 @@ BESIDE: dict[str, tuple[tuple[str, str], tuple[str, str], str, str]] = {
     "P402": (
         ("They cost £55,410 a year.", "£55,410"),
         ("They cost £55,940 a year.", "£55,410"),
-        "proposal 1: recurring growth: the scenario states £55,410 (FILE:9), which the paper does not hold in these "
-        "words.",
+        "proposal 1: recurring growth: the scenario states £55,410 (FILE:9), but the paper does not have the figure in this "
+        "form.",
         "Is this the right paper for the scenario?",
     ),
     "P403": (
         ("Proposal 1. Create 2 x Clerk CLERK.", "£0"),
         ("Proposal 1. Create 3 x Clerk CLERK.", "£0"),
-        "Proposal 1: 3 posts come in the paper, 2 in the scenario.",
-        "Does the scenario hold every line of the paper?",
+        "Proposal 1: the paper adds 3 posts, the scenario 2.",
+        "Does the scenario include every line of the paper?",
     ),
     # pay of £24,000 to £30,901; 30,901 x 1.65 = 50,986.65
     "P313": (
         ("It is proposed to create one Officer post (EO) at a cost of £30,000 a year.", "£0"),
         ("It is proposed to create one Officer post (EO) at a cost of £95,000 a year.", "£0"),
-        "£95,000 is more than the most it can cost of EO: its pay is £24,000 to £30,901 a year, and up to £50,986.65 "
+        "£95,000 is more than the highest cost of EO: its pay is £24,000 to £30,901 a year, and up to £50,986.65 "
         "with on-costs and allowances.",
         "Is the grade, the number of posts or the cost wrong, or is it part of a year?",
     ),
@@ -346,7 +346,7 @@ def test_readings_of_an_offset_are_said_word_for_word(tmp_path: Path) -> None:
     results = est.check(paper, scenario="lancashire-volunteer-partnership")
     [check] = [c for c in results.checks if c.code == "P404"]
     assert check.message == (
-        "The growth that the saving is to offset has these readings, none chosen. A. £21,805 is already net of the offset: "
+        "The growth that the saving is to offset can be read in these ways, and none is chosen. A. £21,805 is already net of the offset: "
         "fits; £21,805 + £12,084 = £33,889, the cost of LC7 (£33,890), £1 apart, within rounding; do not deduct the offset "
         "again. B. £21,805 is before the offset, and the net of the two is £9,721: does not fit; £21,805 is below the cost of "
         "Sergeant, £53,115 to £57,818 (derived pay of 7 December 2016, police pension 24.2%). C. £21,805 is the cost of "

@@ -377,7 +377,7 @@ def test_a_paper_can_be_given_as_text(tmp_path: Path) -> None:
     assert from_file.findings().equals(other_text.findings())
     assert str(from_file).replace(str(path), "the text") == str(other_text)
     assert est.draft(path).replace(str(path), "the text") == est.draft(text).replace("paper.txt", "the text")
-    with pytest.raises(est.InputError, match="The paper holds no text"):
+    with pytest.raises(est.InputError, match="The paper contains no text"):
         est.check(" \n \n")
     with pytest.raises(est.InputError, match="There is no such file"):
         est.check("one line is the name of a file")

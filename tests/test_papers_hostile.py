@@ -176,7 +176,9 @@ def test_a_check_that_fails_is_lost_alone_and_said(folder: Path, monkeypatch: py
     monkeypatch.setattr(checks, "CHECKS", (row, *checks.CHECKS))
     check = est.check(path)
     assert {"P101", "P103"} <= {one.code for one in check.wrong}
-    words = "The checks of numbers broke off: a fault of establishment itself, not of the paper (ZeroDivisionError)."
+    words = (
+        "The check for numbers failed. That is a fault in establishment itself, not in the paper (ZeroDivisionError)."
+    )
     for text in (str(check), check.to_markdown(), check.to_html(), *check.to_dict()["notes"]):
         assert words in " ".join(text.split())
     result = CliRunner().invoke(app, ["check", str(path), "--json"])

@@ -145,8 +145,8 @@ def summary_line(results: PaperResults) -> str:
     c = results.counted
     agree = f"{c.agrees + c.rounding} agree" + (f" ({c.rounding} within rounding)" if c.rounding else "")
     message = (
-        f"{c.read} figures read, {c.tested} tested: {agree}, {c.differs} differ{'s' * (c.differs == 1)}, "
-        f"{c.mistyped} mistyped; {c.untestable} cannot be tested"
+        f"{c.read} figure{'s' * (c.read != 1)} read, {c.tested} tested: {agree}, "
+        f"{c.differs} differ{'s' * (c.differs == 1)}, {c.mistyped} mistyped; {c.untestable} cannot be tested"
     )
     return message + (f"; {c.questions} question{'s' * (c.questions != 1)}" if c.questions else "") + "."
 

@@ -39,7 +39,7 @@ def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> 
             "question",
             start,
             text,
-            f"The growth that the saving is to offset has these readings, none chosen. {reading_lines}",
+            f"The growth that the saving is to offset can be read in these ways, and none is chosen. {reading_lines}",
             ask="Which of these readings is meant?",
         )
 
@@ -62,8 +62,8 @@ def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str
     written = stated.amount.text if stated.amount is not None else number_text(stated.count or Fraction(0))
     if start is None and (stated.amount.pence if stated.amount is not None else check.verdict == "differs"):
         message = (
-            f"{check.label}: the scenario states {written} ({check.place}), which the paper does not hold "
-            f"in these words."
+            f"{check.label}: the scenario states {written} ({check.place}), but the paper does not have the figure "
+            f"in this form."
         )
         return Check(
             "P402", "untestable", "question", 0, written, message, ask="Is this the right paper for the scenario?"
@@ -134,12 +134,11 @@ def _posts(paper: Paper, costed: Costed) -> Iterator[Check]:
                 continue
             ours = Fraction(sum(s.posts for m in mine for s in (*m.before, *m.after)))
             stated_posts = sum((p.count for p in theirs), Fraction(0))
-            word = "come" if action == "establish" else "go"
+            verb = "adds" if action == "establish" else "removes"
             same = ours == stated_posts
             message = (
-                f"{named([proposal]).capitalize()}: {number_text(stated_posts)} post{'s' * (stated_posts != 1)} "
-                f"{word if stated_posts != 1 else word.replace('go', 'goes').replace('come', 'comes')} in the paper, "
-                f"{number_text(ours)} in the scenario."
+                f"{named([proposal]).capitalize()}: the paper {verb} {number_text(stated_posts)} "
+                f"post{'s' * (stated_posts != 1)}, the scenario {number_text(ours)}."
             )
             yield Check(
                 "P403",
@@ -151,6 +150,6 @@ def _posts(paper: Paper, costed: Costed) -> Iterator[Check]:
                 stated_posts,
                 ours,
                 tuple(p.start for p in theirs),
-                "" if same else "Does the scenario hold every line of the paper?",
+                "" if same else "Does the scenario include every line of the paper?",
                 False,
             )

@@ -217,7 +217,7 @@ def months_and_years(paper: Paper) -> Iterator[Check]:
                     slack,
                     parts,
                     f"{times} x {right_text}",
-                    "Which is right, the figure a year or its part?",
+                    "Which is right: the yearly figure or the part of it?",
                 )
                 break
 
@@ -291,7 +291,7 @@ def _implied(alone: PrintedFigure, months: Fraction) -> Check:
     year = alone.value * 12 / months
     message = (
         f"{alone.text} for {number_text(months)} months is {pounds_text(year, alone.currency)} a year at the "
-        "same rate; the paper gives no yearly figure to hold it against."
+        "same rate; the paper gives no yearly figure to compare it with."
     )
     ask = "What does it cost in a full year, and what happens when the months are over?"
     return Check("P115", "untestable", "note", alone.start, alone.text, message, alone.value, None, ask=ask)

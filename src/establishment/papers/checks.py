@@ -64,7 +64,7 @@ def _cancelled(paper: Paper, match: re.Match[str], start: int, end: int) -> Chec
     sides = " and ".join(joined(said(q.value, q.kind, q.currency) for q in side) for side in (spent, saved))
     starts = tuple(q.start for q in money)
     if abs(gap) <= slack:
-        message = f"The costs and the savings, {sides}, cancel."
+        message = f"The costs and the savings, {sides}, cancel out."
         return Check(
             "P116",
             "agrees" if not gap else "rounding",
@@ -155,7 +155,8 @@ def _from_once(sentence: Sentence, words: str) -> Iterator[Check]:
         if _RECURRING.search(clause) and not _ONCE.search(words):
             money = match["money"].casefold()
             message = (
-                f"A cost that recurs is met from {money}, which can be spent once: the money ends, the cost does not."
+                f"A recurring cost is paid from {money}, which can be spent only once: the money ends, the cost does "
+                "not."
             )
             ask = "Which recurring budget pays when this money is spent, and from which year?"
             yield _ask("P310", sentence.start + match.start(), match[0], message, ask)
@@ -168,8 +169,8 @@ def _neutral_once(sentence: Sentence, words: str) -> Iterator[Check]:
     year = _ONE_YEAR.search(words)
     if match and year and abs(year.start() - match.start()) < 90 and not _FULL.search(words):
         message = (
-            f'"{match[0]}" is said of one year alone ({year[0]}); what starts part way through a year costs and saves '
-            "more in a full one."
+            f'"{match[0]}" covers one year only ({year[0]}). Changes that start part way through a year cost and save '
+            "more in a full year."
         )
         ask = "Is it cost neutral in a full year too? What is the full-year effect of each side?"
         yield _ask("P312", sentence.start + match.start(), match[0], message, ask)
@@ -193,11 +194,11 @@ def _empty_posts(paper: Paper) -> Iterator[Check]:
         done.add(match.start())
         none = bool(_NO_BUDGET.search(match[0]))
         message = f"{mine[0].text} is saved by posts that the paper calls {match[0].casefold()}: " + (
-            "a post without a budget releases none."
+            "a post without a budget saves no budget."
             if none
-            else "the pay of a vacant post may be counted already, in a vacancy factor or an underspend."
+            else "the pay of a vacant post may already be counted in a vacancy factor or an underspend."
         )
-        ask = "Is recurring budget behind these posts, and is their saving counted nowhere else?"
+        ask = "Do these posts have a recurring budget, and is their saving counted anywhere else?"
         yield _ask("P311", match.start(), match[0], message, ask, (mine[0].start,))
 
 
@@ -354,6 +355,6 @@ def run_checks(paper: Paper, checks: Sequence[Check], ranges: Ranges | None) -> 
 def lost(title: str, codes: Sequence[str], fault: Exception) -> str:
     """What is said of a check that failed inside."""
     return (
-        f"The checks of {title} broke off: a fault of establishment itself, not of the paper ({type(fault).__name__}). "
-        f"What they would have found ({', '.join(codes)}) is missing here. Please report it."
+        f"The check for {title} failed. That is a fault in establishment itself, not in the paper "
+        f"({type(fault).__name__}). Its results ({', '.join(codes)}) are missing here. Please report it."
     )

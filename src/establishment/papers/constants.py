@@ -62,7 +62,7 @@ def _constant(paper: Paper, row: GridRow, one: PrintedFigure, two: PrintedFigure
             "P104", "agrees", "note", one.start, one.text, message, one.value, one.value, others, "", money, both
         )
     message = (
-        f'"{name}": {shown(one.size)} + {shown(two.size)} comes to {shown(one.size + two.size)}, where {count} other '
+        f'"{name}": {shown(one.size)} + {shown(two.size)} comes to {shown(one.size + two.size)}, but {count} other '
         f"rows come to {shown(total)}: {shown(abs(gap))} {'more' if gap > 0 else 'less'}."
         f"{_explained(paper, name, Fraction(total, UNIT), Fraction(gap, UNIT), one)}"
     )
@@ -186,7 +186,7 @@ def _whole(percent: PrintedFigure, base: PrintedFigure) -> Check:
                 f"{n} of {whole} is {exact}, which is {percent.text} only if cut off and not rounded.",
                 value,
             )
-    ask = f"Of which number is {percent.text} taken?" if verdict == "differs" else ""
+    ask = f"What number is {percent.text} a share of?" if verdict == "differs" else ""
     return Check(
         "P108",
         verdict,
@@ -317,9 +317,8 @@ def _with_more(
             listed = " + ".join(pounds_text(p.value, p.currency) for p in parts)
             close = ", the same within rounding" if gap else ""
             message = (
-                f"{total.text} is headed by a list whose {len(parts)} parts, {listed}, come to {pounds_text(value)}. "
-                f"Only with the {more.text} that "
-                f"follows the list ({paper.where(more.start)}) do they come to "
+                f"{total.text} heads a list whose {len(parts)} parts, {listed}, come to {pounds_text(value)}. "
+                f"With the {more.text} that follows the list ({paper.where(more.start)}) they come to "
                 f"{pounds_text(value + more.value)}{close}."
             )
             every = (total, *parts, more)
@@ -362,7 +361,7 @@ def each_in_total(paper: Paper) -> Iterator[Check]:
             rule = (
                 f"{said(total.value, 'money', total.currency)} is {number} x {said(rate.value, 'money', rate.currency)}"
             )
-            message = f"{rule}: so {number} are meant, which the paper does not say here."
+            message = f"{rule}, so there must be {number}; the paper does not say so here."
             yield Check(
                 "P109",
                 "agrees",

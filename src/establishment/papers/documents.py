@@ -45,7 +45,7 @@ def _read(raw: str, name: str, *, html: bool = False) -> PaperText:
     within(len(raw), name)
     pieces = without_marks(raw, html=html)
     if not pieces.text.strip():
-        raise refused(name, "E102", "The paper holds no text.", "Is it the right file?")
+        raise refused(name, "E102", "The paper contains no text.", "Is it the right file?")
     return PaperText(name, raw, pieces, kind="html" if html else "text")
 
 
@@ -65,15 +65,15 @@ def _kind(file: Path, name: str) -> str:
             "Save it as Word (.docx) or Excel (.xlsx), without a password.",
         )
     if suffix in OLD:
-        raise refused(name, "E101", f"A {suffix} file is not read here.", f"Save it as {OLD[suffix]} or as plain text.")
+        raise refused(name, "E101", f"{suffix} files cannot be read.", f"Save it as {OLD[suffix]} or as plain text.")
     if suffix in OFFICE:
         if not head:
             return "text"
         raise refused(
             name,
             "E101",
-            f"The file is called {suffix} but is no {OFFICE[suffix]} file.",
-            "Open it and save it again as what it is.",
+            f"The file is named {suffix}, but its contents are not {OFFICE[suffix]}.",
+            "Open it in the program that made it, and save it again.",
         )
     start = head.lstrip().lower()
     if suffix in HTML or start.startswith((b"<!doctype html", b"<html")):
@@ -94,7 +94,12 @@ def _packed(file: Path, name: str) -> str:
         return "Word"
     if "xl/workbook.xml" in names:
         return "Excel"
-    raise refused(name, "E101", "This is a packed file, not a paper.", "Unpack it, and name the paper inside it.")
+    raise refused(
+        name,
+        "E101",
+        "This is an archive, such as a ZIP file, and not a paper.",
+        "Unpack it, and give the paper inside it.",
+    )
 
 
 def _first_bytes(file: Path) -> bytes:

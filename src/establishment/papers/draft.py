@@ -46,7 +46,7 @@ def draft_toml(results: PaperResults, pay: str = "") -> str:
         'basis = "unstated" # TO FILL: minimum, middle_point, middle_salary or maximum, if the paper says',
     ]
     lines += [
-        "# Grades that no scale prices are carried by name; take out those your scale holds.",
+        "# Grades without published pay are shown by name, without a price. Remove those that your scale has.",
         f"grades = {_list(grades)}" if grades else "",
     ]
     for proposal in proposals:
@@ -91,7 +91,7 @@ def _date(results: PaperResults) -> str:
 
 
 def _pay(pay: str) -> str:
-    return f"pay = {_text(pay)}" if pay else 'pay = "" # TO FILL: a pay scale; establishment scales lists those held'
+    return f"pay = {_text(pay)}" if pay else 'pay = "" # TO FILL: a pay scale, as "establishment scales" lists them'
 
 
 def _grade(post: PaperPost) -> str:
@@ -115,7 +115,7 @@ def _proposal(results: PaperResults, number: str, line: int, posts: list[PaperPo
             lines.append(f"# TO FILL: what happens to these posts? {_line(results, post, '')}")
     for action, some in by_action.items():
         lines += [f"{action} = ["]
-        days = " # TO FILL: the days are not the paper's" if action in ("extend", "end") else ""
+        days = " # TO FILL: these days are examples, not from the paper" if action in ("extend", "end") else ""
         lines += [f"    {_line(results, post, action)},{days}" for post in some]
         lines += ["]"]
     return lines

@@ -230,7 +230,7 @@ def _outside(paper: Paper, post: PaperPost, money: PrintedFigure, pay: tuple[Fra
     if low - slack <= value <= high + slack:
         return
     each = "" if number == 1 else f", {pounds_text(value)} for each of {number_text(number)},"
-    side = "less than the least pay" if value < low else "more than the most it can cost"
+    side = "less than the lowest pay" if value < low else "more than the highest cost"
     message = (
         f"{money.text}{each} is {side} of {post.grade}: its pay is {pounds_text(pay[0])} to {pounds_text(pay[1])} "
         f"a year, and up to {pounds_text(high)} with on-costs and allowances."

@@ -62,9 +62,9 @@ def _odd(
     adds = any(abs(rest + meant - total.size) <= total.step * len(column) for total in totals)
     unit = "in full, not in the unit of its heading" if great else "in a greater unit than its heading says"
     message = (
-        f'"{row.label.strip()}", {heading or "the column"}: {cell.text} seems to be written {unit}. Read so it is '
-        f"{pounds_text(Fraction(meant, UNIT), cell.currency)}, as written {pounds_text(cell.value, cell.currency)}."
-        + (" Read so, the column adds up." if adds else "")
+        f'"{row.label.strip()}", {heading or "the column"}: {cell.text} seems to be written {unit}. Read that way '
+        f"it is {pounds_text(Fraction(meant, UNIT), cell.currency)}; as written it is "
+        f"{pounds_text(cell.value, cell.currency)}." + (" Read that way, the column adds up." if adds else "")
     )
     yield Check(
         "P206",
@@ -97,10 +97,9 @@ def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
         if total.step * 100 > coarse.step or total.size * 10 % coarse.step == 0:
             continue
         message = (
-            f"{total.text} is stated to {pounds_text(Fraction(total.step, UNIT), total.currency)}, while its parts "
-            f"are rounded, "
-            f"{coarse.text} to {pounds_text(Fraction(coarse.step, UNIT), coarse.currency)}: they show it no more "
-            f"closely than that."
+            f"{total.text} is stated to the nearest {pounds_text(Fraction(total.step, UNIT), total.currency)}. Its "
+            f"parts are rounded ({coarse.text} to the nearest "
+            f"{pounds_text(Fraction(coarse.step, UNIT), coarse.currency)}), so they cannot confirm it so closely."
         )
         yield Check(
             "P207",
@@ -112,7 +111,7 @@ def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
             total.value,
             None,
             tuple(p.start for p in parts),
-            "Can the parts be given as finely as the total?",
+            "Can the parts be given to the same precision as the total?",
             True,
             check.bound,
         )
@@ -153,7 +152,8 @@ def _readings(figure: PrintedFigure) -> str:
 
 def _check(figure: PrintedFigure, code: str, what: str) -> Check:
     value_text = said(figure.value, figure.kind, figure.currency or "GBP")
-    message = f'"{figure.text}" {what}: {_readings(figure)}? It is read as {value_text}.'
+    readings = f": {_readings(figure)}?" if figure.otherwise else "."
+    message = f'"{figure.text}" {what}{readings} It is read as {value_text}.'
     ask = f'Which amount is meant by "{figure.text}"?'
     return Check(
         code,

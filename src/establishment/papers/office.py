@@ -27,15 +27,16 @@ def read_word(file: Path, name: str) -> PaperText:
         for event, element in packed.events(part):
             reader.take(event, element)
     if not any(line.strip() for line in reader.lines):
-        raise refused(name, "E102", "The Word file holds no text.", "Is it the right file, or a picture of a page?")
+        raise refused(name, "E102", "The Word file contains no text.", "Is it the right file, or a picture of a page?")
     raw = "\n".join(reader.lines)
     labels = tuple(f"paragraph {n}" for n in range(1, len(reader.lines) + 1))
     notes = []
     if reader.changes:
-        notes.append(f"The paper holds {len(reader.changes)} tracked changes; it is read with all of them accepted.")
+        number = f"{len(reader.changes)} tracked change{'s' * (len(reader.changes) != 1)}"
+        notes.append(f"The paper has {number}. It is read as if every change were accepted.")
         notes += [f'Tracked change in paragraph {n}: "{old}" -> "{new}".' for n, old, new in reader.changes[:20]]
     if any(part.endswith("vbaProject.bin") for part in packed.names):
-        notes.append("The file holds macros; none was run.")
+        notes.append("The file contains macros; none was run.")
     changes = tuple((str(n), old, new) for n, old, new in reader.changes)
     return PaperText(name, raw, Pieces(raw, [0], [0]), labels, tuple(notes), "Word", changes)
 
@@ -228,7 +229,7 @@ MOST_KEPT = 60_000
 WIDEST = 60
 MOST_SHEETS = 200
 MOST_NOTES = 20
-INSTALL = 'Install what reads Excel files: pip install "establishment[papers]", or save the sheet as text or CSV.'
+INSTALL = 'Install the reader of Excel files: pip install "establishment[papers]", or save the sheet as text or CSV.'
 
 
 def read_excel(file: Path, name: str) -> PaperText:
@@ -246,7 +247,9 @@ def read_excel(file: Path, name: str) -> PaperText:
             lines += [title, "", *(line for _, line in filled), ""]
             labels += [f"sheet {title}", "", *(f"{title}!row {number}" for number, _ in filled), ""]
     if not any(line.strip() for line in lines):
-        raise refused(name, "E102", "The workbook holds no values.", "Open it in Excel, let it calculate, and save it.")
+        raise refused(
+            name, "E102", "The workbook contains no values.", "Open it in Excel, let it calculate, and save it."
+        )
     raw = "\n".join(lines)
     return PaperText(name, raw, Pieces(raw, [0], [0]), tuple(labels), tuple(notes[:MOST_NOTES]), "Excel")
 
@@ -261,7 +264,7 @@ def _guarded(file: Path, name: str) -> tuple[int, bool]:
         far = far or ("/worksheets/" in part and bool(re.search(rb'\br="[A-Z]{0,3}\d{5,}"', data)))
         if cells > MOST_CELLS:
             raise refused(
-                name, "E101", f"The workbook holds more than {MOST_CELLS:,} cells.", "Give the sheet with the figures."
+                name, "E101", f"The workbook has more than {MOST_CELLS:,} cells.", "Give the sheet with the figures."
             )
     return cells, far
 
@@ -279,7 +282,7 @@ def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple
             book = openpyxl.load_workbook(opened, read_only=stream, data_only=True, keep_links=False)
             sheets = _values(book.worksheets, name, notes)
             if stream:
-                notes.append("The workbook is large; whether rows are hidden was not looked at.")
+                notes.append("The workbook is large, so hidden rows were not looked for.")
             else:
                 notes += [note for sheet in book.worksheets for note in _hidden(sheet)]
                 formulas = openpyxl.load_workbook(opened, data_only=False, keep_links=False)

@@ -85,10 +85,10 @@ def _content(stream: Any) -> bytes | None:
 
 
 MOST_PAGES = 1500
-TOO_MANY = f"holds more than {MOST_MARKS:,} letters and strokes, too many for a page of text"
+TOO_MANY = f"has more than {MOST_MARKS:,} letters and strokes, too many for a page of text"
 SECONDS = 600
 """How long a PDF is read for."""
-INSTALL = 'Install what reads PDF files: pip install "establishment[papers]", or save the paper as text.'
+INSTALL = 'Install the reader of PDF files: pip install "establishment[papers]", or save the paper as text.'
 
 
 def read_pdf(file: Path, name: str) -> PaperText:
@@ -101,13 +101,13 @@ def read_pdf(file: Path, name: str) -> PaperText:
     except ImportError:
         raise refused(name, "E101", "A PDF file needs the extra for papers, which is not installed.", INSTALL) from None
     if packed_twice(file):
-        message = "The PDF holds parts that are packed twice, which no office program writes."
+        message = "Parts of the PDF are compressed twice, which no office program does."
         raise refused(name, "E101", message, "Open it and print it to a new PDF, or save it as text.")
     try:
         with pdfplumber.open(file) as opened:
             if len(opened.pages) > MOST_PAGES:
                 raise refused(
-                    name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give the pages of the paper alone."
+                    name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give only the pages of the paper."
                 )
             pages = _read_pages(opened.pages, name)
     except InputError:
@@ -124,7 +124,7 @@ def read_pdf(file: Path, name: str) -> PaperText:
         raise refused(
             name,
             "E102",
-            f"Page {pages_text} has no text layer: it is a picture.",
+            f"Page {pages_text} has no text layer: it is a picture of a page.",
             "Run text recognition (OCR) over the PDF first.",
         )
     raw = "\n".join(pages.lines)
@@ -157,8 +157,8 @@ def _read_pages(pages: list[Any], name: str) -> _PagesRead:
         length += sum(map(len, page_text))
         within(length, name)
         if time.monotonic() - began > SECONDS:
-            message = f"The PDF was read for {SECONDS // 60} minutes, up to page {number:,} of {len(pages):,}."
-            raise refused(name, "E101", message, "Give the pages with the figures alone.")
+            message = f"Reading stopped after {SECONDS // 60} minutes, at page {number:,} of {len(pages):,}."
+            raise refused(name, "E101", message, "Give only the pages with the figures.")
     if result.notes and not any(result.lines):
         raise refused(name, "E101", result.notes[0].replace("; it was left out", ""), "Save the paper as text.")
     return result

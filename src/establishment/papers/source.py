@@ -235,7 +235,7 @@ def within(length: int, name: str) -> None:
     """Whether a text of so many characters can be a paper. Raises InputError E101."""
     if length > LONGEST:
         raise refused(
-            name, "E101", f"The text is longer than {LONGEST:,} characters.", "Give the pages of the paper alone."
+            name, "E101", f"The text is longer than {LONGEST:,} characters.", "Give only the pages of the paper."
         )
 
 
@@ -255,7 +255,7 @@ class Packed:
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
             raise self.broken() from None
         if len(self.names) > MOST_PARTS:
-            raise refused(name, "E101", f"The file holds more than {MOST_PARTS:,} parts.", "Is it the right file?")
+            raise refused(name, "E101", f"The file has more than {MOST_PARTS:,} parts.", "Is it the right file?")
 
     def broken(self) -> InputError:
         """The file is damaged."""
@@ -300,8 +300,8 @@ class Packed:
             raise refused(
                 self.name,
                 "E101",
-                f"A part of the file holds more than {MOST_TAGS:,} tags.",
-                "Give the pages of the paper alone.",
+                f"A part of the file has more than {MOST_TAGS:,} tags.",
+                "Give only the pages of the paper.",
             )
         try:
             yield from ElementTree.iterparse(io.BytesIO(data), events=("start", "end"))

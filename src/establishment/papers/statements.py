@@ -224,7 +224,7 @@ class StatementReader:
             return None
         trial = make(stated, parts[0], parts[-1])
         if trial is None:
-            self._refuse("E208", f"{field}.parts", None, "The base is nought, so nothing can be worked out.")
+            self._refuse("E208", f"{field}.parts", None, "The base is nought, so there is no percentage of it.")
         return trial
 
     def _wrong_number(
@@ -251,7 +251,7 @@ class StatementReader:
         counts = [f.value for f in figures(statement.count)] or [Fraction(number_of_words(statement.count))]
         if len(counts) != 1 or counts[0] <= 0:
             self._refuse(
-                "E208", f"{field}.count", statement.count, "This is no number of posts.", "Write 6, 0.5 or six."
+                "E208", f"{field}.count", statement.count, "This is not a number of posts.", "Write 6, 0.5 or six."
             )
             return
         count = abs(counts[0])

@@ -78,7 +78,10 @@ def _no_cost(paper: Paper) -> Iterator[Check]:
             dict.fromkeys(f"{number_text(p.count)} x {p.title or 'post'} ({paper.where(p.start)})" for p in posts[:6])
         )
         words = " ".join(match[0].split())
-        message = f'The paper says "{words}", while posts come or change: {names}. It gives no figures that show it.'
+        message = (
+            f'The paper says "{words}", although posts are added or changed: {names}. It gives no figures to support '
+            "that."
+        )
         yield _question(
             "P301",
             match.start(),
@@ -113,7 +116,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
                 "P302",
                 block.start,
                 body,
-                'The financial implications are said to be "as above", with no figure there.',
+                'The financial implications are given as "as above", but there is no figure above.',
                 "Which figures are meant?",
             )
     if not re.search(r"(?m)^[^\w\n]{0,20}(?:Appendix|Annex)\b", paper.text, re.IGNORECASE):
@@ -121,7 +124,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
             message = (
                 f'"{" ".join(match[0].split())}" is not part of the paper as given, so its figures cannot be tested.'
             )
-            yield _question("P308", match.start(), match[0], message, "Can the appendix be given with the paper?")
+            yield _question("P308", match.start(), match[0], message, "Can the appendix be supplied with the paper?")
 
 
 def _offsets(paper: Paper) -> Iterator[Check]:
@@ -178,7 +181,7 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
     ]
     parts.append(_already_net(saved, grown, near[0] if near and chance < Fraction(1, 20) else None, len(others)))
     parts.append(
-        f"B (the wording allows it): it is before the saving, and net of it {pounds_text(grown.value - saved.value)};"
+        f"B (the wording allows it): it is before the saving, and {pounds_text(grown.value - saved.value)} after it;"
     )
     for one in near[:1]:
         parts.append(
@@ -243,16 +246,16 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
         go = sum((p.count for p in posts if p.action in ("disestablish", "end")), Fraction(0))
         if go and come > go and "saving" in words.casefold():
             message = (
-                f"{number_text(go)} posts go and {number_text(come)} come, {number_text(come - go)} more, while "
+                f"{number_text(go)} posts go and {number_text(come)} come, {number_text(come - go)} more, yet "
                 f"a saving of {amount.quantity.text} is "
-                "claimed: it rests on the difference in grades, which the paper does not price."
+                "claimed. It depends on the difference in grades, which the paper does not price."
             )
             yield _question(
                 "P307",
                 amount.quantity.start,
                 amount.quantity.text,
                 message,
-                "What does each of these posts cost, on which basis, and were those that go filled and budgeted?",
+                "What does each of these posts cost, on which basis, and were the posts that go filled and budgeted?",
                 tuple(p.start for p in posts),
             )
             return
@@ -267,7 +270,7 @@ def _one_off(paper: Paper, checks: list[Check]) -> Iterator[Check]:
                 "P303",
                 check.start,
                 check.text,
-                f"{check.text} nets money that falls once against money that recurs.",
+                f"{check.text} sets one-off money against recurring money.",
                 "What is the one-off cost, and what is the yearly effect without it?",
             )
 
@@ -281,7 +284,7 @@ def _unsaid(paper: Paper) -> Iterator[Check]:
         return
     missing = [
         name
-        for name, cue in (("whether on-costs are in", _ON_COSTS), ("the point of the grade they are taken at", _BASIS))
+        for name, cue in (("whether on-costs are included", _ON_COSTS), ("which point of the grade they use", _BASIS))
         if not cue.search(paper.text)
     ]
     if missing:
@@ -290,6 +293,6 @@ def _unsaid(paper: Paper) -> Iterator[Check]:
             "P309",
             first.start,
             first.text,
-            f"Costs of posts are stated, but the paper does not say {' or '.join(missing)}.",
+            f"The paper states costs of posts, but not {' or '.join(missing)}.",
             "On which basis, at which year's prices, and with which on-costs are these figures?",
         )

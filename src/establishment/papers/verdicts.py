@@ -293,8 +293,11 @@ def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, PrintedFig
     trial = relation.trial
     computed = Fraction(trial.computed, UNIT)
     gap = computed - trial.stated.value
-    more = f"{_shown(abs(gap), trial.stated)} {'more' if gap > 0 else 'less'}"
+    more = f"{_gap_text(abs(gap), trial.stated)} {'more' if gap > 0 else 'less'}"
     message = f"{trial.stated.text} is said to be {rule}, which comes to {_shown(computed, trial.stated)}: {more}."
+    if trial.kind == "same":
+        apart = _shown(abs(gap), trial.stated)
+        message = f"{trial.stated.text} and {rule} are given as the same figure, but differ by {apart}."
     if relation.suspect is None:
         return message, trial.stated, computed
     part = relation.suspect
@@ -357,6 +360,11 @@ def _joined(parts: Sequence[PrintedFigure]) -> str:
     if len(texts) > MOST_PARTS:
         texts = [*texts[: MOST_PARTS - 2], f"... {len(texts) - MOST_PARTS + 1} more ...", texts[-1]]
     return " + ".join(texts)
+
+
+def _gap_text(gap: Fraction, like: PrintedFigure) -> str:
+    """A difference of percentages is so many percentage points, for 10% less than 35% is 31.5%."""
+    return f"{_shown(gap, like)[:-1]} percentage points" if like.kind == "percent" else _shown(gap, like)
 
 
 def _shown(value: Fraction, like: PrintedFigure) -> str:
