@@ -29,12 +29,12 @@ HEAD = {
 LINES = {
     "establish": '"2 x Adviser SCP 20"',
     "disestablish": '"1 x Adviser SCP 20"',
-    "regrade": '{ line = "1 x Clerk SCP 5", to = "SCP 12" }',
+    "regrade": '{ line = "1 x Clerk SCP 5", to = { grade = "SCP 12" } }',
     "convert": '{ line = "1 x Clerk SCP 5", to = { scale = "nhs-agenda-for-change-england", grade = "Band 3", title = "Aide" } }',
-    "redesignate": '{ line = "1 x Clerk SCP 5", to = "Assistant" }',
-    "transfer": '{ line = "1 x Clerk SCP 5", to = "North" }',
-    "change_hours": '{ line = "1 x Clerk SCP 5", to = "0.5" }',
-    "fund": '{ line = "1 x Clerk SCP 5", to = "pcc" }',
+    "redesignate": '{ line = "1 x Clerk SCP 5", to = { title = "Assistant" } }',
+    "transfer": '{ line = "1 x Clerk SCP 5", to = { unit = "North" } }',
+    "change_hours": '{ line = "1 x Clerk SCP 5", to = { fte = "0.5" } }',
+    "fund": '{ line = "1 x Clerk SCP 5", to = { funder = "pcc" } }',
     "split": '{ line = "1 x Registrar SCP 20", into = [{ fte = "0.5" }, { fte = "0.5", grade = "SCP 12" }] }',
     "merge": '{ lines = ["1 x Clerk SCP 5", "1 x Registrar SCP 12"], into = "1 x Officer SCP 20" }',
     "extend": '{ line = "1 x Clerk SCP 5", until = 2025-08-01, to_day = 2026-01-01 }',
@@ -46,7 +46,7 @@ LINES = {
     "redundancy": '{ title = "Clerk", age = 40, service = 10, weekly_pay = 500, on = 2025-09-01, lgps = false }',
     "pay_protection": '{ title = "Clerk", amount = 1200, run_off = [100], on_cost_percent = 0 }',
 }
-"""One line of each action."""
+"""One line of each action; what posts become as a table."""
 
 
 def costing(folder: Path, text: str, **changes: Any) -> est.Costing:
@@ -68,6 +68,7 @@ def pence(costing: est.Costing) -> tuple[int, list[int], list[int]]:
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_action_goes_through_every_output(action: str, tmp_path: Path) -> None:
+    assert action in LINES, f"LINES needs a line of {action}"
     cost = costing(tmp_path, f"{action} = [{LINES[action]}]\n")
     other = costing(tmp_path, 'non_pay = [{ title = "Other", amount = 1 }]\n')
     assert "1" in str(cost)

@@ -61,6 +61,13 @@ def insert(path: Path, before: str, text: str) -> None:
     path.write_text(content.replace(before, text + before), encoding="utf-8")
 
 
+def replace_line(path: Path, name: str, text: str) -> None:
+    """Put another line in the place of the one that sets a name."""
+    content = path.read_text(encoding="utf-8")
+    (own,) = re.findall(rf"^{name} = .*\n", content, re.MULTILINE)
+    path.write_text(content.replace(own, text), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository, with the scale, the action, the measures and the check of the page added to it."""
@@ -85,7 +92,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (later / "points.csv").write_text(points + risen, encoding="utf-8")
     room = top / "src" / "establishment" / "scenarios"
-    shape, function, row, example, line, *generated = blocks("An action")
+    shape, function, row, example, line, tested_line, pairs, *generated = blocks("An action")
     insert(room / "action_shapes.py", "class Redesignate(Line):", shape + "\n\n")
     insert(room / "what_actions_do.py", "def extended(task: Task)", function + "\n\n")
     insert(
@@ -97,6 +104,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
     insert(top / "docs" / "make_verbs.py", '    "fund": \'post="0114"', example)
     insert(top / "docs" / "scenario-files.md", "| `fund` |", line)
+    insert(top / "tests" / "test_actions.py", '    "fund": \'{ line', tested_line)
+    replace_line(top / "tests" / "test_edges_scenarios.py", "PAIRS", pairs)
     add_to_generated(top / "tests", *generated)
     measure, stated, stated_row, own = blocks("A measure")
     insert(top / "docs" / "scenario-files.md", "| `recurring_growth`, `gross_savings` |", stated_row)
@@ -114,9 +123,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def add_to_generated(tests: Path, names: str, after: str, later: str) -> None:
     """Give the action its place in the generated scenarios, and a test of scenarios that are full of it."""
-    case = (tests / "case.py").read_text(encoding="utf-8")
-    (own,) = re.findall(r"^CHANGING = .*\n", case, re.MULTILINE)
-    (tests / "case.py").write_text(case.replace(own, names), encoding="utf-8")
+    replace_line(tests / "case.py", "CHANGING", names)
     insert(tests / "oracle.py", '        if act.action != "split":\n', after)
     insert(tests / "strategies.py", "    to = act.change\n    budgeted = ", later)
     (tests / "test_halved_posts.py").write_text(HALVED_POSTS, encoding="utf-8")
@@ -187,6 +194,9 @@ def test_the_action_of_the_page_is_a_verb_and_is_documented(copy: Path) -> None:
     assert "halve = [" in run(copy, code=code + "print(base.halve(post='0114').to_toml())")
     assert run_tests(copy, "tests/test_docs.py", "every_action or every_key_of_the_format") >= 2
     assert run_tests(copy, "tests/test_verbs.py", "every_action_has_its_verb") == 1
+    assert run_tests(copy, "tests/test_actions.py", "every_output and halve") == 1
+    assert run_tests(copy, "tests/test_edges_scenarios.py", "what_each_action_does_to_posts") == 1
+    assert run_tests(copy, "tests/test_every_field.py", "halve") >= 1
     assert ".halve(" in (copy / "docs" / "api.md").read_text(encoding="utf-8")
     assert run_tests(copy, "tests/test_docs.py", "api_page or page_that_is_made") >= 1
 

@@ -488,7 +488,6 @@ def test_what_each_action_does_to_posts() -> None:
     """Pairs have one post after for each before; some bring posts or lines; some stand beside the posts; three may be a text."""
     for names, what in ((PAIRS, "pairs"), (BRINGS, "brings"), (BESIDE, "beside"), (TEXTS, "as_text")):
         assert {name for name, action in ACTIONS.items() if getattr(action, what)} == names, what
-    assert set(ACTIONS) == PAIRS | BRINGS | BESIDE | TEXTS | {"split"}
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from establishment.scenarios.proposals import Proposal
 from establishment.scenarios.reader import read_plan
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.writer import toml_text
+from test_actions import LINES
 
 BOOK = est.load_book()
 NJC = BOOK.scale("njc")
@@ -36,29 +37,17 @@ EACH = 4
 """Values that a field is given in one run."""
 COSTED = 0.05
 """The part of the fields of which a value that is taken is costed too, which takes longest."""
-LINE = {"line": "1 x A SCP 20", "from": "2026-10-01"}
-ACTION: dict[str, dict[str, Any]] = {
-    "establish": LINE,
-    "disestablish": LINE,
-    "regrade": LINE | {"to": {"grade": "SCP 25"}},
-    "convert": LINE | {"to": {"grade": "SCP 25"}},
-    "redesignate": LINE | {"to": {"title": "B"}},
-    "transfer": LINE | {"to": {"unit": "B"}},
-    "change_hours": LINE | {"to": {"fte": "1/2"}},
-    "fund": LINE | {"budgeted": False, "to": {"funder": "pcc"}},
-    "split": LINE | {"into": [{"fte": "1/2"}, {"fte": "1/2"}]},
-    "merge": {"lines": ["1 x A SCP 20", "1 x B SCP 12"], "into": "1 x C SCP 25", "from": "2026-10-01"},
-    "extend": {"line": "1 x A SCP 20", "until": "2027-04-01", "to_day": "2028-04-01"},
-    "end": LINE | {"until": "2027-04-01"},
-    "non_pay": {"title": "x", "amount": "£5"},
-    "one_off": {"title": "x", "amount": "£5", "on": "2026-10-01"},
-    "income": {"title": "x", "amount": "£5"},
-    "efficiency": {"title": "x", "volume": "10", "hours": "2", "weeks": "40", "rate": "£20"},
-    "redundancy": {"title": "A", "age": 40, "service": 5, "weekly_pay": "£500", "on": "2026-10-01"},
-    "pay_protection": {"title": "A", "amount": "£500", "run_off": ["100", "50"], "from": "2026-10-01"},
-}
+LINE = {"line": "1 x Clerk SCP 5", "from": "2025-10-01"}
+
+
+def sound_line(action: str) -> dict[str, Any]:
+    """The line of an action that goes through every output, as a table."""
+    line = tomllib.loads(f"line = {LINES[action]}")["line"]
+    return {"line": line} if isinstance(line, str) else line
+
+
 TABLE: dict[str, dict[str, Any]] = {
-    "award": {"from": "2027-04-01", "percent": "3"},
+    "award": {"from": "2026-10-01", "percent": "3"},
     "group": {"proposals": [1]},
     "stated": {"measure": "net", "amount": "£5"},
     "unit_cost": {"grade": "SCP 20", "amount": "£5"},
@@ -77,8 +66,8 @@ TOP = {
     "pay": "njc",
     "pension": "20%",
     "basis": "maximum",
-    "price_base": "2026-05-01",
-    "first_year": "2026/27",
+    "price_base": "2025-05-01",
+    "first_year": "2025/26",
     "years": 2,
     "hold_on_costs": True,
     "funder": [{"id": "pcc", "name": "PCC"}],
@@ -218,12 +207,14 @@ def documents() -> Iterator[tuple[str, dict[str, Any]]]:
     for action in ACTIONS:
         shape_of = table_of(Proposal, action)
         leaver = {"disestablish": [LINE]} if action in ("redundancy", "pay_protection") else {}
-        for name, values in marked(shape_of, ACTION[action], f"{action}."):
+        for name, values in marked(shape_of, sound_line(action), f"{action}."):
             yield name, {**TOP, "proposal": [{"number": 1, **leaver, action: [values]}]}
         for name, values in (
-            marked(table_of(shape_of, "to"), ACTION[action]["to"], f"{action}.to.") if "to" in keys_of(shape_of) else ()
+            marked(table_of(shape_of, "to"), sound_line(action)["to"], f"{action}.to.")
+            if "to" in keys_of(shape_of)
+            else ()
         ):
-            yield name, {**TOP, "proposal": [{"number": 1, action: [{**ACTION[action], "to": values}]}]}
+            yield name, {**TOP, "proposal": [{"number": 1, action: [{**sound_line(action), "to": values}]}]}
 
 
 FIELDS = dict(documents())

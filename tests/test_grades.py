@@ -365,6 +365,10 @@ def test_payments_for_teaching_and_learning_responsibility_are_those_of_the_seco
     assert ours == theirs
 
 
+READ_ELSEWHERE: set[str] = set()
+"""Scales that the collections do not have: their figures were read in the sources that they name."""
+
+
 @collected
 def test_every_published_salary_was_read() -> None:
     values = {key: pounds for key, pounds, _ in read_values()}
@@ -373,9 +377,12 @@ def test_every_published_salary_was_read() -> None:
     tops = {
         key[3]: pounds for key, pounds in values.items() if key[1] == "constable-pre-2013" and key[2] in ("7", "10")
     }
-    for value in (value for scale in SCALES for value in own_values(scale) if value.source.status == "published"):
+    collected_scales = [scale for scale in SCALES if scale.name not in READ_ELSEWHERE]
+    for value in (v for scale in collected_scales for v in own_values(scale) if v.source.status == "published"):
         key = (value.scale, value.spine, value.point, value.award)
-        pounds = tops[value.award] if "same on both scales" in value.source.note else values[key]
+        top = "same on both scales" in value.source.note
+        assert top or key in values, f"{key} is in no collection: name a scale that they lack in READ_ELSEWHERE"
+        pounds = tops[value.award] if top else values[key]
         assert value.pence == 100 * pounds, key
 
 
@@ -466,6 +473,7 @@ def test_stated_awards_are_those_of_the_reference() -> None:
         (str(table.effective_from), float(table.percent or 0), table.flat_pounds or 0, table.applies_to)
         for scale in SCALES
         for table in scale.awards
+        if scale.name not in READ_ELSEWHERE
         if second or scale.name not in (WALES, HIGHER, TEACHERS, SCOTS_TEACHERS, "firefighters-grey-book", "soulbury")
     }
     assert ours <= theirs | settled
