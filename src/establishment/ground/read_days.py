@@ -7,7 +7,7 @@ column can prove otherwise: where one of its days can be read month first alone,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
@@ -16,6 +16,8 @@ from establishment.ground.findings import RefusedError, as_given, quoted
 from establishment.ground.periods import long_date
 
 DayOrder = Literal["day first", "month first"]
+MANY = 100
+"""From so many texts on it is faster to read all of them at once."""
 ACCEPTED = "write it as 2016-04-01, 1 April 2016 or 01/04/2016, day first"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
@@ -73,6 +75,21 @@ def day_in_figures(text: str, order: DayOrder = "day first") -> date | None:
         return None
 
 
+def days_in_figures(texts: Collection[str], order: DayOrder = "day first") -> dict[str, date]:
+    """Those of some texts that are days of the calendar in ten letters, such as 01/10/2025, with their days.
+
+    Each is what `day_in_figures` gives; the others, some of which it reads too, are not there.
+
+    >>> days_in_figures(["01/10/2025", "31/02/2025", "1/10/2025"])
+    {'01/10/2025': datetime.date(2025, 10, 1)}
+    """
+    from establishment.ground.figured_days import FiguredDays
+
+    every = list(texts)
+    places, days = FiguredDays(every).days(day_first=order == "day first")
+    return dict(zip(map(every.__getitem__, places.tolist()), days, strict=True))
+
+
 def month_of(value: object) -> str:
     """The month that a value names, as 2026-05, where it names no day; else nothing.
 
@@ -118,6 +135,34 @@ def _parts(text: str, order: DayOrder) -> tuple[int, int, int] | None:
     return None
 
 
+def _proofs(texts: list[str]) -> tuple[str, str, str]:
+    """The first text that can be read day first alone, the first that can be month first alone, the first of both."""
+    unlike: dict[tuple[str, bool], str] = {}
+    for text in texts if len(texts) < MANY else _telling_days(texts):
+        unlike.setdefault((text[:-4], text[-4:].isdigit()), text)  # days that differ in the year alone prove the same
+    day_first = month_first = both = ""
+    for text in unlike.values():
+        match = _YEAR_LAST.fullmatch(text)
+        if match is None:
+            continue
+        first, second = int(match[1]), int(match[3])
+        if first > 12:
+            day_first = day_first or text
+        elif second > 12:
+            month_first = month_first or text
+        elif first != second:
+            both = both or text
+    return day_first, month_first, both
+
+
+def _telling_days(texts: list[str]) -> list[str]:
+    """Of many texts the first of each day and month, and those that are not written in ten letters."""
+    from establishment.ground.figured_days import FiguredDays
+
+    days = FiguredDays(texts)
+    return [texts[place] for place in days.unlike(len(texts)).tolist()]
+
+
 @dataclass(frozen=True)
 class DayColumn:
     """How the days of a column are read: in which order, and an example of a day that has two readings, if any."""
@@ -133,23 +178,7 @@ class DayColumn:
         >>> DayColumn.of(["01/10/2025", "25/12/2025"]).order, DayColumn.of(["01/10/2025", "12/25/2025"]).order
         ('day first', 'month first')
         """
-        example = day_first = month_first = ""
-        unlike: dict[tuple[str, bool], str] = {}
-        for text in (value.strip() for value in values if isinstance(value, str)):
-            unlike.setdefault(
-                (text[:-4], text[-4:].isdigit()), text
-            )  # days that differ in the year alone prove the same
-        for text in unlike.values():
-            match = _YEAR_LAST.fullmatch(text)
-            if match is None:
-                continue
-            first, second = int(match[1]), int(match[3])
-            if first > 12:
-                day_first = day_first or text
-            elif second > 12:
-                month_first = month_first or text
-            elif first != second:
-                example = example or text
+        day_first, month_first, example = _proofs([value.strip() for value in values if isinstance(value, str)])
         order: DayOrder = "month first" if month_first and not day_first else "day first"
         return cls(order, example, month_first if order == "month first" else day_first)
 

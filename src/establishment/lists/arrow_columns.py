@@ -1,60 +1,121 @@
-"""Columns of a Parquet file, and of a regular text, as Arrow reads them: each different text is made once."""
+"""Columns of a Parquet file, and of a text, as Arrow reads them: each different text is made once."""
 
 from __future__ import annotations
 
 import csv
+import io
+from collections import Counter
 from importlib import import_module
-from itertools import chain
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from establishment.lists.cell_columns import Cell, CellColumn, cell_column
 
-BLOCK = 1 << 22
-"""Letters of a text that are read at a time."""
+BLOCK = 1 << 20
+"""Bytes of a text that are read at a time."""
+MOST_UNEVEN = 2000
+"""Records of another length than the others, above which a text is left to another reader."""
+HEAD = 1 << 14
+"""Bytes from the start of a text whose records tell how many cells the others have."""
+Uneven = dict[int, list[str]]
+"""Records with fewer cells than the others, by their numbers from 0."""
 
 
 def arrow_column(column: Any, heading: str | None = None) -> CellColumn:
     """A column of Arrow, under its heading where it has one; of texts that are coded already the codes are taken."""
     if not str(column.type).startswith("dictionary"):
         return cell_column([*([] if heading is None else [heading]), *column.to_pylist()])
-    coded = column.unify_dictionaries().combine_chunks()
-    parts = coded.chunks if hasattr(coded, "chunks") else [coded]
+    coded = _in_order(_coded_column(column.unify_dictionaries()))
+    if heading is None:
+        return coded
+    if heading not in coded.values:
+        coded.values.append(heading)
+    first = np.array([coded.values.index(heading)], np.int32)
+    return CellColumn(coded.values, np.concatenate([first, coded.codes]))
+
+
+def _coded_column(column: Any) -> CellColumn:
+    """A column of Arrow whose parts have one dictionary."""
+    parts = column.chunks
     values: list[Cell] = parts[0].dictionary.to_pylist() if parts else []
-    codes = [np.asarray(part.indices.fill_null(len(values)), np.int32) for part in parts]
+    codes = [np.asarray(p.indices.fill_null(len(values)) if p.null_count else p.indices, np.int32) for p in parts]
     if column.null_count:
         values.append(None)
-    if heading is not None:
-        if heading not in values:
-            values.append(heading)
-        codes.insert(0, np.array([values.index(heading)], np.int32))
     return CellColumn(values, np.concatenate(codes) if codes else np.zeros(0, np.int32))
 
 
-def arrow_text_columns(text: str, separator: str) -> tuple[list[CellColumn], int] | None:
-    """The columns of a text and how many records it has; None where they have not all the same number of cells.
+def _in_order(column: CellColumn) -> CellColumn:
+    """The column with its values in the order first met, which a dictionary that a file brings need not have."""
+    codes, count = column.codes, len(column.values)
+    if len(codes) and column.values[-1] is None:
+        codes = np.where(codes == count - 1, 0, codes)
+    highest = np.maximum.accumulate(codes) if len(codes) else codes
+    if not len(codes) or (codes[0] == 0 and (np.diff(highest) <= 1).all()):
+        return column
+    first = np.full(count, len(codes))
+    first[column.codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    order = np.argsort(first, kind="stable")
+    rank = np.empty(count, np.int32)
+    rank[order] = np.arange(count, dtype=np.int32)
+    return CellColumn([column.values[place] for place in order.tolist()], rank[column.codes])
 
-    None, too, where Arrow is not installed.
+
+def arrow_text_columns(content: bytes, separator: str) -> tuple[list[CellColumn], int] | None:
+    """The columns of a text in UTF-8 and how many records it has; a record that ends early holds nothing further right.
+
+    None where Arrow is not installed, where some records have more cells than most at the start have, or where very
+    many have fewer.
     """
     try:
         pa, arrow_csv = import_module("pyarrow"), import_module("pyarrow.csv")
     except ImportError:
         return None
-    first = next(csv.reader(chain(text[: text.find("\n") + 1 or None].splitlines(True), [""]), delimiter=separator), [])
-    names = [str(place) for place in range(len(first))]
-    coded = pa.dictionary(pa.int32(), pa.string())
+    names = [str(place) for place in range(_usual_width(content, separator))]
+    uneven: Uneven = {}
+
+    def take(record: Any) -> str:
+        if record.actual_columns > len(names) or len(uneven) >= MOST_UNEVEN:
+            return "error"
+        uneven[record.number - 1] = next(csv.reader(io.StringIO(record.text, newline=""), delimiter=separator), [])
+        return "skip"
+
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(text.encode()),
+            pa.BufferReader(content),
             read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=separator, newlines_in_values='"' in text, ignore_empty_lines=False
+                delimiter=separator,
+                newlines_in_values=b'"' in content,
+                ignore_empty_lines=False,
+                invalid_row_handler=take,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, coded), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
             ),
         )
-    except (pa.ArrowInvalid, UnicodeEncodeError):
+    except (pa.ArrowInvalid, csv.Error):
         return None
-    return [arrow_column(column) for column in table.columns], table.num_rows
+    columns = [_with_uneven(column, place, uneven, pa) for place, column in enumerate(table.columns)]
+    return [_coded_column(column.dictionary_encode()) for column in columns], table.num_rows + len(uneven)
+
+
+def _usual_width(content: bytes, separator: str) -> int:
+    """The number of cells that most records at the start of a text have."""
+    head = content[:HEAD].decode("utf-8", errors="replace")
+    head = head[: head.rfind("\n") + 1] or head
+    records = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=separator), 1000))
+    widths = Counter(map(len, records))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+def _with_uneven(column: Any, place: int, uneven: Uneven, pa: Any) -> Any:
+    """A column with its cells of the records that were read by themselves, each where it stands."""
+    parts, next_row = [], 0
+    for before, (number, record) in enumerate(uneven.items()):
+        start = number - before
+        parts += column.slice(next_row, start - next_row).chunks
+        parts.append(pa.array([record[place] if place < len(record) else None], pa.string()))
+        next_row = start
+    return pa.chunked_array([*parts, *column.slice(next_row).chunks], pa.string()) if uneven else column

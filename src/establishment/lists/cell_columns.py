@@ -14,10 +14,14 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from establishment.lists.text_lines import TextLines
+
 Cell = Any
 """A value as the file holds it: text, a number, a day, or nothing ("" or None)."""
 Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+FEW = 3
+"""So many values are looked for one by one."""
 CHUNK = 8192
 """Rows that are taken at a time, so that a long file is never in memory row by row."""
 
@@ -29,11 +33,23 @@ class CellColumn:
     cell in `values`.  odd: as `plain_text.odd_codes` gives it, once it was asked for.
     """
 
-    __slots__ = ("codes", "odd", "values")
+    __slots__ = ("_lines", "codes", "odd", "values")
 
     def __init__(self, values: list[Cell], codes: Codes) -> None:
         self.values, self.codes = values, codes
         self.odd: list[int] | None = None
+        self._lines: TextLines | None = None
+
+    @property
+    def lines(self) -> TextLines:
+        """The texts of `values` as one, kept until `forget_lines`."""
+        if self._lines is None:
+            self._lines = TextLines(self.values)
+        return self._lines
+
+    def forget_lines(self) -> None:
+        """Drop what `lines` keeps."""
+        self._lines = None
 
     def at(self, place: int) -> Cell:
         """The cell of a row, counted from 0."""
@@ -41,13 +57,21 @@ class CellColumn:
 
     def cells(self, places: NDArray[np.int64] | None = None) -> list[Cell]:
         """The cells of all rows, or of those named, counted from 0."""
-        codes = self.codes if places is None else self.codes[places]
+        codes = self.codes if places is None else self.codes_of(places)
         return list(map(self.values.__getitem__, codes.tolist()))
+
+    def codes_of(self, places: NDArray[np.int64]) -> Codes:
+        """The codes of some rows, counted from 0 and from the first to the last of them; not to be written to."""
+        first, last = (int(places[0]), int(places[-1])) if len(places) else (0, -1)
+        return self.codes[first : last + 1] if last - first + 1 == len(places) else self.codes[places]
 
     def holds(self, places: Sequence[int]) -> Flags:
         """For each row, whether its cell is one of those at some places in `values`."""
-        if not len(places):
-            return np.zeros(len(self.codes), bool)
+        if len(places) <= FEW:
+            flags = np.zeros(len(self.codes), bool)
+            for place in places:
+                flags |= self.codes == place
+            return flags
         by_value = np.zeros(len(self.values), bool)
         by_value[places] = True
         return by_value[self.codes]

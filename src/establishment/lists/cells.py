@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -43,6 +45,8 @@ MOST_FIGURES = 9
 NO_FIGURES = str.maketrans("123456789", "000000000")
 """Makes the form of a text: 0 for each of its figures. Many texts have one form, and much hangs on the form alone."""
 
+COMPACT_FORM = "00000000"
+"""The form of every day without signs."""
 _COMPACT_DAY = re.compile(r"(?:19|20|21|99)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -96,16 +100,36 @@ def _marked_number(cell: str, comma: bool) -> Fraction | None:
         return None
 
 
+def forms_of(texts: Collection[str]) -> list[str]:
+    """The form of each of some texts, all of them made at once: 0 for each figure.
+
+    >>> forms_of(["P-1027", "31/03/2026"])
+    ['P-0000', '00/00/0000']
+    """
+    forms = "\n".join(texts).translate(NO_FIGURES).split("\n") if texts else []
+    return forms if len(forms) == len(texts) else [text.translate(NO_FIGURES) for text in texts]
+
+
+def numbers_in(cells: Collection[Cell], *, comma: bool) -> list[Fraction | None]:
+    """The number that each of some cells holds, as `number_in` gives it; one form tells of many that they hold none."""
+    if not all(cell.__class__ is str for cell in cells):
+        return [number_in(cell, comma=comma) for cell in cells]
+    forms = forms_of(cells)
+    can_be = {form: _can_be_number(form, comma) for form in set(forms)}
+    return [_number_text(cell, comma) if can_be[form] else None for cell, form in zip(cells, forms, strict=True)]
+
+
 def has_comma_decimals(texts: list[str]) -> bool:
     """Whether the numbers of a column have their decimals behind a comma: most do, and none behind a point.
 
     >>> has_comma_decimals(["100,00", "27.694,00"]), has_comma_decimals(["1,250", "300"])
     (True, False)
     """
-    numbers = [text for text in texts if re.fullmatch(r"[-+£$€ ]*[\d.,]+ ?%?", text)]
-    marks = sum(1 for text in numbers if re.search(r",\d{1,2}(?: ?%)?$", text) or re.search(r"\.\d{3},\d", text))
-    points = sum(1 for text in numbers if re.search(r"\.\d{1,2}$", text))
-    return marks > 0 and points == 0 and marks * 2 > len(numbers)
+    forms = Counter(forms_of(texts))  # what is looked for hangs on where figures stand, not on which
+    numbers = {form: times for form, times in forms.items() if re.fullmatch(r"[-+£$€ ]*[\d.,]+ ?%?", form)}
+    marks = [form for form in numbers if re.search(r",\d{1,2}(?: ?%)?$", form) or re.search(r"\.\d{3},\d", form)]
+    points = any(re.search(r"\.\d{1,2}$", form) for form in numbers)
+    return not points and sum(numbers[form] for form in marks) * 2 > sum(numbers.values())
 
 
 def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:

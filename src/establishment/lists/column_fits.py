@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from establishment.lists.cells import is_compact_day, is_id, is_open_end, number_in
+from establishment.lists.cells import COMPACT_FORM, is_compact_day, is_id, is_open_end, number_in
 from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.profiles import Profile
 
@@ -114,7 +114,7 @@ def _code_fit(profile: Profile, _: Any) -> float:
 def _day_fit(profile: Profile, _: Any) -> float:
     # days as a spreadsheet counts them, from 1954 to 2119; 0 stands for no day
     days = profile.day_share + profile.numbers_within(20_000, 80_000) + profile.numbers_within(0, 0)
-    days += profile.share(is_compact_day)
+    days += profile.share(is_compact_day) if COMPACT_FORM in profile.forms else 0
     return min(days, 1) if days >= 0.7 else 0
 
 

@@ -29,7 +29,8 @@ def leave_out_control_marks(sheet: Sheet) -> None:
 
 def _marked_codes(column: CellColumn) -> list[int]:
     """The places in `values` of texts that hold a control character which is no space or end of a line."""
-    if " ".join(cell for cell in column.values if cell.__class__ is str).isprintable():
+    lines = column.lines
+    if not lines.has_control_signs and (lines.text.isascii() or not CONTROL_MARKS.search(lines.text)):
         return []
     return [code for code, cell in enumerate(column.values) if _without_marks(cell) != cell]
 

@@ -13,7 +13,7 @@ class FieldValues(Sequence[Any]):
     """One value a row; what is asked of a value is worked out once for each different one.
 
     values: the different ones, among them some that no row has.  codes: for each row the place of its value there.
-    all_different: whether it is known that no two of `values` are equal and none is None.
+    all_different: whether it is known that no two of those that rows have are equal and none is None.
     """
 
     __slots__ = ("all_different", "codes", "values")
@@ -88,7 +88,13 @@ class FieldValues(Sequence[Any]):
 def pair_counts(one: FieldValues, other: FieldValues) -> dict[tuple[Any, Any], int]:
     """Each pair of values that stand in one row, with the number of rows that have them."""
     width = len(other.values)
-    pairs, rows = np.unique(one.codes.astype(np.int64) * width + other.codes, return_counts=True)
+    every = one.codes.astype(np.int64) * width + other.codes
+    if len(one.values) * width <= len(every):
+        rows = np.bincount(every)
+        pairs = np.flatnonzero(rows)
+        rows = rows[pairs]
+    else:
+        pairs, rows = np.unique(every, return_counts=True)
     counts: dict[tuple[Any, Any], int] = {}
     for pair, times in zip(pairs.tolist(), rows.tolist(), strict=True):
         key = one.values[pair // width], other.values[pair % width]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import looks_like_day, number_in
 from establishment.lists.headings import heading_strengths, plain_words
-from establishment.lists.plain_text import clean_text, is_error
+from establishment.lists.plain_text import clean_text, is_blank, is_error
 from establishment.lists.sheets import Sheet, filled
 
 DEEPEST = 200
@@ -121,12 +121,24 @@ def is_repeated_heading(row: list[Cell], table: ListTable) -> bool:
 def heading_worth(row: list[Cell]) -> float:
     """How much a row reads as headings: its known ones, less what no heading is."""
     worth, texts = 0.0, set()
-    for _, cell in filled(row):
-        text = clean_text(cell)
-        cell_worth = _heading_cell(cell) if isinstance(cell, str) else -1.0 if _is_value(cell) else _heading_cell(text)
-        worth += cell_worth if cell_worth < 0 or text not in texts else 0
+    for cell in row:
+        if cell.__class__ is str:
+            text, cell_worth = _text_worth(cell)
+        elif is_blank(cell):
+            continue
+        else:
+            text = clean_text(cell)
+            cell_worth = -1.0 if _is_value(cell) else _heading_cell(text)
+        if cell_worth < 0 or (cell_worth and text not in texts):
+            worth += cell_worth
         texts.add(text)
     return worth
+
+
+@lru_cache(maxsize=8192)
+def _text_worth(cell: str) -> tuple[str, float]:
+    """A text on one line, and how much it reads as a heading; 0 for one that holds nothing."""
+    return clean_text(cell), 0.0 if is_blank(cell) else _heading_cell(cell)
 
 
 @lru_cache(maxsize=8192)

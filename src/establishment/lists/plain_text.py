@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import numpy as np
 
 from establishment.lists.cell_columns import Cell, CellColumn
 
@@ -11,8 +11,6 @@ ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#
 _NO_VALUE = frozenset(
     {"n/a", "na", "n/d", "nd", "-", "--", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", "."}
 )
-_SPACES = ("  ", "\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\n ", " \n", "\n#")
-"""What stands in no text that is on one line with single spaces, and the sign that errors begin with."""
 
 
 def is_blank(cell: Cell) -> bool:
@@ -53,16 +51,6 @@ def is_plain(cell: Cell) -> bool:
     return cell.__class__ is str and not says_nothing(cell) and cell[0] != "#" and cell == " ".join(cell.split())
 
 
-def says_any(lines: str, words: Iterable[str], lengths: Collection[int] | None = None) -> bool:
-    """Whether one of the lines of a text, each between line feeds, is one of some words, in letters of any size.
-
-    lengths: the lengths of the lines, where they are known; words of other lengths need not be looked for.
-    """
-    looked_for = [word for word in words if lengths is None or len(word) in lengths]
-    folded = lines.casefold() if looked_for else ""
-    return any(f"\n{word}\n" in folded for word in looked_for)
-
-
 def odd_codes(column: CellColumn) -> list[int]:
     """The places in `values` of the cells of a column that are not plain text.
 
@@ -70,28 +58,16 @@ def odd_codes(column: CellColumn) -> list[int]:
     texts is looked at as one.
     """
     if column.odd is None:
-        column.odd = _odd(column.values)
+        column.odd = _odd(column)
     return column.odd
 
 
-def _odd(values: list[Cell]) -> list[int]:
-    all_text = True
-    try:
-        joined = "\n".join(["", *values, ""])
-    except TypeError:  # some are no text
-        all_text = False
-        joined = "\n".join(["", *(cell if cell.__class__ is str and cell else "x" for cell in values), ""])
-    plain = (
-        joined.isascii()
-        and joined.count("\n") == len(values) + 1
-        and not any(sign in joined for sign in _SPACES)
-        and not says_any(joined, _NO_VALUE, set(map(len, values)) if all_text else None)
-    )
-    if not plain:
-        return [code for code, cell in enumerate(values) if not is_plain(cell)]
-    if all_text and "\n\n" not in joined:
-        return []
-    return [code for code, cell in enumerate(values) if cell.__class__ is not str or not cell]
+def _odd(column: CellColumn) -> list[int]:
+    lines = column.lines
+    if not lines.spaced_singly or lines.begins_with_hash or lines.says_any(_NO_VALUE):
+        return [code for code, cell in enumerate(column.values) if not is_plain(cell)]
+    empty: list[int] = np.flatnonzero(lines.lengths == 0).tolist()
+    return empty
 
 
 def clean_texts(column: CellColumn) -> list[str]:

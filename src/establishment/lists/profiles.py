@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell, CellColumn
-from establishment.lists.cells import NO_FIGURES, has_comma_decimals, is_id, is_words, looks_like_day, number_in
+from establishment.lists.cells import forms_of, has_comma_decimals, is_id, is_words, looks_like_day, numbers_in
 from establishment.lists.headings import heading_strengths
 from establishment.lists.plain_text import clean_text, is_blank, is_error, odd_codes, says_nothing
 
@@ -50,8 +50,12 @@ class Profile:
     different: int
     headings: tuple[str, ...] = ()
     texts: dict[str, int] = field(init=False)
+    all_plain: InitVar[bool] = False
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, all_plain: bool) -> None:
+        if all_plain:  # each is its own clean text
+            self.texts = dict(self.values)
+            return
         self.texts = {}
         for cell, times in self.values.items():
             text = clean_text(cell)
@@ -66,9 +70,10 @@ class Profile:
         heading = next((h for h in reversed(headings) if h), "")
         there, times = _different(cells, places)
         step = max(-(-len(there) // SAMPLE), 1)
-        pairs = zip(there[::step].tolist(), times[::step].tolist(), strict=True)
-        values = {cells.values[code]: count for code, count in pairs}
-        return cls(column, heading, len(places), values, int(times.sum()), len(there), headings)
+        looked_at = there[::step].tolist()
+        values = dict(zip(map(cells.values.__getitem__, looked_at), times[::step].tolist(), strict=True))
+        plain = set(odd_codes(cells)).isdisjoint(looked_at)
+        return cls(column, heading, len(places), values, int(times.sum()), len(there), headings, all_plain=plain)
 
     def forget(self) -> None:
         """Drop what the column holds."""
@@ -104,8 +109,7 @@ class Profile:
     def forms(self) -> dict[str, int]:
         """The forms of its texts, 0 for each figure, with their rows: few where there are many numbers or days."""
         forms: dict[str, int] = {}
-        for text, times in self.texts.items():
-            form = text.translate(NO_FIGURES)
+        for form, times in zip(forms_of(self.texts), self.texts.values(), strict=True):
             forms[form] = forms.get(form, 0) + times
         return forms
 
@@ -121,7 +125,7 @@ class Profile:
     @cached_property
     def numbers(self) -> list[tuple[Fraction, int]]:
         """Its numbers with their rows, from the smallest on."""
-        numbers = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
+        numbers = zip(numbers_in(self.values, comma=self.comma), self.values.values(), strict=True)
         return sorted(((n, times) for n, times in numbers if n is not None), key=lambda pair: float(pair[0]))
 
     @cached_property
@@ -193,7 +197,7 @@ class Profile:
             return "National Insurance number"
         if self.plain_names:
             return "name"
-        if self.share(_POSTCODE.fullmatch) > 0.9 and self.unique > 0.4:
+        if self.form_share(_POSTCODE.fullmatch) > 0.9 and self.unique > 0.4:
             return "postcode"
         if self.form_share(_ADDRESS.fullmatch) > 0.8:
             return "form of address"
@@ -208,9 +212,15 @@ def _different(cells: CellColumn, places: NDArray[np.int64]) -> tuple[NDArray[np
 
     Cells are named by their places in `values`; of 1 and 1.0, which are one value, by that of the first.
     """
-    codes = _one_code_each(cells)[cells.codes[places]]
+    own, codes = _one_code_each(cells), cells.codes_of(places)
+    codes = codes if own is None else own[codes]
     counts = np.bincount(codes, minlength=len(cells.values))
     counts[[code for code in odd_codes(cells) if _says_nothing(cells.values[code])]] = 0
+    if own is None and _are_last_rows(places, cells):
+        above = cells.codes[: len(cells.codes) - len(places)]
+        if not counts[above].any():  # then `values` are in the order in which these rows have them
+            there = np.flatnonzero(counts)
+            return there, counts[there]
     first = np.zeros(len(cells.values), np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of several rows the last to be set counts: the first one
     there = np.flatnonzero(counts)
@@ -220,8 +230,16 @@ def _different(cells: CellColumn, places: NDArray[np.int64]) -> tuple[NDArray[np
     return there, counts[there]
 
 
-def _one_code_each(cells: CellColumn) -> NDArray[np.int32]:
-    """For each place in `values` the first that holds an equal number or day."""
+def _are_last_rows(places: NDArray[np.int64], cells: CellColumn) -> bool:
+    """Whether rows are the last of a column, each of them."""
+    rows = len(cells.codes)
+    return len(places) > 0 and int(places[0]) == rows - len(places) and int(places[-1]) == rows - 1
+
+
+def _one_code_each(cells: CellColumn) -> NDArray[np.int32] | None:
+    """For each place in `values` the first that holds an equal number or day; None where all are texts."""
+    if all(cells.values[code].__class__ is str for code in odd_codes(cells)):
+        return None
     own = np.arange(len(cells.values), dtype=np.int32)
     first: dict[Cell, int] = {}
     for code in odd_codes(cells):

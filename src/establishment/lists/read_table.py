@@ -261,11 +261,15 @@ def _joined(reading: TableRead, name: str, column: int) -> None:
 
 def _zeros(reading: TableRead, name: str, column: int) -> None:
     """Ids that have lost their leading zeros, restored and said."""
-    values = reading.fields[name]
-    if len(set(map(len, filter(None, values.used())))) < 2:
-        return
+    values, cells = reading.fields[name], reading.table.sheet.columns[column]
+    if reading.all_plain(column) and cells.lines.one_each and cells.lines.text.isascii():
+        lengths = cells.lines.lengths[cells.codes_of(reading.places)]
+        if (lengths == lengths[:1]).all():
+            return
     restored = restored_zeros({text: times for text, times in values.counts().items() if text})
-    for place in values.where(restored.__contains__) if restored else ():
+    if not restored:
+        return
+    for place in values.where(restored.__contains__):
         whole = restored[values[place]]
         what = "It has fewer figures than the others: its leading zeros are lost."
         reading.fault(Problem("leading_zero_lost", "say", what, f"It is read as {whole}.", whole), place, column)
@@ -275,13 +279,14 @@ def _zeros(reading: TableRead, name: str, column: int) -> None:
 def _days(reading: TableRead) -> None:
     """First and last days; the order of day and month as the columns prove it."""
     columns = [c for c in (reading.matches.column_of("from"), reading.matches.column_of("until")) if c is not None]
-    texts = [cell for column in columns for cell in reading.different(column)[0] if isinstance(cell, str)]
-    order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) if ":" in text else text for text in texts)
+    texts = {column: [cell for cell in reading.different(column)[0] if cell.__class__ is str] for column in columns}
+    every = [text for column in columns for text in texts[column]]
+    order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) if ":" in text else text for text in every)
     for name in ("from", "until"):
         column = reading.matches.column_of(name)
         if column is None:
             continue
-        reading.take(name, day_reader(order.order, end=name == "until", last_day=not reading.own_form))
+        reading.take(name, day_reader(order.order, texts[column], end=name == "until", last_day=not reading.own_form))
         if name == "until" and not reading.own_form:
             _say_open_ends(reading, column)
         note = order.note(reading.profile(column).heading)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,10 @@ SEPARATORS = ("\t", ";", ",", "|")
 MOST_COLUMNS = 400
 """No list of posts has more; a sheet with more is another thing, or has been filled to its edge by mistake."""
 LONG_TEXT, VERY_LONG_TEXT = 200_000, 1_000_000
-"""Letters from which on the records of a text are read in columns: by Arrow where all have as many cells, from the
-second number on by pandas where some have fewer."""
+"""Letters from which on the records of a text are read in columns: by Arrow, from the second number on by pandas where
+Arrow cannot."""
+SAMPLE = 200_000
+"""Bytes from the start of a text that tell what stands between its cells."""
 LARGEST_TEXT = 256 * 1024 * 1024
 
 
@@ -76,7 +79,8 @@ class Sheet:
         """How many cells of each row are not empty."""
         counts = np.full(self.length, len(self.columns), np.int64)
         for column in self.columns:
-            counts -= column.holds([code for code in odd_codes(column) if column.values[code] in (None, "")])
+            if empty := [code for code in odd_codes(column) if column.values[code] in (None, "")]:
+                counts -= column.holds(empty)
         return counts
 
     @cached_property
@@ -123,15 +127,18 @@ def refused(name: str, code: str, message: str, fix: str) -> InputError:
 
 def read_text_sheet(content: bytes, name: str) -> Sheet:
     """The records of a text file, whatever its encoding and separator. Raises InputError E102 or E105."""
-    text, encoding = _decoded(content)
-    if not text or text.isspace():
+    content, encoding = _in_utf8(content)
+    head = content[:SAMPLE].decode(errors="ignore")
+    if not head or (head.isspace() and content.decode().isspace()):
         raise refused(name, "E102", "The file is empty.", "Name a file that holds a list of posts.")
-    separator = _separator(text)
-    columns = arrow_text_columns(text, separator) if len(text) > LONG_TEXT and "\0" not in text else None
-    sheet = Sheet(None, *columns) if columns is not None else _sheet_of_records(text, separator, name)
+    separator = _separator(head)
+    columns = arrow_text_columns(content, separator) if len(content) > LONG_TEXT and b"\0" not in content else None
+    sheet = Sheet(None, *columns) if columns is not None else _sheet_of_records(content.decode(), separator, name)
     sheet = checked_width(sheet, name)
-    for column in sheet.columns if "'" in text else ():
-        column.values = [cell_of_safe(cell) if cell.__class__ is str else cell for cell in column.values]
+    for place, column in enumerate(sheet.columns) if b"'" in content else ():
+        if "\n'" in column.lines.text:
+            values = [cell_of_safe(cell) if cell.__class__ is str else cell for cell in column.values]
+            sheet.columns[place] = CellColumn(values, column.codes)
     if encoding == "cp1252":
         sheet.notes.append("The file is not UTF-8; it is read as older programs of Windows write it (cp1252).")
     return sheet
@@ -148,6 +155,14 @@ def _sheet_of_records(text: str, separator: str, name: str) -> Sheet:
     except csv.Error as fault:
         message = f"The file cannot be read as a table: {fault}."
         raise refused(name, "E105", message, "Is a quotation mark left open?") from None
+
+
+def _in_utf8(content: bytes) -> tuple[bytes, str]:
+    """A text in UTF-8 without a mark at its start, and the encoding that it had."""
+    if content.isascii() and not content.count(0, 0, 2000):
+        return content, "utf-8"
+    text, encoding = _decoded(content)
+    return text.encode(), encoding
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -172,9 +187,11 @@ def _lines(text: str) -> Iterator[str]:
 
 def _separator(text: str) -> str:
     """What stands between cells: the sign that splits most lines into one same number of cells."""
-    lines = [line for line in _lines(text[:200_000]) if line.strip()][:200]
+    lines = list(islice((line for line in _lines(text) if line.strip()), 200))
     best, most = ",", 0.0
     for sign in SEPARATORS:
+        if not any(sign in line for line in lines):
+            continue
         try:
             counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1)
         except csv.Error:

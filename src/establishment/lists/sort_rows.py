@@ -7,9 +7,7 @@ row that holds anything is read or left out with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import compress, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +17,9 @@ from establishment.lists.cells import number_in
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
 from establishment.lists.heading_matches import Matches
 from establishment.lists.headings import heading_strengths, meaning_words
-from establishment.lists.plain_text import blank_codes, clean_text, clean_texts, is_blank, says_any
+from establishment.lists.plain_text import blank_codes, clean_text, clean_texts, is_blank, odd_codes
 from establishment.lists.sheets import filled
+from establishment.lists.text_lines import TextLines
 
 TOTAL = re.compile(
     r"^\W*(?:(?:sub|grand|overall|report|page|section|running|cumulative|net|overall|team|directorate|department)[\s-]*)?"
@@ -90,12 +89,13 @@ class LeftOut:
 class Rows:
     """The rows under the headings, sorted: the numbers of those of posts, those left out.
 
-    another: the row in which another table begins; 0 where none does.
+    another: the row in which another table begins; 0 where none does.  places: the rows of posts, counted from 0.
     """
 
     posts: list[int] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     another: int = 0
+    places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def body_rows(table: ListTable) -> NDArray[np.int64]:
@@ -108,35 +108,41 @@ def body_rows(table: ListTable) -> NDArray[np.int64]:
 def _body_rows(table: ListTable) -> NDArray[np.int64]:
     sheet = table.sheet
     counts = sheet.cells_held[table.body - 1 :]
-    filled = np.sort(counts[counts > 0])
-    if not len(filled):
+    rows_of_count = np.bincount(counts, minlength=1)
+    rows_of_count[0] = 0
+    below = np.cumsum(rows_of_count)
+    if not below[-1]:
         return np.zeros(0, np.int64)
-    full = counts >= 0.55 * max(filled[len(filled) // 2], 1)
+    usual, most = np.searchsorted(below, below[-1] // 2, side="right"), len(rows_of_count) - 1
+    full = counts >= 0.55 * usual
     others = np.zeros(sheet.length, bool)
     repeated = np.zeros(sheet.length, bool)
     for column in sheet.columns:
-        others |= column.holds(_totals(column.values))
-        repeated |= column.holds(_places_in(column.values, table.heading_cells))
-    body = full & ~(others[table.body - 1 :] & (counts != filled[-1]))
+        if totals := _totals(column):
+            others |= column.holds(totals)
+        repeated |= column.holds(_places_of(column, table.heading_cells))
+    body = full & ~(others[table.body - 1 :] & (counts != most))
     for place in np.flatnonzero(repeated[table.body - 1 :] & body).tolist():
         body[place] = not is_repeated_heading(sheet.rows[place + table.body - 1], table)
     return np.flatnonzero(body if body.any() else full) + table.body
 
 
-def _totals(cells: list[Cell]) -> list[int]:
-    """The places of the cells of a column that read as totals."""
-    try:
-        joined = "\n".join(cells).casefold()
-    except TypeError:  # some are no text
-        joined = "\n".join([cell for cell in cells if cell.__class__ is str]).casefold()
-    if not any(word in joined for word in _TOTAL_WORDS):
+def _totals(column: CellColumn) -> list[int]:
+    """The places in `values` of the cells of a column that read as totals."""
+    lines = column.lines
+    if lines.lettered is None and not any(word in lines.folded for word in _TOTAL_WORDS):
         return []
-    return [n for n, cell in enumerate(cells) if isinstance(cell, str) and len(cell) < 80 and TOTAL.search(cell)]
+    places = range(len(column.values)) if lines.lettered is None else lines.lettered
+    cells = ((place, column.values[place]) for place in places)
+    return [n for n, cell in cells if isinstance(cell, str) and len(cell) < 80 and TOTAL.search(cell)]
 
 
-def _places_in(cells: Sequence[Cell], some: frozenset[Cell]) -> list[int]:
-    """The places of the cells that are among some."""
-    return list(compress(count(), map(some.__contains__, cells)))
+def _places_of(column: CellColumn, some: frozenset[Cell]) -> list[int]:
+    """The places in `values` of the cells of a column that are among some."""
+    texts = all(cell.__class__ is str for cell in some)
+    near = column.lines.places_of(some) if texts else None
+    places = near.tolist() if near is not None else range(len(column.values))
+    return [place for place in places if column.values[place] in some]
 
 
 def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) -> Rows:
@@ -164,7 +170,8 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
     if sorted_rows.another:
         plain[sorted_rows.another - 1 :] = False
     plain[[number - 1 for number in sorted_rows.posts]] = True
-    sorted_rows.posts = (np.flatnonzero(plain) + 1).tolist()
+    sorted_rows.places = np.flatnonzero(plain)
+    sorted_rows.posts = (sorted_rows.places + 1).tolist()
     _rest(table, sorted_rows)
     return _notes(sorted_rows)
 
@@ -179,7 +186,7 @@ def _rest(table: ListTable, rows: Rows) -> None:
 
 def _notes(rows: Rows) -> Rows:
     """Lines of words under the last post are notes, not titles of sections."""
-    last = max(rows.posts, default=0)
+    last = rows.posts[-1] if rows.posts else 0
     rows.left_out = [
         LeftOut(line.row, "note", "a note under the table", line.text)
         if line.kind == "section" and line.row > last
@@ -219,7 +226,8 @@ class _Sorter:
         for column in looked_at:
             cells, blank = sheet.columns[column], set(blank_codes(sheet.columns[column]))
             against = set(self.against(cells, column, number))
-            plain &= ~cells.holds(sorted(against | blank if column in self.keys else against - blank))
+            if odd := sorted(against | blank if column in self.keys else against - blank):
+                plain &= ~cells.holds(odd)
         return plain
 
     def against(self, cells: CellColumn, column: int, number: int) -> list[int]:
@@ -227,17 +235,19 @@ class _Sorter:
         if column == number:
             comma = self.matches.profiles[column].comma
             return [n for n, cell in enumerate(cells.values) if (number_in(cell, comma=comma) or 0) <= 0]
-        texts = clean_texts(cells)
         words = frozenset({*self.table.headings[column], *(("0", "0.0") if column == self.post else ())})
-        places = _places_in(texts, words)
+        places = _places_of(cells, words)
+        places += [n for n in odd_codes(cells) if clean_text(cells.values[n]) in words]
         if column == self.title:
+            texts = clean_texts(cells)
             return places + [
                 n for n, text in enumerate(texts) if NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text)
             ]
         if column not in self.status and column not in self.holders:
             return places
-        lines = "\n".join(["", *texts, ""]).casefold()
-        if GONE_START.search(lines) or says_any(lines, {*_ANSWERS, "i"}):
+        texts = clean_texts(cells)
+        lines = TextLines(texts) if odd_codes(cells) else cells.lines
+        if GONE_START.search(lines.folded) or lines.says_any({*_ANSWERS, "i"}):
             heading, lettered = self.matches.columns[column].heading, column in self.lettered
             places += [
                 n

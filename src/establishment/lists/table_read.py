@@ -77,19 +77,28 @@ class TableRead:
     @cached_property
     def places(self) -> NDArray[np.int64]:
         """The rows of posts, counted from 0."""
-        return np.array(self.rows, np.int64) - 1
+        return self.sorted_rows.places
 
     def different(self, column: int) -> tuple[list[Cell], Codes]:
         """Each different cell of a column over the rows of posts, and for each row which of them it holds."""
         if column not in self.known_different:
             cells = self.table.sheet.columns[column]
-            codes = cells.codes[self.places]
+            codes = cells.codes_of(self.places)
             there = np.flatnonzero(np.bincount(codes, minlength=len(cells.values)))
-            own = np.zeros(len(cells.values), np.int32)
-            own[there] = np.arange(len(there))
-            self.known_different[column] = [cells.values[code] for code in there.tolist()], own[codes]
+            if len(there) == len(cells.values):
+                self.known_different[column] = cells.values, codes
+            else:
+                own = np.zeros(len(cells.values), np.int32)
+                own[there] = np.arange(len(there))
+                self.known_different[column] = [cells.values[code] for code in there.tolist()], own[codes]
         values, own_codes = self.known_different[column]
         return values.copy(), own_codes.copy()
+
+    def all_plain(self, column: int) -> bool:
+        """Whether each row of a post has plain text in a column."""
+        cells = self.table.sheet.columns[column]
+        odd = odd_codes(cells)
+        return not odd or not bool(cells.holds(odd)[self.places].any())
 
     def cell_at(self, place: int, column: int) -> Cell:
         """The cell of a column at a place of the list."""
@@ -118,27 +127,32 @@ class TableRead:
         if reader in AS_IT_STANDS:
             return self.take_texts(name, reader, column)
         cells, codes = self.different(column)
-        readings = [reader(cell) for cell in cells]
-        values = [value for value, _ in readings]
+        values: list[Value] = []
+        wrong: dict[int, Problem] = {}
+        for code, cell in enumerate(cells):
+            value, problem = reader(cell)
+            values.append(value)
+            if problem is not None:
+                wrong[code] = problem
         self.fields[name] = of_rows = FieldValues(values, codes)
-        wrong = np.array([problem is not None for _, problem in readings], bool)
-        for place in np.flatnonzero(wrong[codes]).tolist():
-            problem = readings[codes[place]][1]
-            assert problem is not None
-            self.fault(problem, place, column)
+        self._faults_of(wrong, codes, column)
         return of_rows
+
+    def _faults_of(self, wrong: dict[int, Problem], codes: Codes, column: int) -> None:
+        """Note the problems of some different cells of a column at each row that holds one of them."""
+        for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else ():
+            self.fault(wrong[int(codes[place])], place, column)
 
     def take_texts(self, name: str, reader: CellReader, column: int) -> FieldValues:
         """The values of a column whose plain texts are their own values; only the other cells are read."""
         column_cells = self.table.sheet.columns[column]
-        codes = column_cells.codes[self.places]
+        codes = column_cells.codes_of(self.places).copy()
         values: list[Value] = list(column_cells.values)
         wrong: dict[int, Problem] = {}
         for code in odd_codes(column_cells):
             values[code], problem = reader(column_cells.values[code])
             if problem is not None:
                 wrong[code] = problem
-        for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else ():
-            self.fault(wrong[int(codes[place])], place, column)
-        self.fields[name] = of_rows = FieldValues(values, codes, all_different=not odd_codes(column_cells))
+        self._faults_of(wrong, codes, column)
+        self.fields[name] = of_rows = FieldValues(values, codes, all_different=self.all_plain(column))
         return of_rows

@@ -1,4 +1,4 @@
-"""The records of a long and regular text by columns, as pandas splits them; each different cell is made once."""
+"""The records of a long text by columns, as pandas splits them where Arrow cannot; each different cell is made once."""
 
 from __future__ import annotations
 

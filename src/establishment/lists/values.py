@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from establishment.ground.read_days import DayOrder, day_in_figures
+from establishment.ground.read_days import DayOrder, day_in_figures, days_in_figures
 from establishment.ground.read_numbers import read_point
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import NO_END, day_in, is_open_end, looks_like_day, number_in
@@ -158,17 +158,18 @@ def range_end_reader(end: int, comma: bool) -> CellReader:
     return read
 
 
-def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellReader:
+def day_reader(order: DayOrder, texts: Sequence[str] = (), *, end: bool, last_day: bool = True) -> CellReader:
     """A day. end: whether it ends a post; then the first day after it is given, and 9999 is no end.
 
-    last_day: whether the day printed is the last one of the post.
+    texts: what will be read, as far as it is known before.  last_day: whether the day printed is the last of the post.
     """
     step = timedelta(days=1) if end and last_day else timedelta()
+    days: dict[Cell, date] = dict(days_in_figures(texts, order))
 
     def read(cell: Cell) -> Reading:
-        day = day_in_figures(cell, order) if isinstance(cell, str) else None
+        day = days.get(cell) or (day_in_figures(cell, order) if isinstance(cell, str) else None)
         if day is not None and day.year < NO_END:
-            return day + step, None
+            return day + step if step else day, None
         if is_blank(cell) or (end and is_open_end(cell)) or clean_text(cell) in ("0", "0.0"):
             return None, None
         if is_error(cell):
