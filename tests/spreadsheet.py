@@ -6,14 +6,14 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from lasting_folders import lasting_folder
 
@@ -122,3 +122,45 @@ def find(path: Path, sheet: str, *words: str) -> int:
             places.append(number)
     assert len(places) == 1, (words, places)
     return places[0]
+
+
+_REFERENCE = re.compile(r"(?:'([^']+)'!)?\$?([A-Z]{1,3})\$?(\d+)")
+_ROUND = re.compile(r"\bROUND\(")
+
+
+def _outside_brackets(formula: str) -> str:
+    """A formula without what its brackets and quotes hold."""
+    text = re.sub(r'"[^"]*"|\'[^\']*\'!', "", formula)
+    while (shorter := re.sub(r"\([^()]*\)", "", text)) != text:
+        text = shorter
+    return text
+
+
+def _rounded_arguments(formula: str) -> Iterator[str]:
+    """What stands in each ROUND, with what it rounds within it taken out."""
+    for match in _ROUND.finditer(formula):
+        depth, end = 1, match.end()
+        while depth:
+            depth += {"(": 1, ")": -1}.get(formula[end], 0)
+            end += 1
+        yield formula[match.end() : end - 1]
+
+
+def shares_of_differences(book: Workbook) -> list[tuple[str, str, str]]:
+    """Cells that round a product with a cell that is a difference and is not rounded: (sheet, cell, formula).
+
+    135.42 - 134.74 is 0.679999999999993 in a spreadsheet, and three eighths of it round to a penny less than of 0.68.
+    The sheet of years divides amounts by powers of 1 plus the discount rate, which come to no half penny.
+    """
+    wrong = []
+    for sheet in (sheet for sheet in book.worksheets if sheet.title != "Years"):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            for argument in _rounded_arguments(str(cell.value)):
+                if not re.search(r"[*/]", argument):
+                    continue
+                for named, column, row in _REFERENCE.findall(argument):
+                    source = str((book[named] if named else sheet)[f"{column}{row}"].value)
+                    kept = _outside_brackets(source.removeprefix("=").removeprefix("-"))
+                    if source.startswith("=") and ("-" in kept or kept == "SUMPRODUCT"):
+                        wrong.append((sheet.title, cell.coordinate, str(cell.value)))
+    return wrong

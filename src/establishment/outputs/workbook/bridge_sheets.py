@@ -335,7 +335,9 @@ def _each_stretch(row: SheetRow, fallen: Fallen, desk: Desk) -> list[Formula]:
     for n, (upto, unit) in enumerate(fallen.rest, 1):
         row.put(f"upto{n}", upto)
         source: SheetRow = unit.row
-        row.put(f"rest{n}", accrued_parts(*source.block(first, last), (start, row[f"upto{n}"]), desk.places))
+        fallen_then = accrued_parts(*source.block(first, last), (start, row[f"upto{n}"]), desk.places)
+        # a spreadsheet's differences are not whole pence, and a share of this is taken
+        row.put(f"rest{n}", rounded(fallen_then, desk.places))
         start = row[f"upto{n}"]
     return [row[f"rest{n}"] for n in range(1, len(fallen.rest) + 1)]
 

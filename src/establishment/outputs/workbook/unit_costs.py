@@ -234,7 +234,7 @@ class UnitCosts:
 
     def _due(self, row: SheetRow, terms: SheetRow, pay: Formula) -> Formula:
         """National Insurance on pay before rounding; terms: the row whose threshold and rates hold."""
-        # a difference of two amounts is whole pence, but not in floats: rounded before it is multiplied
+        # a spreadsheet's difference of two amounts is not whole pence: it is rounded before it is multiplied
         due = largest(rounded(pay - terms["threshold"], self.places), NONE) * terms["ni_rate"]
         if "rebate" not in terms.values:
             return due
@@ -273,9 +273,18 @@ class UnitCosts:
         if "other_rate" in base.values:
             row.put("other", rounded(row["lump_sum"] * base["other_rate"], self.places))
         if "ni_rate" in base.values:
-            row.put("national_insurance", rounded(self._due(row, base, more), self.places) - base["national_insurance"])
+            due = rounded(self._due(row, base, more), self.places)
+            row.put("national_insurance", self._more(due, base["national_insurance"]))
         if "levy_rate" in base.values:
-            row.put("levy", rounded(more * base["levy_rate"], self.places) - base["levy"])
+            row.put("levy", self._more(rounded(more * base["levy_rate"], self.places), base["levy"]))
+
+    def _more(self, due: Formula, before: Formula) -> Formula:
+        """What is due above an earlier amount, in whole pence.
+
+        A spreadsheet takes £134.74 from £135.42 and holds £0.679999999999993. Three eighths of that round to a penny
+        less than three eighths of 68p, so a difference that is shared among payers later is rounded first.
+        """
+        return rounded(due - before, self.places)
 
     def label(self, unit: Unit) -> Formula:
         """The number of a unit cost, as other sheets show it."""
