@@ -160,7 +160,7 @@ def shares_of_differences(book: Workbook) -> list[tuple[str, str, str]]:
                     continue
                 for named, column, row in _REFERENCE.findall(argument):
                     source = str((book[named] if named else sheet)[f"{column}{row}"].value)
-                    kept = _outside_brackets(source.removeprefix("=").removeprefix("-"))
-                    if source.startswith("=") and ("-" in kept or kept == "SUMPRODUCT"):
+                    operations = _outside_brackets(source.removeprefix("=").removeprefix("-"))
+                    if source.startswith("=") and ("-" in operations or operations == "SUMPRODUCT"):
                         wrong.append((sheet.title, cell.coordinate, str(cell.value)))
     return wrong
