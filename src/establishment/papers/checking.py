@@ -19,6 +19,7 @@ from establishment.papers.elsewhere import (
 )
 from establishment.papers.implied_rates import Ranges
 from establishment.papers.judgement import OFF
+from establishment.papers.named_elsewhere import named_elsewhere
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.post_words import PaperPost
@@ -158,6 +159,7 @@ SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
         *sums_of_tables(p.items, p.grids, p.line_of),
         *sums_of_rows(p.items, p.grids),
     ],
+    "figures named elsewhere": lambda p: named_elsewhere(p.items, p.placed),
     "figures said again": lambda p: said_again(p.items, p.placed),
 }
 """Every search for relations, by name."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from establishment.papers.figure_words import UNIT
-from establishment.papers.figures import PrintedFigure, figures
+from establishment.papers.figures import PrintedFigure, constants_of
 from establishment.papers.judgement import OFF, ONE_KEY, judged, slip, surprise, weigh
 from establishment.papers.prose_items import Item, decide
 from establishment.papers.relation import Relation, Trial, added, cue, half, multiplied
@@ -74,6 +74,7 @@ class Placed:
     noun: str
     cell: bool
     lead: str = ""
+    heading: str = ""
 
 
 def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> list[Placed]:
@@ -86,9 +87,11 @@ def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]
     }
     for grid in grids:
         for row in grid.rows:
-            for cell in row.cells:
+            for c, cell in enumerate(row.cells):
                 if cell is not None:
-                    places.setdefault(cell.start, Placed(cell, line_of[cell.start], row.label, "", True))
+                    heading = grid.heads[c] if c < len(grid.heads) else ""
+                    place = Placed(cell, line_of[cell.start], row.label, "", True, heading=f"{heading} {grid.lead}")
+                    places.setdefault(cell.start, place)
     return [places[start] for start in sorted(places)]
 
 
@@ -148,7 +151,7 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                 slip_name = slip(later, earlier.size)
                 if slip_name not in ("digit", "swap"):
                     continue
-                shared = len(_words(one.words) & _words(two.words))
+                shared = len(content_words(one.words) & content_words(two.words))
                 odds = surprise(later, 0.05) - math.log10(max(1.0, len(long) / 3)) + 0.35 * min(4, shared)
                 odds += 1.5 if one.lead and one.lead == two.lead else 0
                 odds -= 1.5 if one.cell and two.cell else 0
@@ -157,7 +160,8 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                     yield Relation(Trial("same", suspect, (other,), other.size, 0, 0), odds, "paper", 0, slip_name)
 
 
-def _words(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """The words of a text that name something."""
     return {w for w in re.findall(r"[a-z]{3,}", text.lower()) if w not in _STOP}
 
 
@@ -207,10 +211,10 @@ def sums_of_rows(items: Sequence[Item], grids: Sequence[Grid]) -> Iterator[Relat
         for row in grid.rows:
             cells = [f for f in row.cells if f is not None and f.kind != "percent"]
             if 2 <= len(cells) <= LONGEST_ROW and len({f.kind for f in cells}) == 1:
-                rows.setdefault(abs(sum(f.size for f in cells)), []).append((_words(row.label), cells))
+                rows.setdefault(abs(sum(f.size for f in cells)), []).append((content_words(row.label), cells))
     for item in items:
         for words, cells in rows.get(abs(item.figure.size), ()) if item.figure.printed >= 4 else ():
-            if words & _words(item.said):
+            if words & content_words(item.said):
                 relation = decide(added(item.figure, cells), 0.3, max(2.0, len(rows)), "list", accuse=False)
                 if relation is not None:
                     yield relation
@@ -354,7 +358,7 @@ def _constants(blocks: list[list[GridRow]], at: int) -> list[PrintedFigure]:
     widths = [min(len(row.cells) for row in block) for block in blocks]
     for block, width in zip(blocks, widths, strict=True):
         if at < width:
-            return [f for f in figures(block[0].above) if f.kind in ("percent", "money") or f.digits >= 2][:4]
+            return [f for f in constants_of(block[0].above) if f.kind in ("percent", "money") or f.digits >= 2][:4]
         at -= width
     return []
 
@@ -377,7 +381,7 @@ def _side_by_side(blocks: list[list[GridRow]]) -> Iterator[Relation]:
                 hypotheses.append([added(st, (x, y), (1, -1), either=True) for st, x, y in rows])
                 hypotheses.append([multiplied(st, x, y) for st, x, y in rows])
     for t, column in enumerate(columns):
-        constants = [f for f in _constants(blocks, t) if f.size]
+        constants = _constants(blocks, t)
         for a in range(t):
             pairs = [
                 (st, x)

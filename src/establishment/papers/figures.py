@@ -129,6 +129,11 @@ def figures(text: str) -> list[PrintedFigure]:
     return _ranges(sorted(printed, key=lambda f: f.start), text)
 
 
+def constants_of(heading: str) -> list[PrintedFigure]:
+    """The figures of a heading, as constants of the rows below: they have no place of their own in the text."""
+    return [replace(f, start=-1, end=-1, first=-1, last=-1) for f in figures(heading) if f.size]
+
+
 def _in_digits(text: str, barred: Spans) -> Iterator[PrintedFigure]:
     """Every figure in digits; where spaces turn out to stand between figures, the rest is read again."""
     at = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
@@ -34,19 +35,27 @@ def tokens_of(lines: Iterable[TextLine]) -> list[Token]:
     return [token for token in tokens if token[0] or token[1] is not None or token[0] == ""]
 
 
-def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels") -> list[Grid]:
-    """A row for each label and the cells after it, whatever the lines."""
+def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels", *, under_words: bool = False) -> list[Grid]:
+    """A row for each label and the cells after it, whatever the lines.
+
+    under_words: the words before the first label head the columns, one each.
+    """
     rows: list[GridRow] = []
     words: list[str] = []
+    above: list[str] = []
     for label, cell, number in tokens:
         if label:
             words.append(label)
         elif rows and not words:
             rows[-1].cells.append(cell)
         else:
+            above = above or words
             rows.append(GridRow(" ".join(words[-3:]), [cell], number, [], " ".join(words[:-3]), max(len(words) - 3, 0)))
             words = []
+    own = above[-len(rows[0].cells) - 1 :] if under_words and rows else []
     heads, rows = headed(without_years([row for row in rows if any(c is not None for c in row.cells)]))
+    if own and not heads and len(own) == len(rows[0].cells) + 1:
+        heads, rows[0] = own[:-1], replace(rows[0], label=own[-1], above="", gap=0)
     lay_by_sums(rows)
     grids: list[list[GridRow]] = []
     current: list[GridRow] = []

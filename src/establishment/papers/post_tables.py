@@ -32,6 +32,11 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _NET = re.compile(r"\b(?:change|net|difference|variance|movement)\b|\+/-", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:existing|current(?:ly)?|present|filled|in post|establishment|strength|baseline|vacan\w+|actual)\b",
+    re.IGNORECASE,
+)
+"""A heading of posts as they are: nothing becomes of them."""
 _POSTS = re.compile(
     r"\b(?:fte|wte|no\.?|number|posts?|positions?|staff|count|qty|headcount|employees|a\.p\.)\b", re.IGNORECASE
 )
@@ -110,6 +115,8 @@ def _action(
         return "net"
     if _OUT.search(head) and not _IN.search(head):
         return "disestablish"
+    if _LEVEL.search(head):
+        return ""
     about = bool(_POSTS.search(f"{head} {lead}")) or any(JOB.search(row.label) for row in rows)
     if _NET.search(head) or (
         any(f.size < 0 for f in cells) and about and (width == 1 or (_NET.search(lead) and width <= 2))

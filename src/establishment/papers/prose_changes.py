@@ -63,6 +63,39 @@ def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
                     yield _difference(same, one, two, stated, large, small)
 
 
+MOST_MOVES = 12
+
+
+def sums_of_moves(same: Sequence[Item]) -> Iterator[Relation | None]:
+    """What several movements come to: "from 86 to 75 and from 257 to 226, 42 in all"; or where they start, or end."""
+    moves: list[tuple[Item, Item]] = []
+    for one, two in pairwise([*same, None]):
+        if one is None:
+            continue
+        if moves and one.sentence - moves[-1][1].sentence > 2:
+            yield from _of_moves(same, moves)
+            moves = []
+        if two is not None and one.sentence == two.sentence and FROM.search(one.before) and TO.search(two.before):
+            moves.append((one, two))
+    yield from _of_moves(same, moves)
+
+
+def _of_moves(same: Sequence[Item], moves: Sequence[tuple[Item, Item]]) -> Iterator[Relation | None]:
+    if not 2 <= len(moves) <= MOST_MOVES:
+        return
+    ends = {item.order for move in moves for item in move}
+    first, last = moves[0][0], moves[-1][1]
+    near = [i for i in same if first.order - 3 <= i.order <= last.order + 4 and i.order not in ends]
+    starts, lasts = ([move[side].figure for move in moves] for side in (0, 1))
+    changes = [figure for one, two in moves for figure in (one.figure, two.figure)]
+    for stated in near:
+        beside = stated.order in (first.order - 1, last.order + 1)
+        prior = -0.3 + cue("sum", stated.said) + 0.5 * beside
+        for parts, signs in ((changes, (1, -1) * len(moves)), (starts, ()), (lasts, ())):
+            trial = added(stated.figure, parts, signs, either=bool(signs))
+            yield decide(trial, prior, 3.0 * len(near), accuse=bool(cue("sum", stated.before)))
+
+
 def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large: Item, small: Item) -> Relation | None:
     """A figure as the difference of two, of which one stands before the other. large, small: the two by their size."""
     last_order = max(two.order, stated.order)
@@ -106,7 +139,8 @@ def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int
         return prior, False
     at_end = stated is three[2]
     last = leaves and at_end and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
-    last = last and ";" not in stated.before and not _OF_THE_REST.search(stated.before)
+    last = last and ";" not in stated.before
+    last = last and not (stated.figure.word and _OF_THE_REST.search(stated.before))
     last = last and not any(_NET.search(i.before) or _AMONG.search(i.before) for i in (one, two))
     apposed = at_end and spread == 0 and bool(_APPOSED.search(stated.before))
     return prior, (from_to and changed and spread <= 1) or last or apposed or _level_moved(three)

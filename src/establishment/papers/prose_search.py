@@ -12,7 +12,7 @@ from itertools import pairwise
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
-from establishment.papers.prose_changes import differences
+from establishment.papers.prose_changes import differences, sums_of_moves
 from establishment.papers.prose_items import WITH_MORE, Item, as_worded, decide
 from establishment.papers.prose_ratios import pairs, ratios
 from establishment.papers.relation import (
@@ -57,7 +57,7 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
     for item in items:
         kinds.setdefault(item.kind, []).append(item)
     for kind, same in kinds.items():
-        relations += [r for r in _sums(same) if r is not None]
+        relations += [r for r in (*_sums(same), *sums_of_moves(same)) if r is not None]
         if len(same) < 400 or kind != "percent":
             relations += [r for r in differences(same) if r is not None]
     relations += [r for r in ratios(items) if r is not None]

@@ -224,6 +224,19 @@ def multiplied(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) ->
     return Trial(kind, stated, (one, two), computed, half(stated), loose, trivial)
 
 
+def months_of(stated: PrintedFigure, year: PrintedFigure) -> int:
+    """How many months of a yearly amount come nearest to another; 0 where it is none or more than a year."""
+    months = _divided(12 * stated.size, year.size) if year.size else 0
+    return months if 0 < months <= 12 else 0
+
+
+def part_of_year(stated: PrintedFigure, year: PrintedFigure, months: int) -> Trial:
+    """So many months of a yearly amount."""
+    share = PrintedFigure(-1, -1, f"{months}/12", UNIT * months // 12, 1, "count", -1, -1)
+    loose = half(stated) + half(year) * months // 12
+    return Trial("part_year", stated, (year, share), _divided(year.size * months, 12), half(stated), loose)
+
+
 def divided(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial | None:
     """A quotient: an amount for each."""
     if not two.size:

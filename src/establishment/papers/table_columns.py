@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, islice
 
 from establishment.papers.figure_words import UNIT
-from establishment.papers.figures import PrintedFigure
+from establishment.papers.figures import PrintedFigure, constants_of
 from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import (
     CHANGE,
@@ -19,7 +19,9 @@ from establishment.papers.relation import (
     Trial,
     added,
     divided,
+    months_of,
     multiplied,
+    part_of_year,
     shared,
     weights,
 )
@@ -146,6 +148,7 @@ class ColumnSearch:
         yield from self._runs(t)
         yield from self._some_columns(t)
         yield from self._of_total(t)
+        yield from self._by_a_constant(t)
         w, head, width = weights()["table"], self.view.heads[t], self.view.width
         changed = CHANGE.search(head) or (not head and self.view.change)
         signed = any(f is not None and f.size < 0 for f in self.columns[t])
@@ -272,6 +275,23 @@ class ColumnSearch:
             self.tried += 1
             trials = (x for st, p in pairs if p.kind != "percent" and (x := shared(st, p, base)))
             yield ColumnRelation("share", t, (a,), trials, weights()["table"]["cue"] if cue else -1.0)
+
+    def _by_a_constant(self, t: int) -> Iterator[ColumnRelation]:
+        """So many months of another column, or the percentage of it that the heading names."""
+        view, w = self.view, weights()["table"]
+        named = [f for f in constants_of(view.heads[t]) if f.kind == "percent"]
+        for a in (c for c in range(view.width) if c != t):
+            pairs = [
+                (st, x)
+                for st, x in zip(self.columns[t], self.columns[a], strict=True)
+                if st is not None and x is not None and "percent" not in (st.kind, x.kind) and st.size and x.size
+            ]
+            for rate in named:
+                yield ColumnRelation("rate", t, (a,), (multiplied(st, x, rate) for st, x in pairs), w["cue"], 3)
+            fractions = {months_of(st, x) for st, x in pairs[:FIRST_ROWS]} if len(pairs) > 1 else set()
+            for months in fractions - {0, 12}:
+                trials = (part_of_year(st, x, months) for st, x in pairs)
+                yield ColumnRelation("part_year", t, (a,), trials, w["nothing"], 11 * view.width)
 
     def _some_columns(self, t: int) -> Iterator[ColumnRelation]:
         """Sums of columns that do not stand together, where the first rows bear them out."""

@@ -333,6 +333,8 @@ def _rule(relation: Relation, paper: Paper) -> str:
         return "".join(f" {'+' if sign > 0 else '-'} {text}" for sign, text in ordered)[3:]
     if trial.kind == "share":
         return f"{parts[0]} of {parts[1]}"
+    if trial.kind == "part_year":
+        return f"{parts[1]} of {parts[0]}"
     if trial.kind == "change":
         return f"the change from {parts[1]} to {parts[0]}"
     if trial.kind == "rate":
