@@ -9,6 +9,7 @@ from typing import Any
 from establishment.lists.cells import COMPACT_FORM, is_compact_day, is_id, is_open_end, number_in
 from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.profiles import Profile
+from establishment.lists.value_words import JOB_WORD, VACANT_WORDS
 
 _ENDS = re.compile(r"\b(?:min|max)\b")
 _IS_MONEY = re.compile(r"[£$\u20ac] ?\d|\d{1,3},\d{3}\b")
@@ -19,28 +20,15 @@ LEAST_PAY = 9_000
 FULL_WEEK = (30, 45)
 """Hours of a full-time week lie between."""
 FLAGS = re.compile(r"y|n|yes|no|x|true|false|t|f|1|0|v|(?:nac )?(?:ydyw?|oes)|ie|na|naddo", re.I)
-VACANT_WORDS = re.compile(
-    r"^\W*(?:(?:currently|post|position|now)\W+)?(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac"
-    r"|to be filled|under recruitment|gwag)\b",
-    re.IGNORECASE,
-)
 FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
 
 _YEAR = re.compile(r"(?:FY ?)?20\d\d(?: ?[-/] ?(?:20)?\d\d)?\b|\b\d\d ?/ ?\d\d\b(?!/)|\bFY ?\d\d\b", re.IGNORECASE)
 """A financial year in a heading: 2025/26, 25/26, FY26."""
-_JOB_WORD = re.compile(
-    r"\b(?:manager|officer|assistant|advis[eo]r|director|head of|nurse|teacher|worker|engineer|technician|clerk|analyst"
-    r"|administrator|co-?ordinator|cleaner|driver|solicitor|lawyer|accountant|planner|constable|sergeant|inspector"
-    r"|practitioner|therapist|lecturer|supervisor|lead|operative|surveyor|caretaker|librarian|secretary)s?\b",
-    re.I,
-)
 _SHORT_PAY = re.compile(r"\b(?:monthly|month|weekly|hourly|daily|weeks|hours|period)\b")
 """Words of pay for less than a year."""
 _OPEN = re.compile(r"open", re.I)
 _FILLED = re.compile(r"(?:filled|occupied|in post|staffed)\b", re.I)
 
-PointTest = Callable[[int, int], float]
-"""The share of rows whose value in the second column is a point of the grade in the first."""
 GradeTest = Callable[[str], object]
 """Whether a text is a grade of the scale that the user names; never, where none is named."""
 
@@ -111,7 +99,8 @@ def _code_fit(profile: Profile, _: Any) -> float:
     return codes if codes >= 0.6 else 0
 
 
-def _day_fit(profile: Profile, _: Any) -> float:
+def day_fit(profile: Profile) -> float:
+    """How well a column fits days."""
     # days as a spreadsheet counts them, from 1954 to 2119; 0 stands for no day
     days = profile.day_share + profile.numbers_within(20_000, 80_000) + profile.numbers_within(0, 0)
     days += profile.share(is_compact_day) if COMPACT_FORM in profile.forms else 0
@@ -122,14 +111,14 @@ def _from_fit(profile: Profile, _: Any) -> float:
     # one day in all rows is that of the list, not that on which posts began
     if profile.filled < 0.5 or (profile.distinct == 1 and profile.count > 5):
         return 0
-    return _day_fit(profile, _)
+    return day_fit(profile)
 
 
 def _until_fit(profile: Profile, _: Any) -> float:
     if profile.day_share < 0.1:
-        return _day_fit(profile, _)
+        return day_fit(profile)
     no_ends = profile.share(lambda text: is_open_end(text) and not text[-1:].isdigit())
-    return _day_fit(profile, _) or (1 if profile.day_share + no_ends > 0.9 else 0)
+    return day_fit(profile) or (1 if profile.day_share + no_ends > 0.9 else 0)
 
 
 def _weeks_fit(profile: Profile, _: Any) -> float:
@@ -187,7 +176,7 @@ def are_times(profile: Profile) -> bool:
 
 def names_jobs(profile: Profile) -> bool:
     """Whether values can be titles by themselves: words that come again, of which many are those of jobs."""
-    return profile.filled > 0.9 and profile.word_share > 0.9 and profile.form_share(_JOB_WORD.search) > 0.4
+    return profile.filled > 0.9 and profile.word_share > 0.9 and profile.form_share(JOB_WORD.search) > 0.4
 
 
 def tells_vacancies(profile: Profile) -> bool:

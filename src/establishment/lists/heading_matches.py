@@ -29,12 +29,29 @@ class Match:
 
 @dataclass
 class Asked:
-    """A choice between columns that the user may have to settle."""
+    """A choice between columns that the user may have to settle.
+
+    about: the field.  choices: headings of columns, or other readings.  fix: the line of a mapping that settles it.
+    """
 
     about: str
     choices: list[str]
     taken: str
     because: str
+    fix: str = ""
+
+
+NO_COLUMN = "no column"
+"""What is taken where no column is."""
+
+
+def mapping_line(heading: str, name: str) -> str:
+    """The line of a mapping by which a column is read as a field, or kept as a label.
+
+    >>> mapping_line("Pos. to", "until")
+    '[columns] "Pos. to" = "until"'
+    """
+    return f'[columns] "{heading}" = "{name}"'
 
 
 @dataclass
@@ -60,3 +77,10 @@ class Matches:
     def columns_of(self, name: str) -> list[int]:
         """All columns of a field, from the left."""
         return sorted(match.column for match in self.columns.values() if match.field == name)
+
+    def drop_settled(self) -> None:
+        """Take columns that were since taken for another field out of the choices; a choice of one is none."""
+        taken = {match.heading: match.field for match in self.columns.values() if match.field}
+        for question in self.asked:
+            question.choices = [c for c in question.choices if taken.get(c, question.about) == question.about]
+        self.asked = [question for question in self.asked if len(question.choices) > 1]

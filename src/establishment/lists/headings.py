@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from establishment.lists.short_words import in_full
+
 TABLE = Path(__file__).with_name("headings.csv")
 """Field, heading in plain words, and how many systems print it (0: known otherwise)."""
 
@@ -151,6 +153,12 @@ _WORDS = {
     "expenditure": "expense",
     "effdt": "effective date",
     "nm": "name",
+    "grp": "group",
+    "dpt": "department",
+    "dte": "date",
+    "asg": "assigned",
+    "till": "until",
+    "til": "until",
 }
 """Short and other forms, each as one word."""
 _GLUED = (
@@ -227,7 +235,7 @@ def meaning_words(heading: str) -> str:
     text = re.sub(r"\+ ?/ ?-", " variance ", text)
     text = _in_english(" ".join(re.sub(r"[^0-9a-z]+", " ", text).split()))
     words = [part for word in text.split() for part in _parts_of_word(word)]
-    text = " ".join(_WORDS.get(word, word) for word in words)
+    text = " ".join(_WORDS.get(word) or in_full(word) for word in words)
     for pattern, phrase in _PHRASES:
         text = re.sub(pattern, phrase, text)
     half = text.split()[: len(text.split()) // 2]

@@ -10,7 +10,6 @@ from typing import Any
 
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
-from establishment.lists.column_fits import PointTest
 from establishment.lists.control_marks import leave_out_control_marks
 from establishment.lists.find_table import ListTable, find_table, heading_row
 from establishment.lists.grades import Grades
@@ -18,10 +17,11 @@ from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import plain_words
 from establishment.lists.likely_scale import likely_scale
 from establishment.lists.match_headings import match_headings
-from establishment.lists.plain_text import clean_text, is_blank
+from establishment.lists.plain_text import clean_text
 from establishment.lists.posts_list import FIELDS, ListRead, Personal
 from establishment.lists.profiles import Profile
 from establishment.lists.read_table import list_day, read_table
+from establishment.lists.sampled_rows import SampledRows
 from establishment.lists.sheets import (
     LARGEST_TEXT,
     Sheet,
@@ -200,8 +200,7 @@ def _read(table: ListTable, fields: dict[str, str], grades: Grades, skip_hidden:
     """A table matched, sorted and read."""
     profiles = _profiles(table)
     columns = {column: name for heading, name in fields.items() for column in _columns(table, heading)}
-    in_grade = _point_test(table, grades) if grades.scale is not None else None
-    matches = match_headings(profiles, grades.is_grade, columns, in_grade=in_grade)
+    matches = match_headings(profiles, grades.is_grade, columns, rows=SampledRows.of(table, grades))
     _no_persons(table, matches)
     rows = sort_rows(table, matches, skip_hidden=skip_hidden)
     return read_table(table, matches, rows, grades, _own_form(table))
@@ -212,21 +211,6 @@ def _read_again(before: TableRead, fields: dict[str, str], grades: Grades, skip_
     reading = _read(before.table, fields, grades, skip_hidden)
     reading.asked += [question for question in before.asked if question.about == "sheet"]
     return reading
-
-
-def _point_test(table: ListTable, grades: Grades) -> PointTest:
-    """Tells the share of rows, of some hundreds, whose value in a column is a point of the grade in another."""
-    body = body_rows(table)
-    # some hundreds from all over the list tell a share well enough, and cost the same in a list of a million
-    rows = [table.sheet.rows[number - 1] for number in body[:: max(len(body) // 300, 1)].tolist()]
-
-    def share(grade: int, point: int) -> float:
-        pairs = [(row[grade], clean_text(row[point])) for row in rows if max(grade, point) < len(row)]
-        pairs = [(name, text) for name, text in pairs if text and not is_blank(name)]
-        fits = sum(1 for name, text in pairs if text.lstrip("0") in grades.points_of(grades.read(name).grade))
-        return fits / len(pairs) if pairs else 0.0
-
-    return share
 
 
 def _profiles(table: ListTable) -> list[Profile]:

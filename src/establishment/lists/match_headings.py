@@ -13,7 +13,6 @@ from collections.abc import Callable
 from establishment.lists.column_fits import (
     FITS,
     GradeTest,
-    PointTest,
     are_times,
     column_strengths,
     counts_people,
@@ -26,22 +25,21 @@ from establishment.lists.column_fits import (
     heads_hours,
     holds_ranges,
     hours_fit,
-    how_written,
     names_jobs,
-    numbers_of_posts,
-    parts_of_posts,
+    how_written,
     salary_fit,
     share_fit,
-    tells_vacancies,
     unit_code_fit,
     unit_fit,
     vacant_fit,
     vacant_words_fit,
     why_taken,
 )
-from establishment.lists.heading_matches import Asked, Match, Matches
+from establishment.lists.heading_matches import Asked, Match, Matches, mapping_line
 from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
+from establishment.lists.sampled_rows import SampledRows
+from establishment.lists.unread_columns import read_unread_columns
 from establishment.lists.values import joined_codes
 
 LEAST = 2.0
@@ -68,14 +66,14 @@ def match_headings(
     is_grade: GradeTest,
     mapped: dict[int, str] | None = None,
     *,
-    in_grade: PointTest | None = None,
+    rows: SampledRows | None = None,
 ) -> Matches:
     """What each column holds.
 
     is_grade: tells the grades of the scale.  given: fields that the user gives for columns ("" for none).
-    in_grade: where a scale gives the pay of points, the share of rows whose value is a point of the row's grade.
+    rows: some of the rows, in which columns are set beside each other.
     """
-    matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=in_grade is not None)
+    matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=rows is not None and rows.scaled)
     for profile in profiles:
         matches.columns[profile.column] = Match(profile.column, profile.heading)
     for column, name in (mapped or {}).items():
@@ -83,7 +81,7 @@ def match_headings(
             matches.columns[column] = Match(
                 column, matches.columns[column].heading, name or "label", "you say so", GIVEN
             )
-    matcher = _Matcher(matches, is_grade, in_grade)
+    matcher = _Matcher(matches, is_grade, rows)
     matcher.personal()
     for name in ("cost_centre", "post", "title", "grade"):
         matcher.take(name)
@@ -99,7 +97,8 @@ def match_headings(
     matcher.take("reports_to")
     matcher.funders()
     matcher.unit()
-    matcher.by_values_alone()
+    read_unread_columns(matches, matcher.strengths, rows)
+    matches.drop_settled()
     for match in matches.columns.values():
         match.field = "" if match.field == "label" else match.field
     return matches
@@ -108,8 +107,8 @@ def match_headings(
 class _Matcher:
     """Takes the fields one after another."""
 
-    def __init__(self, matches: Matches, is_grade: GradeTest, in_grade: PointTest | None) -> None:
-        self.matches, self.is_grade, self.in_grade = matches, is_grade, in_grade
+    def __init__(self, matches: Matches, is_grade: GradeTest, rows: SampledRows | None) -> None:
+        self.matches, self.is_grade, self.rows = matches, is_grade, rows
         self.strengths = {p.column: column_strengths(p) for p in matches.profiles.values()}
         self.earlier = earlier_years(list(matches.profiles.values()))
 
@@ -132,25 +131,37 @@ class _Matcher:
             strength = strengths.get("personal", 0)
             others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
             by_values = profile.person and others < 9
-            about_people = (strength >= 6 and strength >= others) or by_values
+            about_people = by_values or (strength >= 6 and strength >= others and not self.holds_titles(profile))
             if about_people and (strength >= 9 or not counts_people(profile)):
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
                 self.set(profile.column, "personal", why, max(strength, 6))
 
+    def holds_titles(self, profile: Profile) -> bool:
+        """Whether a column that may hold people, such as Name, holds the titles of posts, which no other column does."""
+        strengths = self.strengths[profile.column]
+        if profile.person or not names_jobs(profile):
+            return False
+        others = [each for each in self.matches.profiles.values() if each is not profile]
+        titles = (self.strengths[each.column].get("title", 0) * fit("title", each, self.is_grade) for each in others)
+        if max(titles, default=0) >= LEAST:
+            return False
+        strengths["title"] = strengths.get("personal", 0)
+        return True
+
     def points_by_values(self) -> None:
         """The column of points, where the values of none so headed are points of the grades beside them."""
         grade = self.matches.column_of("grade")
-        if self.in_grade is None or grade is None or self.given("point"):
+        if self.rows is None or not self.rows.scaled or grade is None or self.given("point"):
             return
         headed = [column for _, column in self.ranked("point", lambda profile: fit("point", profile, self.is_grade))]
-        if any(self.in_grade(grade, column) > SOME_POINTS for column in headed):
+        if any(self.rows.in_grade(grade, column) > SOME_POINTS for column in headed):
             return
         for column, profile in self.matches.profiles.items():
             strong = max(
                 (s for f, s in self.strengths[column].items() if f not in ("point", "grade", "scale")), default=0
             )
             numbers = self.free(column) and profile.filled > 0.5 and profile.whole_share > 0.8 and strong < 5
-            if numbers and self.in_grade(grade, column) > MOST_POINTS:
+            if numbers and self.rows.in_grade(grade, column) > MOST_POINTS:
                 self.set(column, "point", "its values are points of the grades beside them", 5)
                 return
 
@@ -173,36 +184,6 @@ class _Matcher:
             self.set(column, "cost_centre", "its codes are a cost centre and an account", 5)
         elif re.search(r"\bcosting\b|\b(?:gl|ledger) code\b", meaning_words(self.matches.profiles[column].heading)):
             self.set(column, "cost_centre", "no other column holds what posts are costed to", 4)
-
-    def by_values_alone(self) -> None:
-        """What no heading tells: the one column whose values can be nothing else, asked about."""
-        tests = {
-            "post": numbers_of_posts,
-            "fte": parts_of_posts,
-            "title": names_jobs,
-            "vacant": tells_vacancies,
-            "unit": self.beside_centres,
-        }
-        for name, test in tests.items():
-            if self.given(name):
-                continue
-            unknown = [
-                column
-                for column, profile in self.matches.profiles.items()
-                if self.free(column) and max(self.strengths[column].values(), default=0) < 3.6 and test(profile)
-            ]
-            if len(unknown) == 1:
-                heading = self.matches.profiles[unknown[0]].heading
-                self.set(unknown[0], name, "its values alone: no heading tells it", 2)
-                self.matches.asked.append(
-                    Asked(name, [heading, "no column"], heading, "its values can be nothing else")
-                )
-
-    def beside_centres(self, profile: Profile) -> bool:
-        """Whether values can be units by themselves: words, as many different ones as there are cost centres."""
-        column = self.matches.column_of("cost_centre")
-        centres = self.matches.profiles[column].distinct if column is not None else 0
-        return 3 <= profile.distinct == centres and 2 * centres <= profile.count and unit_fit(profile) > 0
 
     def managers(self) -> None:
         """Columns of managers that hold names, neither numbers nor titles of posts, are about people too."""
@@ -270,7 +251,8 @@ class _Matcher:
         if len(near) > 1:
             headings = [self.matches.profiles[column].heading for column in near]
             reason = because or "its heading and its values fit best"
-            self.matches.asked.append(Asked(name, headings, headings[0], reason))
+            fix = f"If it is another: {mapping_line(headings[1], name)}"
+            self.matches.asked.append(Asked(name, headings, headings[0], reason, fix))
 
     def fte(self) -> None:
         """The FTE: what is budgeted before what is not said, before what people work; hours where there is none."""

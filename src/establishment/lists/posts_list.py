@@ -227,7 +227,8 @@ class ListRead:
             "faults": grouped_faults(self.faults),
             "asked": [question.about for question in self.asked],
             "asks": [
-                {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because} for a in self.asked
+                {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because, "fix": a.fix}
+                for a in self.asked
             ],
             "notes": [*self.notes, *(note for reading in self.tables for note in reading.notes)],
         }
@@ -280,7 +281,10 @@ class ListRead:
         lines += [f"  {note}" for note in (*self.notes, *(n for reading in self.tables for n in reading.notes))][:40]
         for question in self.asked:
             rest = [choice for choice in question.choices if choice != question.taken]
-            lines.append(f"  ASK {question.about}: {question.taken} is taken ({question.because}), not {listed(rest)}.")
+            fix = f" {question.fix}" if question.fix else ""
+            lines.append(
+                f"  ASK {question.about}: {question.taken} is taken ({question.because}), not {listed(rest)}.{fix}"
+            )
         faults = fault_lines(self.faults)
         if faults:
             lines += ["", f"To look at ({len(self.faults):,}):", *(f"  {line}" for line in faults)]

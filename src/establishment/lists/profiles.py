@@ -16,6 +16,7 @@ from establishment.lists.cell_columns import Cell, CellColumn
 from establishment.lists.cells import forms_of, has_comma_decimals, is_id, is_words, looks_like_day, numbers_in
 from establishment.lists.headings import heading_strengths
 from establishment.lists.plain_text import clean_text, is_blank, is_error, odd_codes, says_nothing
+from establishment.lists.value_words import VACANT_WORDS, is_name
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
 _NI = re.compile(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]?", re.I)
@@ -29,6 +30,8 @@ _TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van
 _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
 
 
+MOST_NAMES = 0.7
+"""So many of the values of a column of names have a name that is known; others are rarer ones."""
 SAMPLE = 2000
 """Of a column with more different values, so many or a few less are looked at, spread over all."""
 
@@ -184,6 +187,14 @@ class Profile:
         words = Counter(word for text in self.texts for word in text.split())
         return max(words.values(), default=0) < 0.2 * self.count
 
+    @property
+    def known_names(self) -> bool:
+        """Whether values are names that people are called by, but for words that say that nobody holds a post."""
+        if max(heading_strengths(self.heading).values(), default=0) >= 5 or self.word_share < 0.6:
+            return False
+        names = self.share(is_name)
+        return names > 0 and names >= MOST_NAMES * (1 - self.share(VACANT_WORDS.match))
+
     @cached_property
     def person(self) -> str:
         """What of a person its values show, whatever its heading: an address, a number, a name; nothing else."""
@@ -195,7 +206,7 @@ class Profile:
             and self.form_share(lambda text: len(text) > 7) > 0.9
         ):
             return "National Insurance number"
-        if self.plain_names:
+        if self.plain_names or self.known_names:
             return "name"
         if self.form_share(_POSTCODE.fullmatch) > 0.9 and self.unique > 0.4:
             return "postcode"

@@ -14,9 +14,9 @@ from establishment.ground.read_days import DayOrder, day_in_figures, days_in_fig
 from establishment.ground.read_numbers import read_point
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import NO_END, day_in, is_open_end, looks_like_day, number_in
-from establishment.lists.column_fits import VACANT_WORDS
 from establishment.lists.list_faults import FaultLevel, Problem
 from establishment.lists.plain_text import clean_text, is_blank, is_error, says_nothing
+from establishment.lists.value_words import VACANT_WORDS
 
 Value = str | int | bool | date | Fraction | None
 Reading = tuple[Value, Problem | None]

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.lists.cells import number_in
-from establishment.lists.column_fits import VACANT_WORDS
 from establishment.lists.field_values import FieldValues, pair_counts
 from establishment.lists.heading_matches import Asked
 from establishment.lists.headings import meaning_words
@@ -15,6 +14,7 @@ from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank
 from establishment.lists.split_funding import read_split_funding
 from establishment.lists.table_read import TableRead
+from establishment.lists.value_words import VACANT_WORDS
 from establishment.lists.values import text_reader, vacant_reader
 
 _HOLDER = re.compile(

@@ -1,0 +1,89 @@
+"""Rows of posts from all over a list, in which columns are set beside each other: what one comes to in terms of others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from establishment.lists.cell_columns import Cell
+from establishment.lists.cells import number_in
+from establishment.lists.find_table import ListTable
+from establishment.lists.grades import Grades
+from establishment.lists.plain_text import clean_text, is_blank
+from establishment.lists.sort_rows import body_rows
+from establishment.lists.value_words import VACANT_WORDS
+
+MOST_SAMPLED = 300
+"""Some hundreds of rows from all over a list tell a share well enough, and cost the same in a list of a million."""
+NEARLY_ALL = 0.95
+"""A relation between columns that so many of the rows show is one of the list; others are mistyped."""
+
+
+@dataclass(frozen=True)
+class SampledRows:
+    """Some hundreds of rows of a table. grades: of the user's scale, if one is named."""
+
+    rows: list[list[Cell]]
+    grades: Grades
+
+    @classmethod
+    def of(cls, table: ListTable, grades: Grades) -> SampledRows:
+        """The rows of a table that look like posts, so many of them."""
+        body = body_rows(table)
+        places = body[:: max(len(body) // MOST_SAMPLED, 1)].tolist()
+        return cls([table.sheet.rows[number - 1] for number in places], grades)
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a scale is named, so that points and pay can be looked up."""
+        return self.grades.scale is not None
+
+    def cells(self, column: int) -> list[Cell]:
+        """The cells of a column, one a row."""
+        return [row[column] if column < len(row) else None for row in self.rows]
+
+    def numbers(self, column: int) -> list[Fraction | None]:
+        """The numbers of a column, one a row; None where a cell has none."""
+        return [number_in(cell) for cell in self.cells(column)]
+
+    def in_grade(self, grade: int, point: int) -> float:
+        """The share of rows whose value in one column is a point of the grade in another."""
+        pairs = [(name, clean_text(cell)) for name, cell in zip(self.cells(grade), self.cells(point), strict=True)]
+        pairs = [(name, text) for name, text in pairs if text and not is_blank(name)]
+        points = [(text.lstrip("0"), self.grades.points_of(self.grades.read(name).grade)) for name, text in pairs]
+        return sum(1 for text, of_grade in points if text in of_grade) / len(pairs) if pairs else 0.0
+
+    def differ_by(self, whole: int, part: int, rest: int) -> bool:
+        """Whether one column less another comes to a third in nearly all rows, and is not nothing in all of them."""
+        threes = zip(self.numbers(whole), self.numbers(part), self.numbers(rest), strict=True)
+        known = [(a, b, c or Fraction(0)) for a, b, c in threes if a is not None and b is not None]
+        if len(known) < 3 or not any(c for _, _, c in known):
+            return False
+        return _share([abs(a - b) == abs(c) for a, b, c in known]) >= NEARLY_ALL
+
+    def within(self, column: int, other: int) -> float:
+        """The share of a column's values that stand in another column somewhere."""
+        texts = {clean_text(cell) for cell in self.cells(other)} - {""}
+        own = [text for text in map(clean_text, self.cells(column)) if text]
+        return _share([text in texts for text in own])
+
+    def filled_alike(self, one: int, other: int) -> bool:
+        """Whether two columns are filled in nearly the same rows, some and not all; vacant counts as empty."""
+        pairs = [tuple(map(_holds, cells)) for cells in zip(self.cells(one), self.cells(other), strict=True)]
+        some = any(a for a, _ in pairs) and not all(a for a, _ in pairs)
+        return some and _share([a == b for a, b in pairs]) >= NEARLY_ALL
+
+    def times(self, product: int, column: int, share: int) -> bool:
+        """Whether one column is another one's share in nearly all rows, to a pound: pay is full-time pay times FTE."""
+        threes = zip(self.numbers(product), self.numbers(column), self.numbers(share), strict=True)
+        known = [(p, c, s / 100 if s > 2 else s) for p, c, s in threes if p and c and s]
+        return len(known) >= 3 and _share([abs(p - c * s) <= 1 for p, c, s in known]) >= NEARLY_ALL
+
+
+def _holds(cell: Cell) -> bool:
+    """Whether a cell holds somebody."""
+    return not is_blank(cell) and not VACANT_WORDS.match(clean_text(cell))
+
+
+def _share(truths: list[bool]) -> float:
+    return sum(truths) / len(truths) if truths else 0.0
