@@ -29,6 +29,12 @@ _SHORT_PAY = re.compile(r"\b(?:monthly|month|weekly|hourly|daily|weeks|hours|per
 _OPEN = re.compile(r"open", re.I)
 _FILLED = re.compile(r"(?:filled|occupied|in post|staffed)\b", re.I)
 
+_HOLDER = re.compile(
+    r"(?:holder|incumbent|occupant|occupier)s?\b|\b(?:employee|worker|name|staff|resource|person|assignee|surname|officer"
+    r"|individual)\b|\b(?:occupied|held|filled|covered|staffed) by\b|\b(?:assigned|allocation) to\b"
+)
+_NO_HOLDER = re.compile(r"\b(?:ni|birth|dob|mail|phone|contact|gender|ethnic|address|security|ssn|manager)\b")
+
 GradeTest = Callable[[str], object]
 """Whether a text is a grade of the scale that the user names; never, where none is named."""
 
@@ -174,6 +180,12 @@ def are_times(profile: Profile) -> bool:
     return profile.share(is_time) * profile.filled > 0.5 and profile.share(lambda t: is_time(t) and has_figure(t)) > 0.1
 
 
+def tells_holders(heading: str) -> bool:
+    """Whether a heading is that of who holds a post, and of nothing else about a person."""
+    words = meaning_words(heading)
+    return bool(_HOLDER.search(words)) and not _NO_HOLDER.search(words)
+
+
 def names_jobs(profile: Profile) -> bool:
     """Whether values can be titles by themselves: words that come again, of which many are those of jobs."""
     return profile.filled > 0.9 and profile.word_share > 0.9 and profile.form_share(JOB_WORD.search) > 0.4
@@ -195,10 +207,14 @@ def fte_fit(profile: Profile) -> float:
     parts = profile.share(is_part)
     if profile.share(is_time) > 0.7 or (parts > 0 and parts + profile.number_share > 0.9):
         return 1
+    full = profile.share(is_time)
+    if full > 0 and full + profile.numbers_within(0.01, 1.5) > 0.98:
+        return 1  # "Full time" beside parts of 1
     # a row may pool hundreds of FTE; thousands are pay
     if profile.number_share < 0.7 or profile.largest > 5000 or not profile.filled:
         return 0
-    return min(1.0, 0.5 + profile.filled)
+    # no post has no FTE; a share of a funder is nothing in many rows
+    return min(1.0, 0.5 + profile.filled) * (0.5 if profile.numbers_within(0, 0) > 0.15 else 1)
 
 
 def hours_fit(profile: Profile) -> float:

@@ -61,7 +61,7 @@ def check_grades(reading: TableRead, grades: Grades) -> None:
             reading.fault(Problem("unknown_grade", "stop", what, fix, grade_read.likely), place, column)
     unknown: Counter[str] = Counter()
     for cell, grade_read, count in zip(cells, readings, times, strict=True):
-        if grade_read is not None and not grade_read.known and not grade_read.likely:
+        if grade_read is not None and not grade_read.known and not (grade_read.likely and known_rows):
             unknown[clean_text(cell)] += count
     _not_of_the_scale(reading, grades, unknown)
 

@@ -107,6 +107,8 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"\b(?:scp|pt|point|sp|step|inc)(?=[\s.\d])", re.IGNORECASE)
+_TAIL = re.compile(r"(?:^|.* )((?:grade|gr|gd|band|bd|level|scale) ?\S+)$")
+"""A grade behind words that say whose it is, as in NJC Grade 3."""
 _DAY_GRADE = re.compile(r"(\d{1,2})[- ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[- ]\d{2,4})?", re.I)
 _GRADE_DAY = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{1,2})", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -182,6 +184,9 @@ class Grades:
         rank = RANKS.get(plain.replace("/", " ")) or RANKS.get(plain.replace("/", ""))
         if rank and rank in self._by_plain:
             return self._by_plain[rank]
+        tail = _TAIL.search(plain)
+        if tail and tail[1] != plain and (name := self.find(tail[1])):
+            return name
         number = grade_number(text)
         return self._by_number.get(number, "") if re.search(r"\d", number) or len(number) > 2 else ""
 

@@ -41,6 +41,10 @@ class Asked:
     fix: str = ""
 
 
+GIVEN = 99
+"""The strength of what the user says."""
+READ_AS_NAMES = "its values read as a name"
+"""Why a column is about people that no heading calls so."""
 NO_COLUMN = "no column"
 """What is taken where no column is."""
 

@@ -158,6 +158,9 @@ _WORDS = {
     "dte": "date",
     "asg": "assigned",
     "till": "until",
+    "pnt": "point",
+    "cd": "code",
+    "tm": "team",
     "til": "until",
 }
 """Short and other forms, each as one word."""
@@ -186,6 +189,8 @@ _PHRASES = (
     (r"\bjob ?title\b", "job title"),
     (r"\bcost ?(?:code|centre code)\b", "cost centre"),
     (r"\bend date date\b", "end date"),
+    (r"\bst date\b", "start date"),
+    (r"\binc date\b", "increment date"),
 )
 
 _BUDGET = "(?:budget(?:ed)?|establishment|established|authorised|approved|approval|sanctioned|funded|planned|target)"

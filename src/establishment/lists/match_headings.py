@@ -13,20 +13,14 @@ from collections.abc import Callable
 from establishment.lists.column_fits import (
     FITS,
     GradeTest,
-    are_times,
     column_strengths,
     counts_people,
     earlier_years,
     fit,
-    fte_fit,
-    full_hours_fit,
     funder_fit,
     has_figure,
-    heads_hours,
     holds_ranges,
-    hours_fit,
     names_jobs,
-    how_written,
     salary_fit,
     share_fit,
     unit_code_fit,
@@ -35,11 +29,13 @@ from establishment.lists.column_fits import (
     vacant_words_fit,
     why_taken,
 )
-from establishment.lists.heading_matches import Asked, Match, Matches, mapping_line
+from establishment.lists.fte_column import FteColumns
+from establishment.lists.heading_matches import GIVEN, Asked, Match, Matches, mapping_line
 from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import SampledRows
 from establishment.lists.unread_columns import read_unread_columns
+from establishment.lists.value_words import JOB_WORD
 from establishment.lists.values import joined_codes
 
 LEAST = 2.0
@@ -51,13 +47,9 @@ NEAR = 0.55
 SOME_POINTS, MOST_POINTS = 0.3, 0.9
 """A column headed as points is one from the first share of values on that are points of their grades; another column,
 from the second on."""
-GIVEN = 99
-"""The strength of what the user says."""
 ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
 OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
-_OF_HOLDER = re.compile(r"\b(?:contract(?:ed)?|worked|occupied|in post|employee|person|holder)\b")
-"""Words of hours that somebody has, which are none where a post is vacant."""
 _OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
 
 
@@ -73,7 +65,9 @@ def match_headings(
     is_grade: tells the grades of the scale.  given: fields that the user gives for columns ("" for none).
     rows: some of the rows, in which columns are set beside each other.
     """
-    matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=rows is not None and rows.scaled)
+    matches = Matches(
+        {}, {profile.column: profile for profile in profiles}, salary_is_label=rows is not None and rows.scaled
+    )
     for profile in profiles:
         matches.columns[profile.column] = Match(profile.column, profile.heading)
     for column, name in (mapped or {}).items():
@@ -137,7 +131,7 @@ class _Matcher:
                 self.set(profile.column, "personal", why, max(strength, 6))
 
     def holds_titles(self, profile: Profile) -> bool:
-        """Whether a column that may hold people, such as Name, holds the titles of posts, which no other column does."""
+        """Whether a column that may hold people, such as Name, holds titles of posts that no other column holds."""
         strengths = self.strengths[profile.column]
         if profile.person or not names_jobs(profile):
             return False
@@ -157,8 +151,9 @@ class _Matcher:
         if any(self.rows.in_grade(grade, column) > SOME_POINTS for column in headed):
             return
         for column, profile in self.matches.profiles.items():
+            others = {f: s for f, s in self.strengths[column].items() if f not in ("point", "grade", "scale")}
             strong = max(
-                (s for f, s in self.strengths[column].items() if f not in ("point", "grade", "scale")), default=0
+                (s * (fit(f, profile, self.is_grade) if f in FITS else 1) for f, s in others.items()), default=0
             )
             numbers = self.free(column) and profile.filled > 0.5 and profile.whole_share > 0.8 and strong < 5
             if numbers and self.rows.in_grade(grade, column) > MOST_POINTS:
@@ -219,7 +214,7 @@ class _Matcher:
             (
                 s * (min(fit(f, profile, self.is_grade), 1) if f in FITS else 1)
                 for f, s in others.items()
-                if f not in (name, "personal", "contract", "location", "funder_share")
+                if f not in (name, "personal", "location", "funder_share") and (f != "contract" or name == "title")
             ),
             default=0,
         )
@@ -248,6 +243,8 @@ class _Matcher:
         """Ask about a field for which several columns fit."""
         least = ASKED if name in ASKED_FIELDS else NEAR * ranked[0][0]
         near = [column for strength, column in ranked if strength >= least]
+        if name == "title":  # a description of something else is none
+            near = [c for n, c in enumerate(near) if n == 0 or self.matches.profiles[c].share(JOB_WORD.search) > 0.2]
         if len(near) > 1:
             headings = [self.matches.profiles[column].heading for column in near]
             reason = because or "its heading and its values fit best"
@@ -255,55 +252,10 @@ class _Matcher:
             self.matches.asked.append(Asked(name, headings, headings[0], reason, fix))
 
     def fte(self) -> None:
-        """The FTE: what is budgeted before what is not said, before what people work; hours where there is none."""
-        if self.given("fte"):
-            column = self.matches.column_of("fte")
-            assert column is not None
-            self.matches.how = how_written(self.matches.profiles[column])
-            self.full_hours()
-            return
-        plain = self.ranked("fte", lambda profile: self.established(profile))
-        for profile in self.matches.profiles.values():
-            fte_columns = [column for _, column in plain]
-            if profile.column not in fte_columns and self.free(profile.column) and are_times(profile):
-                plain.append((4.0, profile.column))
-        ranked = plain or self.ranked("hours", self.post_hours) or self.ranked("actual_fte", fte_fit)
-        if ranked:
-            strength, column = ranked[0]
-            profile = self.matches.profiles[column]
-            self.matches.how = how_written(profile) if plain or not heads_hours(profile) else "hours"
-            if self.matches.how == "plain" and not plain and profile.median > 2:
-                self.matches.how = "hours"
-            why = {"hours": "hours over the full-time week", "percent": "a percentage of full time"}
-            self.set(column, "fte", why.get(self.matches.how, "a part of full time"), strength)
-            in_post = [pair for pair in self.ranked("actual_fte", fte_fit) if pair[1] not in [c for _, c in ranked]]
-            self.ask("fte", [*ranked, *in_post], "an establishment is what is budgeted, whoever is in post")
-        self.full_hours()
-
-    def established(self, profile: Profile) -> float:
-        """How well a column fits the FTE; one that says who is in post fits less than any other."""
-        strengths = self.strengths[profile.column]
-        if strengths.get("variance", 0) > strengths["fte"]:
-            return 0
-        beside = max(self.strengths.get(profile.column - step, {}).get("funder", 0) for step in (1, 2))
-        if beside >= 5 and strengths.get("funder_share", 0) > strengths["fte"]:
-            return 0
-        if strengths.get("full_time_hours", 0) >= strengths["fte"] and profile.distinct <= 3 and profile.median > 20:
-            return 0
-        in_post = strengths.get("actual_fte", 0) >= strengths["fte"]
-        return fte_fit(profile) * (0.45 if in_post else 1)
-
-    def post_hours(self, profile: Profile) -> float:
-        """How well a column fits the hours of a post: not where it holds the full-time week in every row."""
-        full = self.strengths[profile.column].get("full_time_hours", 0) >= self.strengths[profile.column]["hours"]
-        of_holder = 0.7 if _OF_HOLDER.search(meaning_words(profile.heading)) else 1
-        return 0 if full and full_hours_fit(profile) > 0.95 else hours_fit(profile) * of_holder
-
-    def full_hours(self) -> None:
-        """The column of full-time hours, if there is one."""
-        for strength, column in self.ranked("full_time_hours", full_hours_fit)[:1]:
-            self.matches.full_time_column = column
-            self.matches.columns[column].why = f"full-time hours of the row ({strength:.0f})"
+        """The FTE, and the full-time hours beside it."""
+        columns = FteColumns(self.matches, self.strengths, self.ranked, self.rows).find()
+        if columns:
+            self.ask("fte", columns, "an establishment is what is budgeted, whoever is in post")
 
     def vacant(self) -> None:
         """A column that says which posts are vacant, by its heading or by the words in it."""
@@ -336,8 +288,26 @@ class _Matcher:
         if self.matches.salary_is_label and self.given("point") and not full_time:
             self.matches.columns[column].why = "pay follows from the point"
             return
-        self.set(column, "salary", "a salary a year", strength)
-        self.ask("salary", ranked, "the pay of full time is meant")
+        whole = self.full_time_pay([c for _, c in ranked])
+        self.set(
+            column if whole is None else whole,
+            "salary",
+            "full-time pay: FTE makes the other of it" if whole else "a salary a year",
+            strength,
+        )
+        if whole is None:
+            self.ask("salary", ranked, "the pay of full time is meant")
+
+    def full_time_pay(self, columns: list[int]) -> int | None:
+        """Of two columns of pay the one for full time, where the FTE makes the other of it; None if it does not."""
+        fte = self.matches.column_of("fte")
+        if self.rows is None or fte is None or len(columns) != 2:
+            return None
+        pairs = (columns, columns[::-1])
+        return next(
+            (whole for whole, part in pairs if self.rows.share_of(whole, part, fte, self.matches.column_of("weeks"))),
+            None,
+        )
 
     def funders(self) -> None:
         """Who pays: columns of funders, each with the column of its share, if it has one."""

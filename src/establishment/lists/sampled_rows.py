@@ -1,4 +1,4 @@
-"""Rows of posts from all over a list, in which columns are set beside each other: what one comes to in terms of others."""
+"""Rows of posts from all over a list, in which columns are set beside each other."""
 
 from __future__ import annotations
 
@@ -73,11 +73,34 @@ class SampledRows:
         some = any(a for a, _ in pairs) and not all(a for a, _ in pairs)
         return some and _share([a == b for a, b in pairs]) >= NEARLY_ALL
 
-    def times(self, product: int, column: int, share: int) -> bool:
-        """Whether one column is another one's share in nearly all rows, to a pound: pay is full-time pay times FTE."""
-        threes = zip(self.numbers(product), self.numbers(column), self.numbers(share), strict=True)
-        known = [(p, c, s / 100 if s > 2 else s) for p, c, s in threes if p and c and s]
-        return len(known) >= 3 and _share([abs(p - c * s) <= 1 for p, c, s in known]) >= NEARLY_ALL
+    def parted_by(self, fine: int, coarse: int) -> bool:
+        """Whether each value of a column stands beside one value of another, as a team does in its directorate."""
+        beside: dict[str, set[str]] = {}
+        for one, other in zip(self.cells(fine), self.cells(coarse), strict=True):
+            if not is_blank(one) and not is_blank(other):
+                beside.setdefault(clean_text(one), set()).add(clean_text(other))
+        return bool(beside) and all(len(others) == 1 for others in beside.values())
+
+    def in_step(self, one: int, other: int) -> bool:
+        """Whether a column is always the same number of times another, as hours are of FTE."""
+        pairs = zip(self.numbers(one), self.numbers(other), strict=True)
+        ratios = sorted(float(a / b) for a, b in pairs if a and b)
+        middle = ratios[len(ratios) // 2] if ratios else 0.0
+        return len(ratios) >= 3 and _share([abs(ratio - middle) < 0.01 * middle for ratio in ratios]) >= NEARLY_ALL
+
+    def share_of(self, whole: int, part: int, share: int, weeks: int | None = None) -> bool:
+        """Whether a third column says what part of a first one a second is, as FTE or hours do of pay.
+
+        The third may count a whole as 1, as 100 or as the hours of a week. Some rows are to be less than the whole.
+        weeks: a column of paid weeks that is a part of it too.
+        """
+        of_year = self.numbers(weeks) if weeks is not None else [Fraction(1)] * len(self.rows)
+        fours = zip(self.numbers(whole), self.numbers(part), self.numbers(share), of_year, strict=True)
+        known = [(float(p / w), float(s * n)) for w, p, s, n in fours if w and p and s and n]
+        if len(known) < 3 or not any(ratio < 0.95 for ratio, _ in known):
+            return False
+        one = sorted(s / ratio for ratio, s in known)[len(known) // 2]
+        return _share([abs(s - one * ratio) < 0.01 * one for ratio, s in known]) >= NEARLY_ALL
 
 
 def _holds(cell: Cell) -> bool:

@@ -5,37 +5,20 @@ A word that is not known is the one known word that it begins, or the one whose 
 
 from __future__ import annotations
 
-from functools import lru_cache
+import csv
+from functools import cache, lru_cache
+from pathlib import Path
 
-KNOWN_WORDS = frozenset(
-    (
-        "account actual agreed allocation allowance annual appointment approved assigned authorised band basic budget"
-        " category centre charge code contract cost current department deputy description designation directorate"
-        " district division effective employee employment end equivalent establishment expected expenditure expense"
-        " faculty fixed frequency fulltime function funded funding fund funder grade group headcount held holder hours"
-        " identifier incumbent increment indicator job level line location manager maximum minimum monthly number"
-        " objective occupant occupied occupation office organisation original payroll payment percent permanent person"
-        " personnel point position post profile project projected proportion reason region reporting reports responsible"
-        " revised role salary scale school section sequence service source spine standard start status strength"
-        " structure subjective supervisor surname team temporary term title type unit vacant variance weekly weeks"
-        " worked workforce working"
-    ).split()
-)
-"""Words that headings of lists are made of."""
-
-_OWN_WORDS = frozenset(
-    (
-        "act age agency all and any area art base bank basis bonus build call car card cash class come con core cover"
-        " data date day days desk due each else ends est file fin first form free full gap gender gross has her high his"
-        " home house how inc incl into key last lead leave length less list live local long low main man maternity max"
-        " men min month name net new non none not note notes now object objects off old one only open order other our out own paid"
-        " part pay pen pension per plan pool pro rank rata rate ref rest review rota run sat sex shift short sick site"
-        " size spare split spot staff stage state step sub sum sun sup super tax tel temp text the then this time to top"
-        " total trade train true two until use user wage ward watch week who with work year years yes"
-    ).split()
-)
-"""Words that are written so in full, though they begin a longer one."""
+WORDS = Path(__file__).with_name("heading_vocabulary.csv")
+"""Words that headings are made of (known), and words written so in full though they begin a longer one (own)."""
 _VOWELS = frozenset("aeiou")
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """The words of a kind."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["word"] for row in csv.DictReader(file) if row["kind"] == kind)
 
 
 @lru_cache(maxsize=4096)
@@ -45,18 +28,20 @@ def in_full(word: str) -> str:
     >>> in_full("chrg"), in_full("ctre"), in_full("curr"), in_full("vacs"), in_full("annual"), in_full("zeal")
     ('charge', 'centre', 'current', 'vacant', 'annual', 'zeal')
     """
-    if len(word) < 3 or not word.isalpha() or word in KNOWN_WORDS or word in _OWN_WORDS:
+    known_words, own_words = _words("known"), _words("own")
+    if len(word) < 3 or not word.isalpha() or word in known_words or word in own_words:
         return word
-    for form in (word, word.removesuffix("s")):
-        if form in KNOWN_WORDS:
+    for form in (word, word.removesuffix("s"), word.removesuffix("d")):
+        if form in known_words:
             return form
-        if len(form) < 3 or form in _OWN_WORDS:
+        if len(form) < 3 or form in own_words:
             continue
-        begun = {known for known in KNOWN_WORDS if known.startswith(form)}
+        begun = {known for known in known_words if known.startswith(form)}
         if begun:
             return _one_of(begun) or word
         # three consonants are rather initials, as DSG and HRA are
-        shortened = {known for known in KNOWN_WORDS if len(form) > 3 and _drops_letters(form, known)}
+        whole = len(form) > 3 and not word.endswith("d")
+        shortened = {known for known in known_words if whole and _drops_letters(form, known)}
         if shortened:
             return _one_of(shortened) or word
     return word

@@ -10,30 +10,41 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from establishment.lists.cells import day_in
 from establishment.lists.column_fits import (
+    FITS,
+    FLAGS,
     FULL_WEEK,
     LEAST_PAY,
     day_fit,
+    fit,
+    fte_fit,
+    is_time,
     names_jobs,
     numbers_of_posts,
     parts_of_posts,
+    tells_holders,
     tells_vacancies,
     unit_fit,
 )
 from establishment.lists.grades import RANKS_AND_GRADES
-from establishment.lists.heading_matches import NO_COLUMN, Asked, Matches, mapping_line
+from establishment.lists.heading_matches import GIVEN, NO_COLUMN, Asked, Matches, mapping_line
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
-from establishment.lists.value_words import FUNDING_WORD
+from establishment.lists.value_words import FUNDING_WORD, JOB_WORD
 
 KNOWN = 3.6
 """From this strength on a heading is known: its column is what it says, be that a field or a label."""
 SURE = 5.0
 """From this strength on a heading names its field; a column of it that is not read is asked about."""
+_MONEY = ("budget", "on_cost", "allowance", "salary", "salary_min", "salary_max")
+"""Fields and labels that hold money."""
 _GRADE_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ .-]?\d{1,2}[a-z]?", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w/-]{2,}")
 _PART_YEAR = re.compile(r"\b(?:ytd|to date|budgets?|forecast|variance|total|spend|cost)\b", re.IGNORECASE)
 """Words of money that is no pay of a year."""
+LAST_BIRTHS = 1992
+"""Half of those who work today were born before; few posts of today began before."""
 _MOST_GRADES = 30
 _MOST_OF_A_ROW = 3
 """A row of more FTE than this has the pay of several posts."""
@@ -49,7 +60,17 @@ class _Unread:
 
     def columns(self) -> list[int]:
         """Columns that nothing needs yet and whose headings say nothing."""
-        return [column for column in self.free() if max(self.strengths[column].values(), default=0) < KNOWN]
+        return [column for column in self.free() if self.known(column) < KNOWN]
+
+    def known(self, column: int) -> float:
+        """How well the heading of a column is known: surely, or as well as its words say what its values can be."""
+        profile = self.matches.profiles[column]
+        is_grade = self.rows.grades.is_grade if self.rows is not None else never
+        money, days = profile.numbers_within(50, 1e12) > 0.3, day_fit(profile)
+        fits = {name: fit(name, profile, is_grade) for name in FITS} | {"from": days, "until": days}
+        fits |= dict.fromkeys(_MONEY, float(money))
+        strengths = self.strengths[column].items()
+        return max((s for name, s in strengths if s >= SURE or fits.get(name, 1) > 0), default=0)
 
     def free(self) -> list[int]:
         """Columns that nothing needs yet, with values under a heading."""
@@ -87,7 +108,6 @@ def read_unread_columns(matches: Matches, strengths: dict[int, dict[str, float]]
     """Take or ask about what no heading tells. strengths: those of each column's headings."""
     unread = _Unread(matches, strengths, rows)
     _numbers_of_holders(unread)
-    _managers(unread)
     for name, test in _TESTS.items():
         if not unread.given(*_ENOUGH.get(name, (name,))):
             columns = [column for column in unread.columns() if test(unread, matches.profiles[column])]
@@ -95,8 +115,17 @@ def read_unread_columns(matches: Matches, strengths: dict[int, dict[str, float]]
                 unread.take(columns[0], name, "its values can be nothing else")
             elif columns:
                 unread.ask(columns[:4], name, "the values of each could be it")
+        if name == "post":
+            _managers(unread)
+    _finer_unit(unread)
     _days(unread)
+    _flags(unread)
     _headed_but_unfit(unread)
+
+
+def never(_: str) -> bool:
+    """Tells no grades, where no scale does."""
+    return False
 
 
 def _numbers_of_holders(unread: _Unread) -> None:
@@ -123,16 +152,37 @@ def _managers(unread: _Unread) -> None:
             return
 
 
-def _days(unread: _Unread) -> None:
-    """Columns of days under unknown headings: the last days of posts, where most are to come; else asked about."""
-    columns = [column for column in unread.columns() if _holds_days(unread.matches.profiles[column])]
-    if len(columns) == 1 and not unread.given("until") and _some_have_ends(unread.matches.profiles[columns[0]]):
-        unread.take(columns[0], "until", "days in a part of the rows, under a heading that is not known")
+def _finer_unit(unread: _Unread) -> None:
+    """A column of words each of which stands beside one value of the unit alone, and of which there are more."""
+    unit, rows = unread.matches.column_of("unit"), unread.rows
+    if unit is None or rows is None or unread.matches.columns[unit].strength == GIVEN:
         return
+    coarse = unread.matches.profiles[unit]
+    for column in unread.columns():
+        profile = unread.matches.profiles[column]
+        if profile.distinct > coarse.distinct > 1 and _can_be_units(unread, profile) and rows.parted_by(column, unit):
+            above = unread.matches.columns[unit]
+            above.field, above.why = "", f"above {profile.heading}"
+            unread.take(column, "unit", f"each of its values stands beside one of {coarse.heading}")
+            return
+
+
+def _days(unread: _Unread) -> None:
+    """Columns of days under unknown headings: births are not read; one that can be an end or a start is taken."""
+    columns = [column for column in unread.columns() if _holds_days(unread.matches.profiles[column])]
     for column in columns:
-        name = "until" if not unread.given("until") else "from" if not unread.given("from") else ""
-        if name:
-            unread.ask([column], name, "days under a heading that is not known")
+        if _holds_births(unread.matches.profiles[column]):
+            match = unread.matches.columns[column]
+            match.field, match.why = "personal", "its days read as days of birth"
+    for name, test in (("until", _some_have_ends), ("from", _all_have_starts)):
+        columns = [column for column in columns if not unread.matches.columns[column].field]
+        fits = [column for column in columns if test(unread.matches.profiles[column])]
+        if len(fits) == 1 and not unread.given(name):
+            unread.take(fits[0], name, "days under a heading that is not known")
+    columns = [column for column in columns if not unread.matches.columns[column].field]
+    missing = [name for name in ("until", "from") if not unread.given(name)]
+    if columns and missing:
+        unread.ask(columns[:4], missing[0], "days under a heading that is not known")
 
 
 def _holds_days(profile: Profile) -> bool:
@@ -143,6 +193,32 @@ def _holds_days(profile: Profile) -> bool:
 def _some_have_ends(profile: Profile) -> bool:
     """Whether a column of days can hold ends: a part of the rows has one, most of them on few days."""
     return profile.filled < 0.7 and profile.unique < 0.8
+
+
+def _all_have_starts(profile: Profile) -> bool:
+    """Whether a column of days can hold starts: nearly every row has one, of many days."""
+    return profile.filled > 0.9 and profile.unique > 0.5
+
+
+def _holds_births(profile: Profile) -> bool:
+    """Whether days are those of births: of many days, most before any post of today began."""
+    years = [(day.year, times) for cell, times in profile.values.items() if (day := day_in(cell)) is not None]
+    early = sum(times for year, times in years if 1930 < year < LAST_BIRTHS)
+    return bool(years) and profile.unique > 0.5 and early > 0.5 * sum(times for _, times in years)
+
+
+def _flags(unread: _Unread) -> None:
+    """Columns of yes and no under unknown headings, where nothing tells which posts are vacant: asked about."""
+    holders = any(tells_holders(unread.heading(column)) for column in unread.matches.columns_of("personal"))
+    profiles = unread.matches.profiles
+    flags = [c for c in unread.columns() if _all_flags(profiles[c])]
+    if flags and not holders and not unread.given("vacant"):
+        unread.ask(flags[:4], "vacant", "yes and no under a heading that is not known")
+
+
+def _all_flags(profile: Profile) -> bool:
+    flags = profile.share(FLAGS.fullmatch) > 0.98 and profile.number_share == 0  # 0 and 1 count something
+    return profile.filled > 0.9 and profile.distinct == 2 and flags
 
 
 def _headed_but_unfit(unread: _Unread) -> None:
@@ -193,13 +269,24 @@ def _can_be_hours(unread: _Unread, profile: Profile) -> bool:
     return within and profile.filled > 0.9 and FULL_WEEK[0] <= profile.largest and 1 < profile.distinct
 
 
+def _can_be_fte(unread: _Unread, profile: Profile) -> bool:
+    times = profile.share(is_time) > 0 and fte_fit(profile) == 1
+    return parts_of_posts(profile) or times or _can_be_pooled(unread, profile) or _can_be_hours(unread, profile)
+
+
 def _can_be_weeks(unread: _Unread, profile: Profile) -> bool:
-    return profile.filled > 0.9 and profile.numbers_within(36, 53.5) > 0.98 and 52 <= profile.largest and profile.distinct > 1
+    return (
+        profile.filled > 0.9
+        and profile.numbers_within(36, 53.5) > 0.98
+        and 52 <= profile.largest
+        and profile.distinct > 1
+    )
 
 
 def _can_be_salary(unread: _Unread, profile: Profile) -> bool:
     fte = unread.matches.column_of("fte")
-    if fte is not None and unread.matches.profiles[fte].largest > _MOST_OF_A_ROW or _PART_YEAR.search(profile.heading):
+    pooled = fte is not None and unread.matches.profiles[fte].largest > _MOST_OF_A_ROW
+    if pooled or _PART_YEAR.search(profile.heading):
         return False
     money = profile.number_share > 0.9 and LEAST_PAY <= profile.median <= 200_000 and profile.filled > 0.6
     return money and profile.distinct > 2 and profile.unique < 0.99
@@ -219,30 +306,31 @@ def _can_be_centres(unread: _Unread, profile: Profile) -> bool:
 def _can_be_units(unread: _Unread, profile: Profile) -> bool:
     """Words that come again, and say neither a job nor who pays; as many as there are cost centres, or a few."""
     words = unit_fit(profile) > 0 and profile.filled > 0.9 and 2 < profile.distinct <= 0.5 * profile.count
-    return words and profile.share(_TEAM_WORD.search) > 0.3
+    return words and profile.share(lambda text: _NO_UNIT.search(text) or JOB_WORD.search(text)) < 0.3
 
 
 def _can_be_funders(unread: _Unread, profile: Profile) -> bool:
     return 1 < profile.distinct <= 20 and profile.share(FUNDING_WORD.search) > 0.5
 
 
-_TEAM_WORD = re.compile(
-    r"\b(?:team|services?|unit|department|ward|section|group|centre|office|admin|support|north|south|east|west|control"
-    r"|planning|operations|health|housing|learning|facilities|finance|hr|ict|it|legal|policy|estates)\b",
+_NO_UNIT = re.compile(
+    r"\b(?:permanent|temporary|temp|fixed[ -]?term|casual|secondment|full[ -]?time|part[ -]?time|monthly|weekly|annual"
+    r"|single|pooled|shared|approved|active|live|frozen|vacant|filled|occupied|yes|no|grade|band|scale|agency)\b",
     re.IGNORECASE,
 )
+"""Words of kinds of contract and of states of a post, which no unit is called."""
 _TESTS: dict[str, Callable[[_Unread, Profile], bool]] = {
-    "post": _can_be_posts,
     "title": lambda _, profile: names_jobs(profile),
+    "post": _can_be_posts,
     "grade": _can_be_grades,
-    "fte": lambda unread, profile: parts_of_posts(profile) or _can_be_pooled(unread, profile) or _can_be_hours(unread, profile),
+    "fte": _can_be_fte,
     "weeks": _can_be_weeks,
     "salary": _can_be_salary,
     "point": _can_be_points,
     "vacant": lambda _, profile: tells_vacancies(profile),
     "cost_centre": _can_be_centres,
-    "unit": _can_be_units,
     "funder": _can_be_funders,
+    "unit": _can_be_units,
 }
 """What the values of a column are to be for each field, in the order in which fields are looked for."""
 _ENOUGH = {

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.lists.cells import number_in
+from establishment.lists.column_fits import tells_holders
 from establishment.lists.field_values import FieldValues, pair_counts
-from establishment.lists.heading_matches import Asked
+from establishment.lists.heading_matches import READ_AS_NAMES, Asked
 from establishment.lists.headings import meaning_words
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank
@@ -16,12 +17,6 @@ from establishment.lists.split_funding import read_split_funding
 from establishment.lists.table_read import TableRead
 from establishment.lists.value_words import VACANT_WORDS
 from establishment.lists.values import text_reader, vacant_reader
-
-_HOLDER = re.compile(
-    r"(?:holder|incumbent|occupant|occupier)s?\b|\b(?:employee|worker|name|staff|resource|person|assignee|surname|officer"
-    r"|individual)\b|\b(?:occupied|held|filled|covered|staffed) by\b|\b(?:assigned|allocation) to\b"
-)
-_NO_HOLDER = re.compile(r"\b(?:ni|birth|dob|mail|phone|contact|gender|ethnic|address|security|ssn|manager)\b")
 
 
 def read_counts(reading: TableRead) -> None:
@@ -102,8 +97,7 @@ def read_vacancy(reading: TableRead) -> None:
         reading.take("vacant", vacant_reader(inverted))
         return
     for match in sorted(reading.matches.columns.values(), key=lambda each: each.column):
-        words = meaning_words(match.heading)
-        if match.field == "personal" and _HOLDER.search(words) and not _NO_HOLDER.search(words):
+        if match.field == "personal" and (tells_holders(match.heading) or match.why == READ_AS_NAMES):
             vacant = _by_holder(reading, match.column)
             if vacant is not None:
                 how, reading.fields["vacant"] = vacant
