@@ -39,9 +39,7 @@ def in_full(word: str) -> str:
         begun = {known for known in known_words if known.startswith(form)}
         if begun:
             return _one_of(begun) or word
-        # three consonants are rather initials, as DSG and HRA are
-        whole = len(form) > 3 and not word.endswith("d")
-        shortened = {known for known in known_words if whole and _drops_letters(form, known)}
+        shortened = {known for known in known_words if not word.endswith("d") and _drops_letters(form, known)}
         if shortened:
             return _one_of(shortened) or word
     return word
@@ -58,6 +56,8 @@ def _drops_letters(short: str, word: str) -> bool:
     """Whether a short form has letters of a word in their order: the first one, consonants, and perhaps the last."""
     if short[0] != word[0] or len(short) >= len(word):
         return False
+    if len(short) == 3 and short[-1] != word[-1]:
+        return False  # three letters are rather initials, as DSG and HRA are
     middle = short[1:-1] + (short[-1] if short[-1] != word[-1] else "")
     if _VOWELS.intersection(middle):
         return False

@@ -39,7 +39,9 @@ SURE = 5.0
 """From this strength on a heading names its field; a column of it that is not read is asked about."""
 _MONEY = ("budget", "on_cost", "allowance", "salary", "salary_min", "salary_max")
 """Fields and labels that hold money."""
-_GRADE_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ .-]?\d{1,2}[a-z]?", re.IGNORECASE)
+_GRADE_GRADE_LETTER = re.compile(r"[A-Z]{1,2}\d{0,2}")
+_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ .-]?\d{1,2}[a-z]?", re.IGNORECASE)
+_GRADE_LETTER = re.compile(r"[A-Z]{1,2}\d{0,2}")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w/-]{2,}")
 _PART_YEAR = re.compile(r"\b(?:ytd|to date|budgets?|forecast|variance|total|spend|cost)\b", re.IGNORECASE)
 """Words of money that is no pay of a year."""
@@ -169,7 +171,8 @@ def _finer_unit(unread: _Unread) -> None:
 
 def _days(unread: _Unread) -> None:
     """Columns of days under unknown headings: births are not read; one that can be an end or a start is taken."""
-    columns = [column for column in unread.columns() if _holds_days(unread.matches.profiles[column])]
+    profiles = unread.matches.profiles
+    columns = [c for c in unread.columns() if _holds_days(profiles[c])]
     for column in columns:
         if _holds_births(unread.matches.profiles[column]):
             match = unread.matches.columns[column]
@@ -187,7 +190,8 @@ def _days(unread: _Unread) -> None:
 
 def _holds_days(profile: Profile) -> bool:
     """Whether a column holds days as they are written; numbers of days, as Excel counts them, could be amounts."""
-    return profile.day_share > 0.1 and day_fit(profile) > 0
+    one_for_all = profile.distinct == 1 and profile.filled > 0.9  # the day of the list
+    return profile.day_share > 0.1 and day_fit(profile) > 0 and not one_for_all
 
 
 def _some_have_ends(profile: Profile) -> bool:
@@ -256,7 +260,8 @@ def _counts_rows(profile: Profile) -> bool:
 
 def _can_be_grades(unread: _Unread, profile: Profile) -> bool:
     codes = profile.share(lambda text: _GRADE_CODE.fullmatch(text) or text.casefold() in RANKS_AND_GRADES)
-    return profile.filled > 0.8 and codes > 0.9 and 1 < profile.distinct <= _MOST_GRADES
+    letters = profile.share(_GRADE_LETTER.fullmatch) > 0.95 and profile.distinct > 2
+    return profile.filled > 0.8 and (codes > 0.9 or letters) and 1 < profile.distinct <= _MOST_GRADES
 
 
 def _can_be_pooled(unread: _Unread, profile: Profile) -> bool:

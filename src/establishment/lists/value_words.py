@@ -30,7 +30,7 @@ JOB_WORD = re.compile(
     r"|coach|mentor|tutor|instructor|carer|buyer|cashier|writer|editor|designer|researcher|scientist|assessor|commander"
     r"|firefighter|paramedic|radiographer|pharmacist|physiotherapist|dietitian|chaplain|steward|controller|operator"
     r"|receptionist|telephonist|typist|archivist|curator|economist|statistician|modeller|courier|ranger|helper|advocate"
-    r"|paralegal|treasurer|town clerk|lengthsman|hlta|senco|aide|support)s?\b",
+    r"|paralegal|treasurer|town clerk|lengthsman|hlta|senco|aide)s?\b",
     re.IGNORECASE,
 )
 """Words that titles of posts are made of."""

@@ -1,0 +1,186 @@
+"""Columns whose headings are not known: read by their values and by other columns, asked about, or left as labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from establishment import load_posts
+from establishment.lists.headings import heading_strengths
+from establishment.lists.posts_list import ListRead
+from establishment.lists.short_words import in_full
+
+HEAD = "Post No,Job Title,Grade,FTE,"
+SCALES = Path(__file__).parent / "lists" / "scales"
+
+
+def listed(path: Path, head: str, rows: list[str], **options: Any) -> ListRead:
+    """A list of rows under a line of headings, as it is read."""
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    reading = load_posts(path, **options).reading
+    assert reading is not None
+    return reading
+
+
+def fields(reading: ListRead) -> dict[str, str]:
+    mapping: dict[str, str] = reading.to_dict()["sheets"][0]["mapping"]
+    return mapping
+
+
+def questions(reading: ListRead) -> list[tuple[str, list[str], str]]:
+    return [(question.about, question.choices, question.taken) for question in reading.asked]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Bud Est", "fte"),
+        ("Auth'd", "fte"),
+        ("Curr Str", "actual_fte"),
+        ("Chrg Cost Ctre", "cost_centre"),
+        ("Posn. Desc", "title"),
+        ("Sal Pnt", "point"),
+        ("Gde", "grade"),
+        ("Subj. Cd", "account"),
+        ("Dte Estab", "from"),
+        ("Appt St Dt", "from"),
+        ("Proj. end dt", "until"),
+        ("Empl Ref", "personal"),
+    ],
+)
+def test_words_written_short_mean_the_words_in_full(heading: str, field: str) -> None:
+    strengths = heading_strengths(heading)
+    assert max(strengths, key=lambda name: strengths[name]) == field, strengths
+
+
+def test_initials_and_words_that_stand_by_themselves_are_not_lengthened() -> None:
+    for word in ("hra", "dsg", "age", "per", "super", "ended", "ward", "zone", "st"):
+        assert in_full(word) == word
+    assert [in_full(word) for word in ("bud", "ctre", "vacs", "curr")] == ["budget", "centre", "vacant", "current"]
+
+
+def test_the_one_column_that_can_be_a_field_is_taken_and_asked_about(tmp_path: Path) -> None:
+    """A number before the title, a job, a team, who pays and a last day, none of which a heading tells."""
+    teams, payers = ("Growth", "Transport", "Core Office"), ("Levy", "Grant 17")
+    rows = [
+        f"CA{n},{'Bid Writer' if n % 2 else 'Clerk'},{teams[n % 3]},4,1,{payers[n % 2]},{'31/03/2027' if n < 4 else ''}"
+        for n in range(12)
+    ]
+    reading = listed(tmp_path / "list.csv", "Zeal,What they do,Sits in,Grade,FTE,Bread,Over", rows)
+    assert fields(reading) == dict(
+        zip("ABCDEFG", ["post", "title", "unit", "grade", "fte", "funder", "until"], strict=True)
+    )
+    assert {about for about, _, _ in questions(reading)} == {"post", "title", "unit", "funder", "until"}
+    (over,) = [question for question in reading.asked if question.about == "until"]
+    assert (over.choices, over.taken) == (["Over", "no column"], "Over")
+    assert over.fix == 'If it is not: [columns] "Over" = "label"'
+    assert over.fix in str(reading)
+    as_label = listed(
+        tmp_path / "list.csv", "Zeal,What they do,Sits in,Grade,FTE,Bread,Over", rows, mapping={"Over": "label"}
+    )
+    assert "until" not in fields(as_label).values()
+    assert "until" not in [about for about, _, _ in questions(as_label)]
+
+
+def test_of_several_columns_that_can_be_a_field_none_is_taken_and_all_are_asked_about(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,1,1{n % 3}00,2{n % 4}00" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows)
+    assert fields(reading) == {"A": "post", "B": "title", "C": "grade", "D": "fte"}
+    assert questions(reading) == [("cost_centre", ["Zeal", "Zest", "no column"], "no column")]
+    assert reading.asked[0].fix == 'If one is: [columns] "Zeal" = "cost_centre"'
+
+
+def test_a_heading_that_names_a_field_whose_values_do_not_fit_is_asked_about(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,1,week {n % 3} of April" for n in range(9)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Start Date", rows)
+    assert questions(reading) == [("from", ["Start Date", "no column"], "no column")]
+
+
+def test_what_is_plainly_a_label_is_kept_without_a_question(tmp_path: Path) -> None:
+    head = HEAD + "Cost Centre,Unit,DBS,Car user,JE score,Building,Last review,Politically restricted,Holder"
+    rows = [
+        f"A{n},Clerk,4,1,C10{n % 3},Team {'abc'[n % 3]},{('None', 'Basic')[n % 2]},{('Casual', 'Essential')[n % 2]}"
+        f",{300 + n % 4 * 21},{('Depot', 'Civic Centre')[n % 2]},14/02/2025,{'YN'[n % 2]},{'' if n == 5 else 'Wei Oxmoor'}"
+        for n in range(12)
+    ]
+    reading = listed(tmp_path / "list.csv", head, rows)
+    assert (len(reading), questions(reading)) == (12, [])
+    assert fields(reading) == dict(zip("ABCDEF", ["post", "title", "grade", "fte", "cost_centre", "unit"], strict=True))
+
+
+def test_casual_contracts_are_no_posts_and_casual_users_of_cars_are(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,1,{('Casual', 'Permanent')[n % 2]},{('Casual', 'Essential')[n // 2 % 2]}" for n in range(8)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Employment basis,Car user", rows)
+    assert [post["post"] for post in reading.rows()] == ["A1", "A3", "A5", "A7"]
+
+
+def test_names_and_numbers_and_births_of_people_are_not_read_under_any_heading(tmp_path: Path) -> None:
+    """Names are known by what people are called; a number stands where a holder does; births are long ago."""
+    names = ["Aled Marrowby", "Priya Oxmoor", "VACANT", "SKELBECK Susan", "Kit Yarnfold", "VACANT", "Wei Loxbury"]
+    rows = [
+        f"A{n},Clerk,4,1,{name},{'' if name == 'VACANT' else 7000 + n * 13},0{n + 1}/0{n + 2}/19{70 + n}"
+        for n, name in enumerate(names)
+    ]
+    reading = listed(tmp_path / "list.csv", HEAD + "Who,Zeal,Zest", rows)
+    assert [column for _, column in reading.to_dict()["personal"]] == ["E", "F", "G"]
+    assert [bool(post["vacant"]) for post in reading.rows()] == [name == "VACANT" for name in names]
+    assert "Marrowby" not in str(reading.to_dict())
+
+
+def test_titles_under_the_heading_name_are_titles(tmp_path: Path) -> None:
+    rows = [f"A{n},{('Clerk', 'Systems Analyst', 'Tree Officer')[n % 3]},4,1" for n in range(9)]
+    reading = listed(tmp_path / "list.csv", "Position Code,Name,Grade,FTE", rows)
+    assert fields(reading)["B"] == "title"
+    assert reading.to_dict()["personal"] == []
+
+
+def test_pay_tells_which_column_is_the_fte_and_which_pay_is_of_full_time(tmp_path: Path) -> None:
+    """Of £24,000 half is £12,000, so 18.5 hours are the half of 37; the share of the HRA is another thing."""
+    rows = [
+        f"A{n},Clerk,4,{hours},24000,{24000 * hours / 37:.0f},{share}"
+        for n, (hours, share) in enumerate([(37, 100), (18.5, 60), (37, 100), (18.5, 0), (29.6, 100), (37, 60)])
+    ]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,Hrs,Pay P,Pay Q Salary,HRA %", rows)
+    assert fields(reading)["D"] == "fte"
+    head = "Post No,Job Title,Grade,FTE,Salary B,Salary A"
+    rows = [f"A{n},Clerk,4,{fte},{20000 * fte:.0f},20000" for n, fte in enumerate([1, 0.5, 0.8, 1, 0.5])]
+    reading = listed(tmp_path / "list.csv", head, rows)
+    assert fields(reading) == {"A": "post", "B": "title", "C": "grade", "D": "fte", "F": "salary"}
+    assert questions(reading) == []
+
+
+def test_numbers_of_other_posts_are_those_that_posts_report_to(tmp_path: Path) -> None:
+    rows = [f"P{n:03d},Clerk,4,1,{'' if n == 0 else 'P000' if n < 4 else 'P001'}" for n in range(9)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Zeal", rows)
+    assert fields(reading)["E"] == "reports_to"
+
+
+def test_a_finer_unit_under_an_unknown_heading_is_the_unit(tmp_path: Path) -> None:
+    teams = {"Place": ("Parking", "Trees"), "People": ("Reablement", "Access", "Duty")}
+    pairs = [(top, team) for top, under in teams.items() for team in under for _ in range(3)]
+    rows = [f"A{n},Clerk,4,1,{top},{team}" for n, (top, team) in enumerate(pairs)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Directorate,Zeal", rows)
+    assert (fields(reading), questions(reading)[0][0]) == (
+        {**dict(zip("ABCD", ["post", "title", "grade", "fte"], strict=True)), "F": "unit"},
+        "unit",
+    )
+
+
+def test_grades_behind_words_that_say_whose_they_are(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,NJC Grade {4 + n % 3},1" for n in range(6)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Range,FTE", rows, pay="wolds-council", book=SCALES)
+    assert [post["grade"] for post in reading.rows()] == ["Grade 4", "Grade 5", "Grade 6"] * 2
+
+
+def test_grades_none_of_which_a_scale_has_are_never_kept_in_silence(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,Gradus {4 + n % 3},1" for n in range(6)]
+    reading = listed(tmp_path / "list.csv", HEAD[:-1], rows, pay="wolds-council", book=SCALES)
+    assert "unknown_grade" in [fault.code for fault in reading.faults]
+
+
+def test_full_time_stands_beside_parts_of_one(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,{'Full time' if n % 2 else '0.6'}" for n in range(6)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,Time worked", rows)
+    assert [float(post["fte"]) for post in reading.rows()] == [0.6, 1] * 3
