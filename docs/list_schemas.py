@@ -69,7 +69,7 @@ def posts_schema() -> dict[str, Any]:
         "likely": {"type": ["string", "integer"]},
         "rows": many(ROW),
     }
-    ask = record({"about": TEXT, "choices": many(TEXT), "taken": TEXT, "because": TEXT})
+    ask = record({"about": TEXT, "choices": many(TEXT), "taken": TEXT, "because": TEXT, "fix": TEXT})
     whole = {"type": "integer", "minimum": 0}
     line = {"post": TEXT, "reports_to": TEXT, "layer": whole, "span": whole, "below": whole}
     reporting = {

@@ -184,3 +184,13 @@ def test_full_time_stands_beside_parts_of_one(tmp_path: Path) -> None:
     rows = [f"A{n},Clerk,4,{'Full time' if n % 2 else '0.6'}" for n in range(6)]
     reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,Time worked", rows)
     assert [float(post["fte"]) for post in reading.rows()] == [0.6, 1] * 3
+
+
+@pytest.mark.parametrize("grades", [("PO1", "PO3", "SO2"), ("D", "F", "H"), ("Band 5", "Band 6", "Band 7")])
+def test_grades_are_known_by_how_they_are_written_where_no_scale_is_named(
+    tmp_path: Path, grades: tuple[str, ...]
+) -> None:
+    rows = [f"A{n},Clerk,{grades[n % 3]},1" for n in range(9)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Zeal,FTE", rows)
+    assert fields(reading)["C"] == "grade"
+    assert questions(reading) == [("grade", ["Zeal", "no column"], "Zeal")]

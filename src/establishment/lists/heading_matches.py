@@ -84,7 +84,7 @@ class Matches:
 
     def drop_settled(self) -> None:
         """Take columns that were since taken for another field out of the choices; a choice of one is none."""
-        taken = {match.heading: match.field for match in self.columns.values() if match.field}
+        field_of = {match.heading: match.field for match in self.columns.values() if match.field}
         for question in self.asked:
-            question.choices = [c for c in question.choices if taken.get(c, question.about) == question.about]
+            question.choices = [c for c in question.choices if field_of.get(c, question.about) == question.about]
         self.asked = [question for question in self.asked if len(question.choices) > 1]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import InitVar, dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,10 +138,21 @@ class Profile:
         """Share of numbers."""
         return sum(times for _, times in self.numbers) / self.looked_at if self.texts else 0.0
 
+    @cached_property
+    def _sizes(self) -> list[float]:
+        """Its numbers from the smallest on."""
+        return [float(number) for number, _ in self.numbers]
+
+    @cached_property
+    def _rows_up_to(self) -> list[int]:
+        """How many rows hold none of its numbers, the smallest, one of the two smallest, and so on."""
+        return [0, *accumulate(times for _, times in self.numbers)]
+
     def numbers_within(self, low: float, high: float) -> float:
         """Share of numbers from `low` to `high`."""
-        inside = sum(times for number, times in self.numbers if low <= number <= high)
-        return inside / self.looked_at if self.texts else 0.0
+        passed = self._rows_up_to
+        inside = passed[bisect_right(self._sizes, high)] - passed[bisect_left(self._sizes, low)]
+        return max(inside, 0) / self.looked_at if self.texts else 0.0
 
     @cached_property
     def median(self) -> float:

@@ -53,14 +53,6 @@ class SampledRows:
         points = [(text.lstrip("0"), self.grades.points_of(self.grades.read(name).grade)) for name, text in pairs]
         return sum(1 for text, of_grade in points if text in of_grade) / len(pairs) if pairs else 0.0
 
-    def differ_by(self, whole: int, part: int, rest: int) -> bool:
-        """Whether one column less another comes to a third in nearly all rows, and is not nothing in all of them."""
-        threes = zip(self.numbers(whole), self.numbers(part), self.numbers(rest), strict=True)
-        known = [(a, b, c or Fraction(0)) for a, b, c in threes if a is not None and b is not None]
-        if len(known) < 3 or not any(c for _, _, c in known):
-            return False
-        return _share([abs(a - b) == abs(c) for a, b, c in known]) >= NEARLY_ALL
-
     def within(self, column: int, other: int) -> float:
         """The share of a column's values that stand in another column somewhere."""
         texts = {clean_text(cell) for cell in self.cells(other)} - {""}
@@ -96,11 +88,11 @@ class SampledRows:
         """
         of_year = self.numbers(weeks) if weeks is not None else [Fraction(1)] * len(self.rows)
         fours = zip(self.numbers(whole), self.numbers(part), self.numbers(share), of_year, strict=True)
-        known = [(float(p / w), float(s * n)) for w, p, s, n in fours if w and p and s and n]
-        if len(known) < 3 or not any(ratio < 0.95 for ratio, _ in known):
+        shares_of_rows = [(float(p / w), float(s * n)) for w, p, s, n in fours if w and p and s and n]
+        if len(shares_of_rows) < 3 or not any(ratio < 0.95 for ratio, _ in shares_of_rows):
             return False
-        one = sorted(s / ratio for ratio, s in known)[len(known) // 2]
-        return _share([abs(s - one * ratio) < 0.01 * one for ratio, s in known]) >= NEARLY_ALL
+        one = sorted(s / ratio for ratio, s in shares_of_rows)[len(shares_of_rows) // 2]
+        return _share([abs(s - one * ratio) < 0.01 * one for ratio, s in shares_of_rows]) >= NEARLY_ALL
 
 
 def _holds(cell: Cell) -> bool:

@@ -36,10 +36,10 @@ def in_full(word: str) -> str:
             return form
         if len(form) < 3 or form in own_words:
             continue
-        begun = {known for known in known_words if known.startswith(form)}
+        begun = {full for full in known_words if full.startswith(form)}
         if begun:
             return _one_of(begun) or word
-        shortened = {known for known in known_words if not word.endswith("d") and _drops_letters(form, known)}
+        shortened = {full for full in known_words if not word.endswith("d") and _drops_letters(form, full)}
         if shortened:
             return _one_of(shortened) or word
     return word

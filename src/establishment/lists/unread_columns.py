@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from establishment.lists.cells import day_in
 from establishment.lists.column_fits import (
@@ -39,20 +40,22 @@ SURE = 5.0
 """From this strength on a heading names its field; a column of it that is not read is asked about."""
 _MONEY = ("budget", "on_cost", "allowance", "salary", "salary_min", "salary_max")
 """Fields and labels that hold money."""
-_GRADE_GRADE_LETTER = re.compile(r"[A-Z]{1,2}\d{0,2}")
-_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ .-]?\d{1,2}[a-z]?", re.IGNORECASE)
+_GRADE_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ .-]?\d{1,2}[a-z]?", re.IGNORECASE)
+"""Grades as lists print them: Grade 4, PO3, G7."""
 _GRADE_LETTER = re.compile(r"[A-Z]{1,2}\d{0,2}")
+"""Grades that are letters."""
 _CODE = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w/-]{2,}")
 _PART_YEAR = re.compile(r"\b(?:ytd|to date|budgets?|forecast|variance|total|spend|cost)\b", re.IGNORECASE)
 """Words of money that is no pay of a year."""
 LAST_BIRTHS = 1992
 """Half of those who work today were born before; few posts of today began before."""
 _MOST_GRADES = 30
+"""No list has more grades."""
 _MOST_OF_A_ROW = 3
 """A row of more FTE than this has the pay of several posts."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Unread:
     """The columns that no heading tells, and what is known of the others. strengths: of each column's heading."""
 
@@ -62,14 +65,20 @@ class _Unread:
 
     def columns(self) -> list[int]:
         """Columns that nothing needs yet and whose headings say nothing."""
-        return [column for column in self.free() if self.known(column) < KNOWN]
+        return [column for column in self.free() if self.known.get(column, KNOWN) < KNOWN]
 
-    def known(self, column: int) -> float:
-        """How well the heading of a column is known: surely, or as well as its words say what its values can be."""
+    @cached_property
+    def known(self) -> dict[int, float]:
+        """How well the heading of each column is known."""
+        return {column: self._known(column) for column in self.free()}
+
+    def _known(self, column: int) -> float:
+        """How well a heading is known: surely, or as well as its words say what the values under it can be."""
         profile = self.matches.profiles[column]
         is_grade = self.rows.grades.is_grade if self.rows is not None else never
         money, days = profile.numbers_within(50, 1e12) > 0.3, day_fit(profile)
-        fits = {name: fit(name, profile, is_grade) for name in FITS} | {"from": days, "until": days}
+        named = [name for name in FITS if name in self.strengths[column]]
+        fits = {name: fit(name, profile, is_grade) for name in named} | {"from": days, "until": days}
         fits |= dict.fromkeys(_MONEY, float(money))
         strengths = self.strengths[column].items()
         return max((s for name, s in strengths if s >= SURE or fits.get(name, 1) > 0), default=0)
