@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell, CellColumn, Flags
 from establishment.lists.cells import number_in
+from establishment.lists.contract_kinds import CASUAL, tells_kinds
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
 from establishment.lists.heading_matches import Matches
 from establishment.lists.headings import heading_strengths, meaning_words
@@ -48,16 +49,6 @@ GONE = re.compile(
     re.IGNORECASE,
 )
 UNFUNDED = re.compile(r"^(?:unfunded|not funded|un-funded|no budget|non[- ]funded)\b", re.IGNORECASE)
-CASUAL = re.compile(
-    r"^(?:casual|relief|bank|agency|sessional|supply|zero[- ]hours?|as and when|as required|temp agency|bank staff)\b",
-    re.IGNORECASE,
-)
-_KIND = re.compile(
-    r"(?:perm|temp|fixed|full|part|job ?share|term|annual|substantive|second|acting|apprentice|ftc|active|live|vacant)",
-    re.IGNORECASE,
-)
-"""How the other kinds of contract begin."""
-_OF_CARS = re.compile(r"\b(?:cars?|vehicles?|users?|mileage|travel|parking|drivers?)\b", re.IGNORECASE)
 _GONE_WORD = re.compile(f"{GONE.pattern}|{UNFUNDED.pattern}|{CASUAL.pattern}", re.IGNORECASE)
 GONE_START = re.compile(
     r"\n(?:delet|closed|eliminated|inact|abol|dis|obsolete|removed|ceased|cancel|withdrawn|archived|terminated|expired"
@@ -213,7 +204,7 @@ class _Sorter:
         self.post, self.title, self.grade = by_field["post"], by_field["title"], by_field["grade"]
         self.fte = by_field["fte"]
         self.status = [c for c, p in matches.profiles.items() if self.is_status(c)]
-        self.kinds = [c for c in self.status if self.tells_kinds(c)]
+        self.kinds = [c for c in self.status if tells_kinds(matches.profiles[c])]
         self.lettered = [c for c in self.status if set(matches.profiles[c].texts) == {"A", "I"}]
         texts = matches.profiles[self.post].texts if self.post is not None else {}
         self.long_numbers = sum(1 for text in texts if len(text) >= 3) > 0.5 * len(texts)
@@ -276,14 +267,6 @@ class _Sorter:
             or bool(re.search(r"delet|closed|obsolete|active", match.heading, re.I))
             or (0 < worded < 0.6 and profile.distinct <= 12)
         )
-
-    def tells_kinds(self, column: int) -> bool:
-        """Whether a column tells kinds of contract, so that casual means a post without hours: not users of cars."""
-        profile = self.matches.profiles[column]
-        strengths = heading_strengths(profile.heading)
-        by_heading = max((strengths.get(n, 0) for n in ("status", "contract")), default=0) >= 3
-        kinds = profile.share(lambda text: CASUAL.match(text) or _KIND.match(text))
-        return (by_heading or kinds > 0.8) and not _OF_CARS.search(profile.heading)
 
     def is_another_table(self, row: list[Cell], *, after_blank: bool) -> bool:
         """Whether a row begins another table: headings that are not those of this one.
