@@ -34,7 +34,7 @@ WIDEST = 100
 """Longest line of a signature that is written on one line."""
 MANY = 12
 """More arguments than this are written several to a line."""
-SENTENCES = re.compile(r"(?:(?<=\. )|(?<=\n))(?=Returns |Raises |Source: )")
+SENTENCES = re.compile(r"(?:(?<=\. )|(?<=\n))(?=(?:Returns|Raises|Source:)\s)")
 
 
 def page() -> str:
@@ -201,8 +201,8 @@ def paragraph(text: str, names: set[str]) -> str:
     words = {name.rstrip("_") for name in names} | names
     starts = [
         found.start(1)
-        for found in re.finditer(r"(?:^|\n|  )((?:\*?\w+, )*\*?\w+): ", parts[0])
-        if set(found[1].replace("*", "").split(", ")) <= words
+        for found in re.finditer(r"(?:^|\n|  )((?:\*?\w+,\s+)*\*?\w+): ", parts[0])
+        if set(re.split(r",\s+", found[1].replace("*", ""))) <= words
     ]
     lead = " ".join(parts[0][: starts[0] if starts else None].split())
     ends = [*starts[1:], len(parts[0])]

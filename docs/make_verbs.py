@@ -67,9 +67,9 @@ WORDS_OF = {
 }
 """The modules that a module of verbs imports from, with the names of each."""
 TABLES = ["group: Tables | None", "question: Tables | None"]
-SPREAD = "between, every_months: the posts change one at a time, at even steps or so many months apart."
-FOLLOWED = 'followed_by: what comes for each post that goes, "1 x Title Grade", months_later after it.'
-LINES = 'lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.'
+SPREAD = "between, every_months: the posts change one at a time, evenly between two days or every so many months."
+FOLLOWED = 'followed_by: a post that comes for each one that goes, "1 x Title Grade"; months_later: how much later.'
+LINES = 'lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.'
 EXAMPLES = {
     "establish": '"2 x Adviser SCP 20", from_="2026-10"',
     "disestablish": '"2 x PA SCP 5", between=("2026-10-01", "2026-10-31")',
@@ -183,7 +183,7 @@ def action_verb(action: str) -> str:
     """The verb of an action."""
     shape = ACTIONS[action].shape
     parameters, words = ["*"], sentence(shape) if shape is not Line else "Posts that are removed."
-    more = "proposal: its number; it is made where there is none of that number, and asked for where there are several."
+    more = "proposal: its number. A new number starts a proposal; leave it out if there is only one."
     others: list[str] = []
     if shape is Merge:
         parameters = ["*lines: str | Mapping[str, object]"]
@@ -244,14 +244,14 @@ def term_verbs() -> list[str]:
     """The verbs of proposals, of tables and of terms."""
     propose = fields_of(ProposalTerms, "propose")
     other = (
-        "The scenario with other terms; what is not given stays as it is.\n\n"
-        "Each keyword is a key of a scenario's file, explained on the page of scenario files. A list stands in the "
-        "place of the one that was there: award, unit_cost, ceiling and question are lists of tables, each with its "
+        "The scenario with other terms; terms that are not given stay as they are.\n\n"
+        "Each keyword is a key of a scenario's file, explained on the page of scenario files. A list replaces "
+        "the existing one: award, unit_cost, ceiling and question are lists of tables, each with its "
         "keys.\n"
         "Raises InputError that names the keyword, the value and what is accepted."
     )
     named = (
-        "A proposal, or more terms of the one that has its number.\n\n"
+        "Add a proposal, or more terms to the one that has this number.\n\n"
         "cashable: the four conditions of a cashable saving, by name."
     )
     shared = [name for name in ScenarioTerms.model_fields if name not in ("title", "pay", "basis")]

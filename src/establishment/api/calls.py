@@ -41,15 +41,16 @@ def cost(
 ) -> Costing:
     """Cost a scenario.
 
-    scenario: a file, the name of one that ships, the text of a file, its values as a mapping, or a `Scenario`. Faults
-    of values name them as proposal[1].establish[0].fte.
-    posts: the path of a list, a frame of any library, records or `Posts`, in the place of the scenario's own.
-    book: a `Book` or a folder of scales; what ships where None.
+    scenario: a file, the name of one that ships, the text of a file, its values as a mapping, or a `Scenario`. An error
+    in a value names it as proposal[1].establish[0].fte.
+    posts: a list of posts to use instead of the scenario's own: a path, a frame of any library, records or `Posts`.
+    book: a `Book` or a folder of scales; the pay that ships with the library if None.
     given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
-    as_of: the day to date every output with. It changes no figure; without it no output has a date.
-    ceilings: what `Costing.ceilings` takes, in the place of the scenario's own; every output says what is breached.
-    Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
-    scenario has no post; ValueError for an amount given that cannot be read.
+    as_of: the date shown on every output. It changes no figure; without it no output has a date.
+    ceilings: what `Costing.ceilings` takes, instead of the scenario's own ceilings. Every output shows what is
+    breached.
+    Returns the costing. Raises InputError with every error in the files, or if `given` has a grade of which the
+    scenario has no post; ValueError for an amount in `given` that cannot be read.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -74,10 +75,10 @@ def cost(
 
 @arguments(scenario=scenario_source)
 def load(scenario: ScenarioSource) -> Scenario:
-    """A scenario as its file says it, to be changed by its verbs or costed.
+    """Read a scenario, to change it by its methods or to cost it.
 
     scenario: a file, the name of one that ships, the text of a file, or its values as a mapping.
-    Raises InputError with all that does not fit; what only a costing can find, `cost` raises.
+    Raises InputError with every error found on reading; `cost` raises those that only costing can find.
 
     >>> import establishment as est
     >>> plan = est.load("workforce-modernisation")
@@ -97,8 +98,8 @@ def diff(
 ) -> PlanDifference:
     """What differs from one scenario to another, in words and money.
 
-    one, other: what `cost` takes.  given: full yearly costs by grade, as in `cost`, for both; a grade given may be that
-    of one scenario alone. Raises InputError as `cost` does.
+    one, other: what `cost` takes.  given: full yearly costs by grade, as in `cost`, for both. A grade may be in one
+    scenario only. Raises InputError as `cost` does.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)

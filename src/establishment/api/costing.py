@@ -12,8 +12,8 @@ from establishment.api.costing_what_if import CostingWhatIf
 class Costing(CostingMeasures, CostingTables, CostingWhatIf, CostingCeilings, CostingOutputs):
     """A scenario costed: its measures, frames, stated figures and what they imply.
 
-    Measures are `Figure`s: numbers of pounds where all is known, else the known part and named unknowns. Frames carry
-    pounds (float, to the penny), or whole pence with `money="pence"`.
+    Measures are `Figure`s: numbers of pounds if every cost is known, otherwise the known part and the unknown posts by
+    name. Frames are in pounds (float, to the penny), or in whole pence with `money="pence"`.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)

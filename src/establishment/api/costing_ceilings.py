@@ -14,13 +14,13 @@ class CostingCeilings(CostedPlan):
     """A costing held against establishment control."""
 
     def ceilings(self, table: Any = None) -> CeilingCheck:
-        """Each ceiling of a table beside what stands, with and without the changes, on every day.
+        """Each ceiling of a table beside the establishment, with and without the changes, on every day.
 
         table: a CSV file, a TOML file with [[ceiling]] tables, a frame or records, with unit, grade, posts, fte, money
-        (pounds a full year), authority, from, until and reference; a unit or grade left empty is all of them. Those of
-        the scenario, or that `cost` was given, where None.
+        (pounds a full year), authority, from, until and reference; a unit or grade left empty means all of them. If
+        None, the ceilings of the scenario, or those that `cost` was given.
         Returns the ceilings with what is breached, by how much, from when, and whose authority may raise it.
-        Raises InputError with every fault of the table; RefusedError where there is none.
+        Raises InputError with every error in the table; RefusedError if there is no table.
 
         >>> import establishment as est
         >>> costing = est.cost("lancashire-volunteer-partnership")

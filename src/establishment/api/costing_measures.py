@@ -35,9 +35,9 @@ class CostingMeasures(CostedPlan):
 
     @arguments(funder=or_none(plain_name))
     def summary(self, proposals: int | str | Iterable[int | str] | None = None, funder: str | None = None) -> Summary:
-        """All measures of some proposals (all where None) and of one funder (all where None), full-year.
+        """All measures for a full year, of some proposals and one funder; of all of them if None.
 
-        Raises ValueError for a proposal or funder that is not there.
+        Raises ValueError for an unknown proposal or funder.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -48,12 +48,12 @@ class CostingMeasures(CostedPlan):
 
     @property
     def baseline(self) -> Figure:
-        """Budgeted yearly cost before: of the posts table, or of the lines the actions name."""
+        """Budgeted yearly cost before the changes: of the posts table, or of the lines that the actions name."""
         return self.results.summary.baseline
 
     @property
     def proposed(self) -> Figure:
-        """Budgeted yearly cost after."""
+        """Budgeted yearly cost after the changes."""
         return self.results.summary.proposed
 
     @property
@@ -68,32 +68,32 @@ class CostingMeasures(CostedPlan):
 
     @property
     def cashable_savings(self) -> Figure:
-        """Savings for which the scenario says all four conditions."""
+        """Savings that meet all four conditions of cashable."""
         return self.results.summary.savings_of("cashable")
 
     @property
     def potentially_cashable_savings(self) -> Figure:
-        """Savings for which it does not say them all, and which are not said to be bought by doing less."""
+        """Savings for which the scenario leaves a condition of cashable open, not from doing less."""
         return money_of(self.results.summary, "potentially_cashable")
 
     @property
     def scope_reduction(self) -> Figure:
-        """Savings bought by doing less, of which all four conditions of cashable are said."""
+        """Savings from doing less that meet all four conditions of cashable."""
         return money_of(self.results.summary, "scope_reduction")
 
     @property
     def potential_scope_reduction(self) -> Figure:
-        """Savings bought by doing less, of which a condition of cashable is not said."""
+        """Savings from doing less for which the scenario leaves a condition of cashable open."""
         return money_of(self.results.summary, "potential_scope_reduction")
 
     @property
     def net(self) -> Figure:
-        """Net recurring effect on the base budget: proposed less baseline, a cost positive."""
+        """Net recurring effect on the base budget: proposed less baseline. A cost is positive."""
         return self.results.summary.net
 
     @property
     def between_funders(self) -> Figure:
-        """What only moves between funders: growth of some and saving of others, and neither over the whole."""
+        """Cost that only moves between funders: growth for one and a saving for another, and neither overall."""
         return self.results.summary.between_funders
 
     @property
@@ -107,7 +107,7 @@ class CostingMeasures(CostedPlan):
         return self.results.stated
 
     def implied(self) -> tuple[Implied, ...]:
-        """What each stated figure that cannot be tested requires of the posts without a price.
+        """For each stated figure that cannot be tested, what the posts without a price would have to cost.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -117,7 +117,7 @@ class CostingMeasures(CostedPlan):
         return self.results.implied
 
     def readings(self) -> tuple[Reading, ...]:
-        """The readings of a stated growth that a stated saving is to offset; none is chosen.
+        """The ways to read a stated growth that a stated saving offsets; none is chosen.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -147,11 +147,11 @@ class CostingMeasures(CostedPlan):
     ) -> Explanation:
         """How a measure is made up, down to the point, award, rate and line of a file.
 
-        measure: any of the table of measures: net, recurring_growth, gross_savings and its classes, baseline, proposed,
-        one_off, posts_before, cumulative_net, npv, payback_years and so on.
-        proposals, funder: theirs alone; all where None.  year: such as "2027/28", what falls in it; full_year_net and
-        the like are of the full year at its end. Without it a full year at the price base.
-        Raises ValueError for another measure, or an unknown proposal, funder or year.
+        measure: any measure: net, recurring_growth, gross_savings and its classes, baseline, proposed, one_off,
+        posts_before, cumulative_net, npv, payback_years and so on.
+        proposals, funder: only these; all if None.  year: a financial year such as "2027/28", for what falls in it;
+        full_year_net and the like are for the full year at its end. Without it, a full year at the price base.
+        Raises ValueError for an unknown measure, proposal, funder or year.
 
         >>> import establishment as est
         >>> print(est.cost("council-option-a").explain("posts_added"))
@@ -168,18 +168,21 @@ class CostingMeasures(CostedPlan):
         measure: str = "net",
         proposals: int | str | Iterable[int | str] | None = None,
     ) -> TotalExplanation:
-        """What would make a total that somebody states: another basis, pay year, pension, on-costs, point or months.
+        """Find what would give a stated total: another basis, pay year, pension, on-costs, point or number of months.
 
-        amount: as stated, "£39,489" or "£1.2m"; its rounding is that of its notation, its sign is left aside.
+        amount: the total as stated, such as "£39,489" or "£1.2m". It is taken to be as precise as it is written; its
+        sign is ignored.
         measure: net, net_cashable_saving, recurring_growth, gross_savings, baseline or proposed, for a full year.
-        proposals: theirs alone; all where None.
+        proposals: only these; all if None.
+
         Tried are each basis, pay a year earlier and later, on-cost rates of another year than the pay, with and without
         on-costs, without National Insurance and levy, on-costs of 5% to 40% of pay, no pension, the other rates of the
         scheme of the posts (of each salary band too) and common flat ones (10%, 15% to 25%, 30%), one point up or down,
-        and each number of months. Where none of these fits a figure stated to £10 or finer: months with percentages,
-        pensions, points and rates of another year.
+        and each number of months. If none of these fits a figure stated to £10 or finer, months are tried together with
+        percentages, pensions, points and rates of another year.
         Returns the combinations that give the amount, those nearest to the scenario first, and how many were tried.
-        Raises RefusedError for an argument, for a scenario without a day of prices, and where a post has no price.
+        Raises RefusedError for an argument that cannot be used, for a scenario without a price base, and if a post has
+        no price.
 
         >>> import establishment as est
         >>> costing = est.cost("workforce-modernisation")

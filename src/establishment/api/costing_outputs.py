@@ -43,7 +43,7 @@ class CostingOutputs(CostedPlan):
     ) -> Path:
         """Write the report: one HTML file that needs no script and no network and prints on A4.
 
-        path: a file that ends in .html.  force: whether one that is there is replaced.
+        path: a file that ends in .html.  force: whether an existing file is replaced.
         rounding: "£000", "£" or "pence" throughout; without one the first page is in thousands of pounds and all that
         follows to the penny. Totals are of exact figures.  as_of, prepared_by, reviewed_by: the day and the names that
         the first page gives; what is not given is left to be filled in, but for the day that `cost` was given.
@@ -140,7 +140,7 @@ class CostingOutputs(CostedPlan):
     def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the costing as an Excel workbook with live formulas; needs the extra `excel`.
 
-        path: a file that ends in .xlsx.  force: whether one that is there is replaced. Cells hold exact amounts; the
+        path: a file that ends in .xlsx.  force: whether an existing file is replaced. Cells hold exact amounts; the
         sheet Summary shows them in thousands of pounds.
         Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
         ImportError without XlsxWriter.

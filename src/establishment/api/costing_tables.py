@@ -39,10 +39,10 @@ class CostingTables(CostedPlan):
         return in_pounds(summary_frame([(p, titles[p], self.comparison.summary([p])) for p in titles]), money)
 
     def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Full-year measures, one row a funder, each settled in its own view.
+        """Full-year measures, one row a funder; growth or saving is decided from that funder's own point of view.
 
-        Where cost moves from one funder to another, a last row, `between funders`, takes it off again: growth, savings
-        and net then add to those of the whole.
+        If cost moves from one funder to another, a last row, `between funders`, takes it off again, so that growth,
+        savings and net add up to the totals.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -57,7 +57,7 @@ class CostingTables(CostedPlan):
         return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Posts, FTE and budgeted cost before and after, one row a grade.
+        """Posts, FTE and budgeted cost before and after the changes, one row a grade.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -67,7 +67,7 @@ class CostingTables(CostedPlan):
         return self._by("grade", money)
 
     def by_unit(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Posts, FTE and budgeted cost before and after, one row a unit or place.
+        """Posts, FTE and budgeted cost before and after the changes, one row a unit or place.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -80,16 +80,19 @@ class CostingTables(CostedPlan):
         return in_pounds(SIDES.frame(side_rows(self.comparison, key)), money).rename(columns={"key": key})
 
     def pay_bill(self, by: str | Iterable[str] = ("year", "unit"), *, money: Money = "pounds") -> pd.DataFrame:
-        """The pay bill of both sides and their difference: what stands before the changes, and what stands after them.
+        """The pay bill before and after the changes, and the difference.
 
-        by: what it is kept by: any of year, unit, grade, funder, scale, post, title and budgeted, and the user's own
-        columns of the posts table, such as a directorate (empty for posts that are new). With the year, what falls in
-        each year, posts of fixed term included; without it, a full year at the price base.
-        Posts only: lines that are no posts and one-off costs are left out, and so are posts without budget unless `by`
-        has budgeted. Posts and FTE are those of the last day; kept by funder, with the first-named.
-        Returns one row a group: baseline, proposed and difference in pounds (a cost positive), each with what of it has
-        no price, and posts and FTE before and after. A scenario that proposes nothing has the same on both sides.
-        Raises RefusedError for another key, and for year where the scenario has no years.
+        by: how it is grouped: any of year, unit, grade, funder, scale, post, title and budgeted, and your own columns
+        of the posts table, such as a directorate (empty for new posts).
+
+        With year it is what falls in each year, fixed-term posts included; without year, a full year at the price base.
+        It holds posts only: spending that is not pay and one-off costs are left out, and so are posts without a budget
+        unless `by` has budgeted. Posts and FTE are those of the last day; by funder, they are counted with the
+        first-named.
+        Returns one row a group: baseline, proposed and difference in pounds (a cost is positive), each with the posts
+        that have no price, and posts and FTE before and after. A scenario that proposes nothing has the same on both
+        sides.
+        Raises RefusedError for another key, and for year if the scenario has no years.
 
         >>> import establishment as est
         >>> bill = est.cost("lancashire-volunteer-partnership").pay_bill(by="grade")
@@ -104,7 +107,7 @@ class CostingTables(CostedPlan):
     def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Part-year and full-year effect side by side, one row a financial year and proposal.
 
-        Raises ValueError if the scenario says no first_year.
+        Raises ValueError if the scenario has no first_year.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -116,7 +119,7 @@ class CostingTables(CostedPlan):
     def by_month(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Growth, savings and spending that fall in each month of the plan, and the cumulative cashable net.
 
-        Raises ValueError if the scenario says no first_year.
+        Raises ValueError if the scenario has no first_year.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -137,10 +140,10 @@ class CostingTables(CostedPlan):
         return in_pounds(CLIFF.frame(fall_rows(self.comparison)), money)
 
     def measures(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Every measure: of the whole, of each proposal, group and funder, for a full year and in each year.
+        """Every measure: in total and for each proposal, group and funder, for a full year and in each year.
 
-        One row a measure, scope, effect and year, with its label, unit and sign; the vocabulary is in
-        docs/finance-reader.md.
+        One row a measure, scope, effect and year, with its label, unit and sign. The finance reader's page explains
+        each measure.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -183,12 +186,13 @@ class CostingTables(CostedPlan):
 
     @arguments(by_year=yes_or_no)
     def lines(self, *, by_year: bool = False, money: Money = "pounds") -> pd.DataFrame:
-        """Cost lines at the finest grain: movement x side x post x component x stretch x funder.
+        """Cost lines in full detail: a row for each movement, side, post, component, stretch of time and funder.
 
-        A side adds up to what stands on it; a movement or proposal, proposed less baseline, to its net. Movement 0 is
-        alike on both sides: posts that no action touches and, with a minus, those that go from one movement to another.
-        by_year: those that fall in each year of the scenario, instead of a full year at the price base; movement 0 then
-        has the posts that a movement touches until its day.
+        The rows of a side add up to its cost; those of a movement or proposal, proposed less baseline, to its net.
+        Movement 0 is the same on both sides: posts that no action changes and, with a minus, posts that pass from one
+        movement to another.
+        by_year: what falls in each year of the scenario, instead of a full year at the price base. Movement 0 then has
+        the posts that a movement changes until its day.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -200,7 +204,7 @@ class CostingTables(CostedPlan):
         return in_pounds(LINES.check(self.results.cost_lines(by_year=by_year).lines), money)
 
     def unpriced(self) -> pd.DataFrame:
-        """The lines of posts without a price, and how often each kind's unit cost falls in them.
+        """The lines of posts without a price, and how many times the unit cost of each kind of post is in them.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")

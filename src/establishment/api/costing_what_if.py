@@ -63,10 +63,11 @@ class CostingWhatIf(CostedPlan):
     ) -> Bridge:
         """How one budgeted recurring cost becomes another, by cause: posts, grade, hours, award, increment and so on.
 
-        From the baseline to what is proposed: at the price base, where the steps add to the net; with `year`, such as
-        "2027/28", at its end, where they add to its full-year net. With `other`: from what is proposed here to there.
-        proposals, funder: theirs alone.  of: "baseline", with a year, for how the baseline itself moves until its end.
-        Raises ValueError for an unknown year, proposal or funder, and for what cannot be asked together.
+        From the baseline to what is proposed. Without a year it is at the price base, and the steps add up to the net.
+        With `year`, such as "2027/28", it is at the end of that year, and the steps add up to its full-year net. With
+        `other`, another costing, it goes from what is proposed here to what is proposed there.
+        proposals, funder: only these.  of: "baseline", with a year, for how the baseline itself moves until its end.
+        Raises ValueError for an unknown year, proposal or funder, and for arguments that cannot be combined.
         """
         check_question(other, year, proposals, funder, of)
         if other is not None:
@@ -78,9 +79,9 @@ class CostingWhatIf(CostedPlan):
 
     @arguments(if_cashable=yes_or_no)
     def payback(self, *, if_cashable: bool = False) -> Payback:
-        """The first month after the first outlay from which cumulative cash is never again a cost.
+        """Payback: the first month after the first outlay from which the cumulative cash effect is never again a cost.
 
-        if_cashable: with savings that are potentially cashable. Raises ValueError if the scenario has no years.
+        if_cashable: whether potentially cashable savings are counted. Raises ValueError if the scenario has no years.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -93,7 +94,7 @@ class CostingWhatIf(CostedPlan):
     def npv(self, percent: Exact | None = None) -> Figure:
         """Net present value over the plan's years: savings less costs, at constant prices; a saving is positive.
 
-        percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own where None.
+        percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own if None.
         Raises ValueError without a rate or without years.
 
         >>> import establishment as est
@@ -108,7 +109,7 @@ class CostingWhatIf(CostedPlan):
         return self.results.case.npv(rate)
 
     def cumulative(self) -> list[Figure]:
-        """What the years come to so far on the base budget with one-off costs, one amount a year; a cost positive."""
+        """The cumulative effect on the base budget, with one-off costs, at the end of each year. A cost is positive."""
         self._years()
         return list(self.results.cumulative)
 
@@ -116,14 +117,14 @@ class CostingWhatIf(CostedPlan):
     def sensitivity(
         self, measure: str = "", *, changes: Mapping[str, tuple[Any, Any]] | None = None, money: Money = "pounds"
     ) -> pd.DataFrame:
-        """What the effect would be if one assumption at a time were otherwise; the widest swing first.
+        """What the effect would be if one assumption at a time changed; the widest swing first.
 
-        measure: net, net_cashable_saving or cumulative_net (all years of the plan); where empty, cumulative_net if the
-        scenario has years, else net.  changes: by assumption, a lower and a higher one: award, insurance, pension,
-        vacancy in percentage points, start in months later. An award is every assumed percentage at cash prices, else
-        all pay.
-        Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
-        Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
+        measure: net, net_cashable_saving or cumulative_net (all years of the plan); if empty, cumulative_net if the
+        scenario has years, otherwise net.  changes: for each assumption a lower and a higher change: award, insurance,
+        pension and vacancy in percentage points, start in months later. An award is every assumed percentage at cash
+        prices, otherwise all pay. Each change is costed again in full, to the penny; a full cost that the scenario
+        gives stays as it is.
+        Raises ValueError for a measure, an assumption or a change that cannot be used, or if a cost is not known.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")
@@ -135,7 +136,7 @@ class CostingWhatIf(CostedPlan):
 
     @arguments(assumption=plain_text, measure=plain_text)
     def break_even(self, assumption: str = "award", measure: str = "") -> BreakEven:
-        """The change of one assumption at which the effect becomes nought, such as the award that ends a saving.
+        """The change in one assumption at which the effect becomes nought, such as the award that uses up a saving.
 
         assumption, measure: as in `sensitivity`. Found to a hundredth of a percentage point, or a month.
         Raises ValueError as `sensitivity` does.
@@ -153,13 +154,14 @@ class CostingWhatIf(CostedPlan):
         gap_months: float = 3,
         start: Spread | None = None,
     ) -> Draws:
-        """What the changes may cost in each year, net, when assumptions are not certain: seeded draws.
+        """What the changes may cost in each year, net, when assumptions are uncertain: repeatable random draws.
 
-        Of the budgeted posts of both sides, proposed less baseline; lines that are no posts and one-off costs are not
-        in it.
-        draws, seed: how many, and where chance begins: the same seed gives the same draws.  award, vacancy, turnover,
-        gap_months: as in `PostCosting.draws`.  start: a spread of how many months later all changes come.
-        Raises ValueError for a spread that cannot be, for posts that have no pay on a scale, or without years.
+        Budgeted posts only, proposed less baseline; spending that is not pay and one-off costs are left out.
+        draws: how many.  seed: any whole number; the same seed gives the same draws.
+        award, vacancy, turnover, gap_months: as in `PostCosting.draws`.  start: by how many months all changes may be
+        late, as (least, likeliest, most).
+        Raises ValueError for a spread that cannot be used, for posts without pay on a scale, or for a scenario without
+        years.
 
         >>> import establishment as est
         >>> costing = est.cost("council-option-b")

@@ -20,9 +20,9 @@ Spread = Sequence[float]
 
 
 class Draws(Shown):
-    """The cost of each year in each of many draws. Two calls with the same seed and posts draw the same.
+    """The cost of each year in each of many draws. The same seed and posts give the same draws.
 
-    Made by `PostCosting.draws` and `Costing.draws`. A net is a cost where it is positive.
+    Made by `PostCosting.draws` and `Costing.draws`. A positive net is a cost.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -38,36 +38,37 @@ class Draws(Shown):
         return int(self.drawing.pence.shape[1])
 
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """All draws: one row a draw, one column a year; pounds to the penny, or the nearest whole pence."""
+        """All draws: one row a draw, one column a year; in pounds to the penny, or in the nearest whole pence."""
         costs = self.drawing.frame()
         return costs if money == "pence" else as_pounds(costs / 100, costs.columns)
 
     def drawn(self) -> pd.DataFrame:
         """What was drawn: one row a draw.
 
-        Columns: percentage points on each assumed award, by its day; percent of the cost that falls away for vacancies,
-        and percent of posts that someone leaves, in each year; and by how many months starts are late. Nought where an
-        assumption is certain. The cost of a year is what the awards and starts make of it, times (1 - vacancy) and
-        (1 - turnover x gap_months / 12).
+        Columns: percentage points added to each assumed award, by its day; percent of cost saved by vacancies, and
+        percent of posts that someone leaves, in each year; and by how many months starts are late. Nought if an
+        assumption is certain. The cost of a year follows from the awards and starts, times (1 - vacancy) and (1 -
+        turnover x gap_months / 12).
         """
         return self.drawing.drawn.frame(self.drawing.labels)
 
     def percentiles(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """How the draws lie, one row a year and one for all years.
+        """The spread of the draws: one row a year and one for all years.
 
-        Columns: central (every assumption as the terms have it, exact), the mean, and what 5, 10, 25, 50, 75, 90 and
-        95% of the draws do not exceed.
+        Columns: central (every assumption as the terms have it, exact), the mean, and the amounts that 5, 10, 25, 50,
+        75, 90 and 95% of the draws do not exceed.
         """
         return in_pounds(percentiles(self.drawing), money)
 
     def check(self, numbers: Iterable[int] = (0, 1, 2), *, money: Money = "pounds") -> pd.DataFrame:
-        """Some draws priced again post by post, beside what was drawn: one row a draw and year.
+        """Some draws priced again post by post, as a check: one row a draw and year.
 
-        numbers: of the draws, from 0.
-        A draw whose awards are as the terms have them agrees to the penny. Of others the sums are exact before
-        rounding; points are rounded to their scale's multiple in each draw anew, which for a post on a scale in whole
-        pounds makes up to £1 of pay for each assumed award that has come, and the on-costs of that.
-        Raises RefusedError for a draw that there is not.
+        numbers: which draws, counted from 0.
+
+        A draw whose awards are as the terms have them agrees to the penny. In others, points are rounded again in each
+        draw, as their scale rounds. On a scale in whole pounds that makes up to £1 of pay for each assumed award so
+        far, and the on-costs of that.
+        Raises RefusedError for a draw that does not exist.
         """
         return in_pounds(check_draws(self.drawing, argument("numbers", numbers, whole_numbers)), money)
 

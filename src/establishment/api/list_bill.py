@@ -118,11 +118,11 @@ class PricedPosts(PostsRegister):
         """What the posts cost in each year, with increments, awards and on-costs: a pay bill without a proposal.
 
         years: one financial year, "2026/27", or the first and the last.  terms: what a scenario says of pay (pay,
-        basis, pension, award, hold_on_costs and so on) as a mapping, or a scenario; the list's own `pay` where it names
-        none.  by: what totals are kept by: year or month, unit, grade, funder, any label.
+        basis, pension, award, hold_on_costs and so on) as a mapping, or a scenario; the list's own `pay` if it names
+        none.  by: what to group totals by: year or month, unit, grade, funder, any label.
         prices: "cash", each month's own, or the day of a price base.  book: as in `cost_posts`.
-        Returns one row a group, as `cost_posts` does. Raises ValueError and InputError as it does, and InputError for
-        a list with rows that a fault stops: no total leaves rows out.
+        Returns one row a group, as `cost_posts` does. Raises ValueError and InputError as it does, and InputError for a
+        list with rows that could not be read: no total leaves rows out.
         """
         from establishment.api.post_costing import cost_posts
 
@@ -154,13 +154,13 @@ class PricedPosts(PostsRegister):
         terms: Mapping[str, Any] | None = None,
         book: Book | str | Path | None = None,
     ) -> ListBill:
-        """The pay bill by year and directorate, with what is assumed said beside it: `establishment posts --cost`.
+        """The pay bill by year and directorate, with everything that was assumed: `establishment posts --cost`.
 
-        years: one financial year, or the first and the last; that of `on` where None.  by: what it is kept by; the year
-        and the column of directorates, else the unit, where None.  on: the day whose pay and on-costs hold throughout;
-        the day of the list where None, else that of the scale's last award.  terms: keys of a scenario (basis, pension,
-        on_cost_percent and so on); where there is no basis, `point` if every post has a point, else `maximum`.
-        Raises RefusedError where no pay scale is named; InputError as `cost` does.
+        years: one financial year, or the first and the last; the year of `on` if None.  by: how it is grouped; if None,
+        by year and by the column of directorates, or else the unit.  on: the day whose pay and on-costs are used
+        throughout; if None, the day of the list, or else of the scale's last award.  terms: keys of a scenario (basis,
+        pension, on_cost_percent and so on); without a basis, `point` if every post has a point, otherwise `maximum`.
+        Raises RefusedError if no pay scale is named; InputError as `cost` does.
         """
         whole_list(self)
         pay_book = book_given(book_of(book, self))

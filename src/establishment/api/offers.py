@@ -37,7 +37,7 @@ AwardGiven = Mapping[str, Any]
 class Offers(Shown):
     """Pay offers costed on one list of posts.
 
-    names: of the offers, the first what the others are held against.  costs: pence by offer, year and grade.
+    names: the names of the offers; the others are compared with the first.  costs: pence by offer, year and grade.
     points: full-time pay by offer and point before the offer and after all its awards, in pence.
 
     >>> import establishment as est
@@ -53,17 +53,17 @@ class Offers(Shown):
     points: pd.DataFrame
 
     def table(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """What each offer costs in each year, and how far it lies above the first.
+        """What each offer costs in each year, and how much more than the first.
 
-        One row an offer and year: the pay bill with on-costs, above the first offer, and that in percent of the first
-        offer's pay bill; the weakest status of what was used.
+        One row an offer and year: the pay bill with on-costs, the amount above the first offer, that amount in percent
+        of the first offer's pay bill, and the least certain status of the values used.
         """
         groups = self.costs.groupby(["offer", "year"], sort=False, as_index=False)
         sums = groups.agg({"pence": "sum", "status": weakest})
         return in_pounds(self._above(sums, ["year"]), money)
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """The same by grade, over all years: one row an offer and grade."""
+        """What each offer costs by grade, over all years: one row an offer and grade."""
         sums = self.costs.groupby(["offer", "grade"], sort=False, as_index=False).agg({"pence": "sum"})
         return in_pounds(self._above(sums, ["grade"]), money)
 
@@ -122,16 +122,17 @@ def offers(
     terms: Mapping[str, Any],
     book: Book | str | Path | None = None,
 ) -> Offers:
-    """Cost pay offers over the years, each on the same posts, and hold them against the first.
+    """Cost pay offers over the years, each on the same posts, and compare them with the first.
 
     posts: an `est.Posts`, a frame of any library, records, or the path of a posts table.
-    given: the offers by name, the first what the others are held against; each a list of awards with the keys of
+    given: the offers by name; the others are compared with the first. Each is a list of awards with the keys of
     `[[award]]`: from, percent, flat, greater, lump_sum, points, grades, years and so on. `delete` names points that the
-    first award does away with: who stands on one is paid as the next point is.
+    first award removes: holders on them are paid at the next point.
     years: one financial year, or the first and the last.  terms: what a scenario says of pay, as for `cost_posts`.
-    Awards of the terms come with each offer; what is beyond the known rates is assumed only as the terms allow
-    (award, hold_on_costs).  book: a `Book` or a folder of scales; what ships where None.
-    Returns the offers. Raises RefusedError for an argument, InputError with the faults of posts or awards.
+    Awards in the terms are added to each offer. Rates beyond the known ones are assumed only if the terms say so
+    (award, hold_on_costs).  book: a `Book` or a folder of scales; the pay that ships with the library if None.
+    Returns the offers. Raises RefusedError for an argument that cannot be used, InputError with every error in posts or
+    awards.
 
     >>> import establishment as est
     >>> posts = [{"title": "Officer", "grade": "SCP 20", "count": 2}]

@@ -54,7 +54,7 @@ class OptionsCeilings:
 
     @cached_property
     def checks(self) -> Mapping[str, CeilingCheck]:
-        """Each option held against the ceilings of `compare`, else its own; without those that have none."""
+        """Each option checked against the ceilings of `compare`, or its own; options without ceilings are left out."""
         if self.ceiling_table is not None:
             table = self.ceiling_table
             return {n: check_ceilings(each.comparison, table, each.results.prices) for n, each in self.costings.items()}
@@ -62,11 +62,11 @@ class OptionsCeilings:
         return {name: check for name, check in own.items() if check is not None}
 
     def ceilings(self) -> pd.DataFrame:
-        """What each option would breach of the ceilings of the establishment, and whose authority that needs.
+        """Which ceilings of the establishment each option would breach, and whose authority that needs.
 
         One row a ceiling, measure and option: option, unit, grade, measure, ceiling, before, after, over_by (posts, FTE
-        or pounds a full year), from, until, verdict (within, breach, over already, unknown), authority.
-        The ceilings are those that `compare` was given, else each option's own. Raises RefusedError where none has any.
+        or pounds a full year), from, until, verdict (within, breach, over already, unknown), authority. The ceilings
+        are those that `compare` was given, or else each option's own. Raises RefusedError if there are none.
 
         >>> import establishment as est
         >>> options = est.compare({"Now": "control-room", "Then": "workforce-modernisation"}, ceilings=[{"posts": 25}])

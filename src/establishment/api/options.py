@@ -57,9 +57,9 @@ NO_YEARS = "no option has years: give each first_year and years"
 
 
 class Options(OptionsCeilings, Shown):
-    """Scenarios costed and set side by side, the first of them the one that the others are held against.
+    """Scenarios costed and set side by side; the others are compared with the first.
 
-    Made by `compare`.  costings: by name, as given.  bias: the optimism bias that `compare` was given.
+    Made by `compare`.  costings: the costings by name.  bias: the optimism bias that `compare` was given.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -79,7 +79,7 @@ class Options(OptionsCeilings, Shown):
 
     @property
     def names(self) -> list[str]:
-        """The names of the options, the first the one that the others are held against."""
+        """The names of the options; the others are compared with the first."""
         return list(self.costings)
 
     @property
@@ -97,19 +97,20 @@ class Options(OptionsCeilings, Shown):
         return pd.concat(parts, ignore_index=True)
 
     def measures(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Every measure of the table of measures: one row a measure, effect, year and option.
+        """Every measure: one row a measure, effect, year and option.
 
-        Columns: measure, label, unit, sign, effect, year, amount (pounds, or pence), what of it has no price, count,
-        option.
+        Columns: measure, label, unit, sign, effect, year, amount (pounds, or pence), the posts in it without a price,
+        count, option.
         """
         return in_pounds(self._measures, money)
 
     def table(self, *, all_measures: bool = True) -> pd.DataFrame:
-        """Every measure by option, and how far each option lies from the first.
+        """Every measure by option, and how much each option differs from the first.
 
-        One row a measure, effect and year, in the order of the vocabulary: what it is, a column of each option (pounds
-        to the penny, or a count) and one `... less ...` of each option but the first. What is not wholly priced, or not
-        in an option, is empty.  all_measures: False leaves out rows that are nought in every option.
+        One row a measure, effect and year, in the order of the finance reader's page: what it is, a column for each
+        option (pounds to the penny, or a count) and a column `... less ...` for each option but the first. A cell is
+        empty if a cost is unknown or the option does not have the measure.  all_measures: False leaves out rows that
+        are nought in every option.
         """
         long = self._measures
         priced = long["amount_unpriced"] == ""
@@ -131,10 +132,11 @@ class Options(OptionsCeilings, Shown):
         return frame.reset_index(drop=True)
 
     def by_year(self, measure: str = "all_in_year") -> pd.DataFrame:
-        """One measure in each year, a column an option, and how far each lies from the first.
+        """One measure in each year, a column for each option, and how much each differs from the first.
 
-        measure: of a year: all_in_year, net, recurring_growth, gross_savings and so on; the part that falls in it.
-        Raises RefusedError for another measure, or where no option has years.
+        measure: a measure of a year, for the part that falls in it: all_in_year, net, recurring_growth, gross_savings
+        and so on.
+        Raises RefusedError for another measure, or if no option has years.
         """
         argument("measure", measure, plain_name)
         table = self.table()
@@ -157,9 +159,9 @@ class Options(OptionsCeilings, Shown):
     def ranking(self, *, money: Money = "pounds") -> pd.DataFrame:
         """How the options rank as they are, and under each change of each assumption of `sensitivity()`.
 
-        They are ranked by what all years come to where they have years, else by the net of a full year: 1 is the lowest
+        They are ranked by the total over all years, or by the net of a full year if they have no years: 1 is the lowest
         cost or the highest saving. One row an assumption, change and option: the effect, the rank, and whether the
-        order of the options turns. Raises RefusedError where a part has no price, and for options of different years.
+        order of the options changes. Raises RefusedError if a cost is unknown, and for options of different years.
         """
         turned = {id(row) for row in turns(self._ranked)}
         rows = [
@@ -182,11 +184,12 @@ class Options(OptionsCeilings, Shown):
     ) -> pd.DataFrame:
         """The options with costs raised and benefits lowered by a percentage, as the Green Book asks.
 
-        costs, benefits: percent, such as 10 or "10%"; those that `compare` was given where None. Costs are growth,
-        one-off and time-limited costs, benefits are savings, over the years of the plan (of a full year where there are
-        none).
-        One row an option: costs, benefits and net before and after the adjustment, and the rank by each net.
-        Raises RefusedError for a percentage that cannot be, and where a part has no price.
+        costs, benefits: percent, such as 10 or "10%"; those that `compare` was given if None.
+
+        Costs are growth, one-off and time-limited costs, benefits are savings, over the years of the plan (of a full
+        year if there are none). One row an option: costs, benefits and net before and after the adjustment, and the
+        rank by each net.
+        Raises RefusedError for a percentage that cannot be used, and if a cost is unknown.
         """
         bias = Bias(
             self.bias.costs if costs is None else argument("costs", costs, read_percent),
@@ -212,10 +215,10 @@ class Options(OptionsCeilings, Shown):
         return in_pounds(pd.DataFrame(rows), money)
 
     def switching_values(self) -> pd.DataFrame:
-        """What change of an option's costs or benefits would make its net that of another; beyond it the ranking turns.
+        """The change in an option's costs or benefits at which its net equals another's and the ranking changes.
 
-        One row an option, another and a part (costs, benefits): the change in percent; empty where there is no such
-        cost or benefit. Raises RefusedError where a part has no price.
+        One row for each option, the option it is compared with, and part (costs, benefits): the change in percent,
+        empty if there is no such cost or benefit. Raises RefusedError if a cost is unknown.
         """
         rows = [
             {
@@ -255,7 +258,7 @@ class Options(OptionsCeilings, Shown):
 
     @property
     def notes(self) -> list[str]:
-        """How the options rank and what turns the ranking, in words; why they are not ranked, where they are not."""
+        """How the options rank and what would change the ranking, in words; or why they are not ranked."""
         return ranking_notes(self._shown)
 
     @arguments(name=one_of("years", "ranking"))
@@ -263,7 +266,7 @@ class Options(OptionsCeilings, Shown):
         """A chart as a matplotlib figure.
 
         name: years, what falls in each year by option; ranking, what each option comes to, and how far one changed
-        assumption moves it. Raises ImportError without `charts`, RefusedError where there is nothing to show.
+        assumption moves it. Raises ImportError without the extra `charts`, RefusedError if there is nothing to show.
         """
         if name == "years":
             return options_chart(self.by_year(), self.names)
@@ -272,10 +275,10 @@ class Options(OptionsCeilings, Shown):
     def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the options as a workbook; needs the extra `excel`.
 
-        Its sheets: Options, every measure and the difference from the first; Years, what falls in each; Ranking, the
-        place of each under each changed assumption; Optimism bias, with percentages to type over, and switching values.
-        Differences, totals, places and bias are formulas.
-        path: a file that ends in .xlsx.  force: whether one that is there is replaced. Returns the path.
+        Its sheets are: Options, with every measure and the difference from the first; Years, with what falls in each;
+        Ranking, with the rank of each option under each changed assumption; and Optimism bias, with percentages to type
+        over and switching values. Differences, totals, ranks and bias are formulas.
+        path: a file that ends in .xlsx.  force: whether an existing file is replaced. Returns the path.
         Raises ValueError where it cannot be written, ImportError without XlsxWriter.
         """
         return write_options(self._shown, path, force=force)
@@ -293,7 +296,7 @@ class Options(OptionsCeilings, Shown):
     ) -> Path:
         """Write one report of all options: an HTML file that needs no script and no network and prints on A4.
 
-        path: a file that ends in .html.  force: whether one that is there is replaced.
+        path: a file that ends in .html.  force: whether an existing file is replaced.
         rounding: "£000", "£" or "pence" throughout; to the penny without one. Totals are of exact figures.
         as_of, prepared_by, reviewed_by: the day and the names that it gives; what is not given is to be filled in.
         Returns the path. Raises ValueError where it cannot be written or for another rounding, ImportError without the
@@ -359,12 +362,14 @@ def compare(
 ) -> Options:
     """Set options side by side: every measure by option and by year, the difference from the first, and the ranking.
 
-    options: by name, at least two scenarios (whatever `cost` takes) or costings; the first is what the others are held
-    against.  book: a `Book` or a folder of scales, for those that are not costed yet.
-    cost_bias, benefit_bias: optimism bias, by how many percent costs are raised and benefits lowered; it changes no
-    figure but those of `optimism_bias()`, which the report and the workbook show.
-    ceilings: what `Costing.ceilings` takes, in the place of the options' own: each says what it would breach.
-    Returns the options. Raises RefusedError for fewer than two, InputError as `cost` does, with the option named.
+    options: at least two, by name: scenarios (whatever `cost` takes) or costings. The others are compared with the
+    first.  book: a `Book` or a folder of scales, for those that are not costed yet.
+    cost_bias, benefit_bias: optimism bias: by how many percent costs are raised and benefits lowered. It changes only
+    the figures of `optimism_bias()`, which the report and the workbook show.
+    ceilings: what `Costing.ceilings` takes, instead of the options' own ceilings. Each option shows what it would
+    breach.
+    Returns the options. Raises RefusedError for fewer than two options, and InputError as `cost` does, with the name of
+    the option.
 
     >>> import establishment as est
     >>> both = est.compare({"Now": "control-room", "Then": "workforce-modernisation"})

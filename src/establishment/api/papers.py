@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class PaperCheck:
     """A paper checked: every figure read, every test made of it, and what to ask.
 
-    It shows itself as text in a terminal and as tables in a notebook.
+    It appears as text in a terminal and as tables in a notebook.
 
     >>> import tempfile, pathlib, establishment as est
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +93,7 @@ class PaperCheck:
         return paper_markdown(self.results)
 
     def to_html(self) -> str:
-        """The paper as a page of HTML: each figure marked, and linked to what it was held against."""
+        """The paper as a page of HTML: each figure is marked, and linked to the figures it was compared with."""
         return paper_page(self.results)
 
     def __str__(self) -> str:
@@ -121,10 +121,11 @@ def check(
 ) -> PaperCheck:
     r"""Check a paper: read every figure in it, and test each that can be tested.
 
-    paper: a .txt, .md, .html, .docx, .pdf or .xlsx file, or the text of a paper, of more than one line.
-    scenario: a scenario of the same paper, whose costing the stated figures are held against.
-    book: a `Book` or a folder of scales; what ships where None.
-    statements: what a reader found in it, as a JSON file or as plain values (the page "Checking a paper" has the form).
+    paper: a .txt, .md, .html, .docx, .pdf or .xlsx file, or the text of a paper (more than one line).
+    scenario: a scenario of the same paper: its costing is compared with the stated figures.
+    book: a `Book` or a folder of scales; the pay that ships with the library if None.
+    statements: statements about figures that a reader found in it, as a JSON file or as plain values (the page
+    "Checking a paper" has the form).
     Returns the check. Raises InputError for a paper, scenario or statement that cannot be read, and E220 for a
     statement whose words are not in the paper.
 
@@ -153,10 +154,10 @@ def check(
 
 @arguments(paper=_paper, pay=plain_text)
 def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
-    r"""The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
+    r"""Start a scenario file from a paper: what was found in it, with line numbers, and gaps to fill in.
 
     paper: as in `check`.  pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are
-    looked for. Raises InputError for a paper that cannot be read.
+    looked for in the paper. Raises InputError for a paper that cannot be read.
 
     >>> import establishment as est
     >>> est.draft("6 officers at £28,000 each cost £178,000 a year.\nThat is all.").splitlines()[0]

@@ -29,9 +29,9 @@ SPINE = "njc"
 
 @dataclass(frozen=True, repr=False)
 class PostCost(Shown):
-    """What a post costs a year, and what that stands on. Amounts are Decimal pounds, for the whole line of posts.
+    """The yearly cost of a post, and what it is based on. Amounts are Decimal pounds, for the whole line of posts.
 
-    at_bottom, at_top: one post priced at both ends of its grade; the same where its point is said.
+    at_bottom, at_top: one post priced at both ends of its grade; both are the same if its point is given.
     notes: what was assumed.
 
     >>> import establishment as est
@@ -48,12 +48,12 @@ class PostCost(Shown):
 
     @property
     def is_certain(self) -> bool:
-        """Whether the point is said, or makes no difference."""
+        """Whether the point is given, or makes no difference."""
         return self.at_bottom.parts == self.at_top.parts
 
     @property
     def total(self) -> Decimal:
-        """The yearly cost. Raises RefusedError where neither a point nor a basis says which point is meant."""
+        """The yearly cost. Raises RefusedError if neither a point nor a basis says which point is meant."""
         if not self.is_certain:
             ends = f"{text(self._pence(self.at_bottom))} at its bottom, {text(self._pence(self.at_top))} at its top"
             raise RefusedError(f'basis: the grade {self.post.grade} costs {ends}; give basis="maximum" or point=...')
@@ -61,12 +61,12 @@ class PostCost(Shown):
 
     @property
     def minimum(self) -> Decimal:
-        """The yearly cost at the bottom of the grade, or at the point that is said."""
+        """The yearly cost at the bottom of the grade, or at the given point."""
         return pounds(self._pence(self.at_bottom))
 
     @property
     def maximum(self) -> Decimal:
-        """The yearly cost at the top of the grade, or at the point that is said."""
+        """The yearly cost at the top of the grade, or at the given point."""
         return pounds(self._pence(self.at_top))
 
     @property
@@ -94,17 +94,19 @@ class PostCost(Shown):
 
 
 class Post:
-    """One post, or several alike, that prices itself.
+    """One post, or several identical posts, with its cost.
 
     title: what it is called.  grade: as its pay scale names it, or a point or range of a spine, such as SCP 18-22.
-    pay: the pay scale; where empty it is the only scale that pays the grade, or the NJC spine for SCP points.
-    point: of the postholder or the budget.  count: posts alike.  fte, weeks: the part of full time and of the year of
-    each, exact: 0.5, "20/37", "39/52".  unit, funder: where it is and who pays.
+    pay: the pay scale; if empty, the only scale that has the grade, or the NJC spine for SCP points.
+    point: the point of the postholder or the budget.  count: how many identical posts.  fte, weeks: the part of full
+    time and of the year, as exact numbers: 0.5, "20/37", "39/52".  unit, funder: where it is and who pays.
     category: the National Insurance letter.  allowances: names of allowances of the scale.
-    salary: full-time pay of its own within the grade, in pounds, in the place of a point; salary_on: a day on which it
-    has it, the day it is costed on where left out.  protected: "frozen" or "awards" for pay kept above the grade, until
-    the day protected_until. They are the columns of a posts table and the keys of a scenario's line.
-    Raises RefusedError with the argument for a value that cannot be.
+    salary: full-time pay of its own within the grade, in pounds, instead of a point.  salary_on: a day on which it has
+    that pay; if left out, the day it is costed on.  protected: "frozen" or "awards" for pay kept above the grade, until
+    the day protected_until.
+
+    These are also the columns of a posts table and the keys of a scenario's line.
+    Raises RefusedError with the argument, for a value that cannot be used.
 
     >>> Post("Officer", grade="SCP 20", fte=0.5).cost(on="2026-05-01", pension=0.2).total
     Decimal('22063.46')
@@ -165,14 +167,14 @@ class Post:
         basis: Basis | None = None,
         book: Book | str | Path | None = None,
     ) -> PostCost:
-        """What it costs a year: pay of a day, with the on-costs of its month.
+        """The yearly cost: pay on a day, with the on-costs of its month.
 
-        on: the day.  pension: a scheme ("lgps"), a rate ("20%", 0.2) or None for no pension; the scale's own scheme
-        where it is left out.  basis: which point of the grade: minimum, middle_point, middle_salary or maximum. Without
-        it, and without a point, the cost is given at both ends of the grade: none is assumed.
-        book: a `Book` or a folder of scales; what ships where None.
-        Returns the cost, explaining itself when shown. Raises RefusedError for an argument; InputError E203 to E207,
-        E210, E215 for a grade, point, day, allowance or pension without a value.
+        on: the day.  pension: a scheme ("lgps"), a rate ("20%", 0.2) or None for no pension; the scale's own scheme if
+        left out.  basis: which point of the grade: minimum, middle_point, middle_salary or maximum. With neither basis
+        nor point, the cost is given at both ends of the grade: nothing is assumed.
+        book: a `Book` or a folder of scales; the pay that ships with the library if None.
+        Returns the cost; when printed, it explains itself. Raises RefusedError for an argument that cannot be used;
+        InputError E203 to E207, E210, E215 for a grade, point, day, allowance or pension without a value.
 
         >>> cost = Post("Officer", grade="SCP 18-22").cost(on="2026-05-01", pension=0.2)
         >>> cost.minimum < cost.maximum
@@ -226,7 +228,7 @@ class Post:
         raise RefusedError(f"pay: {listed(fits)} have pay for the grade {self.grade} on {day}; name one of them")
 
     def record(self) -> dict[str, Any]:
-        """The post as a row of a posts table; what is empty is left out."""
+        """The post as a row of a posts table, without empty fields."""
         values = {
             "title": self.title,
             "scale": self.pay,

@@ -34,12 +34,12 @@ ARROW = {"object": "string", "float64": "double"}
 
 
 class PostCosting:
-    """How posts are costed: the terms, checked once, and a pure function of posts.
+    """How posts are costed: terms that are checked once, and then used for any posts.
 
-    The totals of partitions add up to those of the whole, to the penny, in any order and wherever each is worked out.
+    The totals of parts add up to the total of the whole, to the penny, in any order and on any machine.
 
     book, terms, years, prices, by, ignore: as in `cost_posts`.
-    Raises ValueError and InputError as it does.
+    Raises ValueError and InputError as that does.
 
     >>> import establishment as est
     >>> terms = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
@@ -77,17 +77,17 @@ class PostCosting:
     def partition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The totals of some posts in whole pence, one row a group; `columns` says what they hold.
 
-        frame: one row a post, as in `cost_posts`. Raises InputError with all the faults of its rows.
+        frame: one row a post, as in `cost_posts`. Raises InputError with every error in its rows.
         """
         return cost_partition(argument("frame", frame, pandas_frame), self.plan)
 
     def total(self, partitions: Iterable[pd.DataFrame], *, money: Money = "pounds") -> pd.DataFrame:
-        """Totals of partitions added up, as `cost_posts` returns them.  partitions: what `partition` gave."""
+        """Totals of partitions added up, as `cost_posts` returns them.  partitions: what `partition` returned."""
         parts = argument("partitions", partitions, _several_frames)
         return in_pounds(finished(merged(parts, self.plan), self.plan), money)
 
     def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
-        """The totals of posts; posts, scheduler and errors as in `cost_posts`."""
+        """The totals of posts. `posts`, `scheduler` and errors are as in `cost_posts`."""
         posts = posts_given(posts)
         if scheduler is None:
             return self.total(self._partitions(posts), money=money)
@@ -100,11 +100,12 @@ class PostCosting:
     def write(self, posts: pd.DataFrame | str | Path, out: str | Path, *, force: bool = False) -> Path:
         """Write the totals of posts to a Parquet file, in whole pence.
 
-        out: a file that ends in .parquet.  force: whether one that is there is replaced.
-        Totals by post are written chunk by chunk, so that they need not fit memory: a post that stands in rows far
-        apart then has a row of each. How many cells of hours, weeks and counts are empty is a
-        warning. Returns the path. The file is written whole or not at all: raises ValueError
-        where it cannot be written, what `cost_posts` raises, and ImportError without the extra `scale`.
+        out: a file that ends in .parquet.  force: whether an existing file is replaced.
+
+        Totals by post are written in chunks, so they can be larger than memory; a post whose rows are far apart then
+        has a row for each. A warning says how many cells of hours, weeks and counts are empty. Returns the path. The
+        file is written whole or not at all: raises ValueError where it cannot be written, what `cost_posts` raises, and
+        ImportError without the extra `scale`.
         """
         posts = posts_given(posts)
         target = check_target(out, suffix=".parquet", force=force)
@@ -137,16 +138,19 @@ class PostCosting:
         gap_months: float = 3,
         start: Spread | None = None,
     ) -> Draws:
-        """What posts may cost in each year, when assumptions are not certain: seeded draws.
+        """What posts may cost in each year when assumptions are uncertain: repeatable random draws.
 
-        draws, seed: how many, and where chance begins: the same seed gives the same draws.
-        Each spread is (least, likeliest, most), the corners of a triangle; one left out is certain.
-        award: percentage points on each award that the terms assume, each drawn apart.  vacancy: percent of the cost
-        that falls away beside the vacancy factor, each year apart.  turnover: percent of posts that someone leaves in a
-        year, each then empty for `gap_months`; what newcomers are paid is not drawn.  start: months by which the posts
-        that begin in the plan begin later, one draw for all.
-        Posts must fit memory. Raises ValueError for a spread that cannot be, and for awards other than one percentage
-        of all points; InputError as `cost_posts`.
+        draws: how many.  seed: any whole number; the same seed gives the same draws.
+
+        Each spread is (least, likeliest, most), a triangular distribution; one that is left out is certain.
+
+        award: percentage points added to each award that the terms assume, each drawn separately.  vacancy: percent of
+        cost saved by vacancies beyond the vacancy factor, drawn separately each year.  turnover: percent of posts that
+        someone leaves in a year, each then empty for `gap_months`. What newcomers are paid is not drawn.  start: by how
+        many months posts that begin during the plan begin later, one draw for all of them.
+
+        Posts must fit in memory. Raises ValueError for a spread that cannot be used, and for awards other than one
+        percentage for all points; InputError as `cost_posts`.
         """
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
         sources = []
@@ -187,20 +191,20 @@ def cost_posts(
 
     posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a list of records, a dict
     of columns, a .csv or .parquet file, a folder of .parquet files, or what `load_posts` gives. Files are read in
-    chunks, and need not fit memory.
-    book: a `Book` or a folder of scales; what ships where None.
+    chunks, so they can be larger than memory.
+    book: a `Book` or a folder of scales; the pay that ships with the library if None.
     terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on)
-    as a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.
+    as a mapping; or a scenario, or its file, without its proposals. The basis is "point" if none is given.
     years: one financial year, "2026/27", or the first and the last.
     prices: "cash", each month's own, or the day of a price base.
-    by: what totals are kept by: year or month, funder, and columns of the posts.
-    ignore: columns that are not looked at.  scheduler: where Dask costs the parts of Parquet files: "threads",
-    "processes", an address such as tcp://10.0.0.1:8786 or a `distributed.Client`; needs the extra `scale`.
+    by: what to group the totals by: year or month, funder, and columns of the posts.
+    ignore: columns that are not read.  scheduler: where Dask costs the parts of Parquet files: "threads", "processes",
+    an address such as tcp://10.0.0.1:8786 or a `distributed.Client`; needs the extra `scale`.
     Returns one row a group: each component and the cost (pounds, or whole pence with money="pence"), posts and FTE on
-    the last day of each year or month, or of the last year where `by` has neither (kept by funder: with the
-    first-named), and the weakest status.
-    Raises ValueError for what the call cannot be; InputError with all the faults of a chunk of posts; ImportError
-    without the extra `scale` for Parquet and Dask.
+    the last day of each year or month, or of the last year if `by` has neither (by funder: counted with the
+    first-named), and the least certain status.
+    Raises ValueError for an argument that cannot be used; InputError with every error in a chunk of posts; ImportError
+    for Parquet and Dask without the extra `scale`.
 
     >>> import establishment as est
     >>> terms = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}

@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 
 
 class Posts(PricedPosts, Shown):
-    """A list of posts: what stands in each row, how many posts and FTE there are, and what they cost.
+    """A list of posts: its rows, how many posts and FTE there are, and what they cost.
 
-    Made by `Posts.from_frame` of a frame whose columns have the names of a posts table, or by `load_posts` of a list as
-    people keep it.  name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took
-    each column for; None where the columns say it themselves.
+    Made by `Posts.from_frame`, from a frame whose columns have the names of a posts table, or by `load_posts`, from a
+    list as people keep it.  name: the name of the list in messages.  pay: the pay scale of its grades.  reading: what
+    `load_posts` took each column for; None if the columns have the names of a posts table.
     """
 
     @classmethod
@@ -53,9 +53,9 @@ class Posts(PricedPosts, Shown):
 
         frame: one row a post or line of posts alike, with the columns of a posts table: grade, and any of post, title,
         scale, point, count, fte, weeks, unit, funder, budgeted, from, until, increment_date, pension and so on.
-        pay: the pay scale of its grades.  labels: columns beside those, to keep totals by; where None, every other
-        column is one, unless it looks like a slip of a name.
-        Raises InputError for a column that is missing or looks like a slip, and for cells that cannot be read.
+        pay: the pay scale of its grades.  labels: further columns to group totals by. If None, every other column is a
+        label, unless it looks like a misspelt name.
+        Raises InputError for a column that is missing or looks misspelt, and for cells that cannot be read.
 
         >>> Posts.from_frame({"title": ["Officer", "Clerk"], "grade": ["SCP 20", "SCP 5"], "fte": [1, "20/37"]})
         posts: 2 rows, 2 posts, 1.54 FTE
@@ -80,7 +80,7 @@ class Posts(PricedPosts, Shown):
         book: Book | str | Path | None = None,
         skip_hidden: bool = False,
     ) -> Posts:
-        """A list of posts from a file as an HR system exports it; the same as `load_posts`, with its options."""
+        """Read a list of posts from a file as an HR system exports it; the same as `load_posts`, with its options."""
         return load_posts(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
 
     def frame(self) -> pd.DataFrame:
@@ -95,22 +95,22 @@ class Posts(PricedPosts, Shown):
 
     @property
     def faults(self) -> list[ListFault]:
-        """What `load_posts` found to look at, each at its cell."""
+        """What `load_posts` found that needs a look, each with its cell."""
         return self.reading.faults if self.reading is not None else []
 
     @property
     def asked(self) -> list[Asked]:
-        """Choices between columns that `load_posts` made and that may have to be made otherwise."""
+        """Choices between columns that `load_posts` made and that you should confirm."""
         return self.reading.asked if self.reading is not None else []
 
     @property
     def left_out(self) -> list[LeftOut]:
-        """Rows of the file that are no posts, each with its reason."""
+        """Rows of the file that are not posts, each with the reason."""
         return self.reading.left_out if self.reading is not None else []
 
     @property
     def blocked(self) -> list[int]:
-        """Rows of the file that a fault stops."""
+        """Rows of the file that an error stops from being read."""
         return self.reading.blocked if self.reading is not None else []
 
     @property
@@ -121,8 +121,8 @@ class Posts(PricedPosts, Shown):
     def to_csv(self, path: str | Path | None = None) -> str:
         """The posts table as CSV text; written to a file where a path is given.
 
-        Text that a spreadsheet would run as a formula stands after an apostrophe, which is left out when it is read.
-        Raises ValueError where rows are stopped by a fault: no table leaves rows out.
+        Text that a spreadsheet would run as a formula gets an apostrophe in front, which is taken off on reading.
+        Raises ValueError if errors stop rows from being read: no table leaves rows out.
 
         >>> import establishment as est
         >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
@@ -178,15 +178,16 @@ def load_posts(
     """Read a list of posts, as an HR system exports it or as people keep it.
 
     posts: the path of a CSV or text file, an Excel workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a Parquet file; or a
-    frame.  sheet: the sheet to read, where the right one is not found.
-    mapping: what a column holds, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
+    frame.  sheet: the sheet to read, if the right one is not found by itself.
+    mapping: which field a column is, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
     "grades" what printed grades are, {"grades": {"Garde 8": "Grade 8"}}; or a TOML file with tables [columns] and
-    [grades] of these.  pay: the pay scale whose grades and points the list uses; where None and a folder of scales is
-    given, the one of it that most rows are of, which is asked about.
-    book: a `Book` or a folder of scales; what ships where None.  skip_hidden: whether hidden rows are left out.
-    Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
-    Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
-    posts; ValueError for a sheet, a scale or a column that is not there.
+    [grades] of these.  pay: the pay scale whose grades and points the list uses. If it is None and `book` is a folder
+    of scales, the scale that fits most rows is used, and the result asks you to confirm it.
+    book: a `Book` or a folder of scales; the pay that ships with the library if None.  skip_hidden: whether hidden rows
+    are left out.
+    Returns the posts, with what each column was taken for, what was left out and why, and each error with its cell.
+    Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that has no list of posts;
+    ValueError for a sheet, a scale or a column that does not exist.
 
     >>> import pandas as pd, establishment as est
     >>> posts = est.load_posts(pd.DataFrame({"Job title": ["Officer"], "Grade": ["SCP 20"], "WTE": [0.5]}))

@@ -53,8 +53,9 @@ POSTS_FILE = "posts.csv"
 class PostsDiff(Shown):
     """What differs between two lists of posts, each difference with its cost, and the scenario that makes it.
 
-    names: of the lists.  changes: each post that differs.  old, new: the posts of both.  asked: what they are priced
-    with; None where no pay scale is named, and then nothing has a cost.  turning: the plan from old to new.
+    names: the names of the lists.  changes: each post that differs.  old, new: the posts of both.  asked: the terms
+    they are priced with; None if no pay scale is named, and then nothing has a cost.  turning: the plan that turns the
+    old list into the new one.
     notes: what is assumed, in sentences.
 
     >>> import establishment as est
@@ -88,9 +89,9 @@ class PostsDiff(Shown):
 
     @cached_property
     def costs(self) -> tuple[Figure | None, ...]:
-        """What each difference costs a year, new less old; None where nothing is priced.
+        """The yearly cost of each difference, new less old; None if nothing is priced.
 
-        Filling or vacating a post, and another cost centre, cost nothing: the establishment is what is authorised.
+        Filling or vacating a post, and a change of cost centre, cost nothing: the establishment is what is authorised.
         """
         if self.turning is None:
             return (None,) * len(self.changes)
@@ -101,17 +102,17 @@ class PostsDiff(Shown):
 
     @property
     def cost_before(self) -> Figure | None:
-        """Yearly cost of the old list; None where nothing is priced."""
+        """Yearly cost of the old list; None if nothing is priced."""
         return None if self.turning is None else self._sums[1]
 
     @property
     def cost_after(self) -> Figure | None:
-        """Yearly cost of the new list; None where nothing is priced."""
+        """Yearly cost of the new list; None if nothing is priced."""
         return None if self.turning is None else self._sums[2]
 
     @property
     def cost(self) -> Figure | None:
-        """What all differences cost a year: the new list less the old one; None where nothing is priced."""
+        """The yearly cost of all differences, the new list less the old one; None if nothing is priced."""
         return None if self.turning is None else self._sums[2] - self._sums[1]
 
     @property
@@ -120,7 +121,7 @@ class PostsDiff(Shown):
         return not self.changes
 
     def kinds(self) -> dict[str, int]:
-        """How many posts differ in each way; a post that differs in several counts in each."""
+        """How many posts differ in each way; a post that differs in several ways counts in each."""
         counts = Counter(kind for change in self.changes for kind in change.kinds)
         return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
@@ -151,15 +152,15 @@ class PostsDiff(Shown):
         return pd.DataFrame(rows, columns=columns)
 
     def scenario(self, posts: str = POSTS_FILE) -> Scenario:
-        """The scenario that turns the old list into the new one, standing on the old list as a posts table.
+        """The scenario that turns the old list into the new one, with the old list as its posts table.
 
-        posts: the file of that table, beside the scenario; `write` writes both.
-        Raises RefusedError where no pay scale is named.
+        posts: the file name of that table, in the folder of the scenario; `write` writes both. Raises RefusedError if
+        no pay scale is named.
         """
         return Scenario.model_validate({**self._turned().values, "posts": posts})
 
     def costing(self) -> Costing:
-        """That scenario costed. Raises RefusedError where no pay scale is named."""
+        """That scenario costed. Raises RefusedError if no pay scale is named."""
         return Costing(self._turned().plan)
 
     def _turned(self) -> TurningPlan:
@@ -171,7 +172,7 @@ class PostsDiff(Shown):
         """Write the scenario and, beside it, the old list as its posts table: NAME.toml and NAME.posts.csv.
 
         path: of the scenario.  force: whether files that are there are replaced.
-        Returns both paths. Raises RefusedError as `scenario` does, and where a file cannot be written.
+        Returns both paths. Raises RefusedError as `scenario` does, and if a file cannot be written.
         """
         values = self._turned().values
         target = check_target(path, suffix=".toml", force=force)
@@ -292,14 +293,16 @@ def diff_posts(
     """What differs between two lists of posts: added, removed, regraded, moved, with other funding, hours or title.
 
     old, new: each what `load_posts` takes (a path or a frame), or a list of posts.  pay: the pay scale of both lists.
-    terms: what a scenario says of pay (basis, pension and so on); on: the day whose pay and on-costs hold. Where they
-    are not given, what is taken is said, as by `Posts.pay_bill`.  likeness: the score from which posts without a common
-    number are the same, in hundredths; 85 where numbers are kept from one list to the next, else 60.
+    terms: what a scenario says of pay (basis, pension and so on).  on: the day whose pay and on-costs are used. If they
+    are not given, the result says what was used instead, as `Posts.pay_bill` does.  likeness: the score, out of 100,
+    from which two posts with different numbers are taken as the same post; 85 if most posts keep their numbers from one
+    list to the next, otherwise 60.
     sheet, mapping, skip_hidden: how both lists are read, as `load_posts` takes them.
-    Posts are matched by number; where numbers changed by likeness of title, grade, unit, FTE and so on.
+
+    Posts are matched by number, and where numbers changed by how alike title, grade, unit, FTE and so on are.
     Returns the differences, each with its yearly cost, and the scenario that turns old into new exactly. Without a pay
     scale the differences have no cost, and there is no scenario.
-    Raises InputError and RefusedError as `load_posts` does, and where rows of a list are stopped by a fault.
+    Raises InputError and RefusedError as `load_posts` does, and if errors stop rows of a list from being read.
 
     >>> from establishment import diff_posts
     >>> old = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 6"], "unit": ["East", "East"]}

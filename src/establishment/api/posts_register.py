@@ -32,7 +32,7 @@ _SUMS = ("posts", "fte", "budgeted_posts", "budgeted_fte", "vacant_posts", "vaca
 
 
 BookSource = Book | str | Path | None
-"""A book, a folder of scales, or what ships where None."""
+"""A book, a folder of scales, or the pay that ships with the library if None."""
 
 
 def book_of(book: BookSource, *lists: object) -> BookSource:
@@ -44,7 +44,8 @@ def book_of(book: BookSource, *lists: object) -> BookSource:
 class PostsRegister:
     """What stands in a list of posts: how many posts and FTE there are, by anything it says and on any day.
 
-    name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took each column for.
+    name: the name of the list in messages.  pay: the pay scale of its grades.  reading: what `load_posts` took each
+    column for.
     book: the book that it was read with, which prices it where no other is given.
     """
 
@@ -105,7 +106,7 @@ class PostsRegister:
 
     @property
     def count(self) -> int:
-        """How many posts; a row of several alike counts as several."""
+        """How many posts; a row of several posts counts as several."""
         return sum(self._numbers())
 
     @property
@@ -121,13 +122,13 @@ class PostsRegister:
 
     @property
     def labels(self) -> list[str]:
-        """The columns that are no field of a post: totals can be kept by them."""
+        """The columns that are not fields of a post; totals can be grouped by them."""
         return [name for name in self._table.columns if name not in POSTS.by_name]
 
     def table(self, *, labels: bool = False) -> pd.DataFrame:
         """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
 
-        labels: with the columns that are labels.
+        labels: whether columns that are labels are included.
 
         >>> import establishment as est
         >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
@@ -151,7 +152,7 @@ class PostsRegister:
         return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
 
     def rows_without(self, column: str) -> int:
-        """How many rows leave a column empty; all of them where the list does not have it.  column: its name.
+        """How many rows leave a column empty; all of them if the list does not have the column.  column: its name.
 
         >>> import establishment as est
         >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
@@ -167,7 +168,7 @@ class PostsRegister:
         return sum(n for n, yes in zip(self._numbers(), self._counts["budgeted"], strict=True) if yes is False)
 
     def by_unit(self) -> pd.DataFrame:
-        """Rows, posts and FTE of each unit, in the order first met.
+        """Rows, posts and FTE of each unit, in order of first appearance.
 
         >>> import establishment as est
         >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
@@ -177,7 +178,7 @@ class PostsRegister:
         return self.by("unit")
 
     def by_grade(self) -> pd.DataFrame:
-        """Rows, posts and FTE of each grade, in the order first met.
+        """Rows, posts and FTE of each grade, in order of first appearance.
 
         >>> import establishment as est
         >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
@@ -187,9 +188,9 @@ class PostsRegister:
         return self.by("grade")
 
     def by(self, column: str | Iterable[str]) -> pd.DataFrame:
-        """Rows, posts and FTE by what stands in a column or several, in the order first met; an empty cell is "".
+        """Rows, posts and FTE by one or more columns, in order of first appearance; an empty cell is "".
 
-        By funder, FTE is shared as the posts are paid for; rows and posts are counted with the first-named.
+        By funder, FTE is shared as the payers share the posts; rows and posts are counted with the first-named funder.
         Raises RefusedError for a column that the list does not have.
 
         >>> from establishment import Posts
@@ -235,10 +236,10 @@ class PostsRegister:
             return [(text, Fraction(1))]
 
     def vacancies(self, by: str | Iterable[str] = ()) -> pd.DataFrame:
-        """Budgeted, vacant and filled posts and FTE, by what stands in a column or several; of all where none is named.
+        """Budgeted, vacant and filled posts and FTE, by one or more columns, or in total if none is named.
 
         Returns one row a group: posts, fte, and of them budgeted, vacant and filled. A post is vacant where the list
-        says so (a column `vacant`, or what `load_posts` takes for it); vacant and filled are empty where it does not.
+        says so (a column `vacant`, or what `load_posts` takes for it); vacant and filled are empty if it does not.
         Raises RefusedError for a column that the list does not have.
 
         >>> from establishment import Posts
@@ -279,7 +280,7 @@ class PostsRegister:
 
     @arguments(day=read_day)
     def on(self, day: date | str) -> Self:
-        """The posts that are there on a day: from their first day until the day before `until`.
+        """The posts that exist on a day: from their first day to the day before `until`.
 
         >>> import establishment as est
         >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
@@ -304,8 +305,8 @@ class PostsRegister:
     def tree(self) -> pd.DataFrame:
         """Who reports to whom, one row a post: layer, span and all posts below it.
 
-        layer: 1 at the top; 0 within or below a loop.  span: posts that report to it directly.
-        Loops and missing managers are said by `reporting.sentences()`.
+        layer: 1 at the top; 0 within or below a loop.  span: posts that report to it directly. `reporting.sentences()`
+        names loops and missing managers.
 
         >>> from establishment import Posts
         >>> three = {"post": ["H", "A", "B"], "grade": ["SCP 30", "SCP 5", "SCP 5"], "reports_to": ["", "H", "H"]}

@@ -61,10 +61,10 @@ class TouchedPost(Shown):
 class Rebased(Shown):
     """A scenario set on another list of posts.
 
-    names: of the scenario and of the list.  misfits: all that no longer fits, each with its fix.
-    touched: posts that it touches and that changed since the list it stood on.
-    plan: the scenario on the new list; sound where all fits.
-    before: its net on the list it stood on; None where that is not there or has faults.
+    names: the names of the scenario and of the list.  misfits: everything that no longer fits, each with its fix.
+    touched: posts that it changes and that are different from the list it was based on.
+    plan: the scenario on the new list, complete if everything fits.
+    before: its net on the list it was based on; None if that list is missing or has errors.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -88,7 +88,7 @@ class Rebased(Shown):
 
     @property
     def costing(self) -> Costing:
-        """The scenario costed on the new list. Raises InputError with all that does not fit."""
+        """The scenario costed on the new list. Raises InputError with everything that does not fit."""
         if self.misfits:
             raise InputError([misfit.finding for misfit in self.misfits])
         return Costing(self.plan)
@@ -151,14 +151,15 @@ def rebase(
     mapping: Mapping[str, Any] | str | Path | None = None,
     skip_hidden: bool = False,
 ) -> Rebased:
-    """Set a scenario on another list of posts, such as next month's: all that no longer fits, each with its fix.
+    """Move a scenario to another list of posts, such as next month's, and list what no longer fits, each with its fix.
 
     scenario: as `cost` takes it.  posts: a path or a frame as `load_posts` takes it, or a list of posts.
     sheet, mapping, skip_hidden: how the list is read, as `load_posts` takes them.
-    What a post became since the list that the scenario stood on is said beside what does not fit: it has gone, has
-    another number (with the likeness), or differs. Nothing is written: the scenario stays as it is.
-    Raises InputError for faults of the scenario or the list themselves, and RefusedError where rows of the list are
-    stopped.
+
+    For each post that no longer fits, the result says what became of it since the scenario's own list: it has gone, it
+    has another number (with how alike the two are), or it differs. Nothing is written, and the scenario stays as it is.
+    Raises InputError for errors in the scenario or the list themselves, and RefusedError if errors stop rows of the
+    list from being read.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)

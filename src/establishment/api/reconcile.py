@@ -43,10 +43,10 @@ COUNTED = ("unexplained",)
 
 @dataclass(frozen=True, repr=False)
 class Reconciliation(Shown):
-    """The difference between what a list of posts costs and what a ledger holds, by cause.
+    """The difference between what a list of posts costs and what a ledger shows, by cause.
 
-    posts, ledger: what was compared.  by: cost_centre or post.  months: those of the ledger.  causes: one for each
-    post or cost centre and reason, in whole pence; they add to `difference_pence`.  notes: what is assumed.
+    posts, ledger: the list and the ledger.  by: cost_centre or post.  months: the months of the ledger.  causes: one
+    for each post or cost centre and reason, in whole pence; they add up to `difference_pence`.  notes: what is assumed.
 
     >>> from establishment import reconcile
     >>> posts, ledger = {"post": ["1"], "grade": ["SCP 20"]}, {"Post No": ["9"], "Amount": [100]}
@@ -65,16 +65,16 @@ class Reconciliation(Shown):
 
     @property
     def ledger_pence(self) -> int:
-        """What the ledger comes to, in whole pence."""
+        """The total of the ledger, in whole pence."""
         return self.ledger.total_pence
 
     @property
     def difference_pence(self) -> int:
-        """The ledger less the list, in whole pence: above 0 where more was spent than the list costs."""
+        """The ledger less the list, in whole pence: positive if more was spent than the list costs."""
         return self.ledger_pence - self.list_pence
 
     def totals(self) -> dict[str, int]:
-        """The amount of each cause in whole pence, in a fixed order; `unexplained` always stands last."""
+        """The amount of each cause in whole pence, in a fixed order; `unexplained` is always last."""
         sums = dict.fromkeys(CAUSES, 0)
         for cause in self.causes:
             sums[cause.cause] += cause.pence
@@ -82,7 +82,7 @@ class Reconciliation(Shown):
         return {name: pence for name, pence in sums.items() if name in causes or name in COUNTED}
 
     def controls(self) -> dict[str, int]:
-        """Control totals in and out: rows of both files, and their amounts in whole pence."""
+        """Control totals: the rows of both files, and their amounts in whole pence."""
         reading = self.posts.reading
         return {
             "list_rows": len(self.posts),
@@ -113,7 +113,7 @@ class Reconciliation(Shown):
         return in_pounds(pd.DataFrame(rows, columns=columns), money)
 
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """One row for each post or cost centre and cause: its amount, what stands behind it, and the ledger's rows."""
+        """One row for each post or cost centre and cause: its amount, the reason, and the rows of the ledger."""
         import pandas as pd
 
         rows = [(c.cause, c.key, c.pence, c.what) for c in self.causes]
@@ -146,7 +146,7 @@ class Reconciliation(Shown):
         }
 
     def sections(self) -> list[Section]:
-        """The causes, the posts or cost centres that differ, control totals and what is assumed, as a page has them."""
+        """The sections of a page: causes, posts or cost centres that differ, control totals and what was assumed."""
         sections = [
             Section(
                 f"{self.posts.name} reconciled to {self.ledger.name} by {self.by.replace('_', ' ')}",
@@ -227,17 +227,21 @@ def reconcile(
     skip_hidden: bool = False,
     ledger_sheet: str | None = None,
 ) -> Reconciliation:
-    """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly.
+    """Explain the difference between a list of posts and a ledger by named causes that add up to it exactly.
 
     posts: what `load_posts` takes, or a list of posts.  ledger: a path or a frame with an amount for each cost centre
-    or post; also its FTE, grade, point and full-time salary, where it has them.  by: what both are matched by.
+    or post; also its FTE, grade, point and full-time salary, where it has them.  by: how both are matched: by post or
+    by cost centre.
     months: the first and last month of the ledger, ("2026-04", "2026-06"), or by their number in the financial year of
-    `on`: (4, 6), or 3 for the first three; the whole year where None.
-    pay, terms, on: as `Posts.pay_bill` takes them.  columns: what columns of the ledger hold, {"YTD": "amount"}.
-    sheet, mapping, skip_hidden: how the list is read, as `load_posts` takes them.  ledger_sheet: that of the ledger.
-    Causes: vacant, unbudgeted, in payroll but not on the list, on the list but not in payroll, other FTE, other grade,
-    other rate, timing, rounding; what is left is `unexplained`, which always stands there.
-    Raises InputError and RefusedError as `load_posts` does, with all faults of the ledger at once.
+    `on`: (4, 6), or 3 for the first three; the whole year if None.
+    pay, terms, on: as `Posts.pay_bill` takes them.  columns: which field a column of the ledger is, such as {"YTD":
+    "amount"}.
+    sheet, mapping, skip_hidden: how the list is read, as `load_posts` takes them.  ledger_sheet: the sheet of the
+    ledger.
+
+    The causes are: vacant, unbudgeted, in payroll but not on the list, on the list but not in payroll, other FTE, other
+    grade, other rate, timing and rounding. Anything left is `unexplained`, which is always shown.
+    Raises InputError and RefusedError as `load_posts` does, with every error in the ledger at once.
 
     >>> from establishment import reconcile
     >>> posts = {"post": ["1", "2"], "grade": ["SCP 20", "SCP 5"], "vacant": ["no", "yes"]}

@@ -68,18 +68,22 @@ def track(
 ) -> Tracking:
     """Track an approved scenario against monthly lists of posts, and a ledger of the year to date.
 
-    scenario: as `cost` takes it.  posts: the lists, each what `load_posts` takes or a list of posts: one, several, or a
-    dict of them by their days. A list that says no day of its own needs one.
-    ledger: as `reconcile` takes it, of the year up to the end of the month of the last list.  by: what it goes by.
-    columns: what its columns hold, {"YTD": "amount"}.  ledger_sheet: its sheet.
-    resumes: the day from which the forecast takes what is overdue to come and vacant posts to be filled; the first day
-    of the month after the last list where None.  awards: those that were made, in place of those that the scenario
-    assumes, as its [[award]] says them.  baseline: the list that the scenario stands on, where it names none.
+    scenario: as `cost` takes it.  posts: the lists: one, several, or a dict of lists by their days. Each is what
+    `load_posts` takes, or a list of posts. A list that does not show its own day needs one.
+    ledger: as `reconcile` takes it, of the year up to the end of the month of the last list.  by: what the ledger is
+    kept by: post or cost centre.
+    columns: which field a column of the ledger is, such as {"YTD": "amount"}.  ledger_sheet: the sheet of the ledger.
+    resumes: the day from which the forecast assumes that overdue changes have happened and vacant posts are filled; the
+    first day of the month after the last list if None.  awards: the awards actually made, instead of those that the
+    scenario assumes; written as its [[award]] tables.  baseline: the list that the scenario is based on, if it names
+    none.
     sheet, mapping, skip_hidden: how the lists are read, as `load_posts` takes them.
     Returns for each proposal what is planned, delivered to date and forecast for the year, and why they differ: late
-    start, early start, posts that did not go, are gone or new without a plan, hours, grade, other terms, funding,
-    vacancy, award, and of the ledger agency and so on. Causes add up exactly; `unexplained` always stands there.
-    Raises InputError and RefusedError as `rebase` and `reconcile` do, and for lists without a day or of several years.
+    start, early start, posts that did not go, posts that went or came without being planned, hours, grade, other terms,
+    funding, vacancy, award, and from the ledger agency staff and so on. Causes add up exactly; `unexplained` is always
+    shown.
+    Raises InputError and RefusedError as `rebase` and `reconcile` do, and for lists without a day or from several
+    years.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-04", pension=0.2)

@@ -94,9 +94,9 @@ class TrackedProposal(ShownFields):
 class Tracking(Shown):
     """A scenario tracked against lists of posts, and a ledger: planned, delivered, forecast, and why they differ.
 
-    scenario: its name.  lists: those of the year, by day.  year: the financial year.  months: how many there are to
-    date.  proposals: each with its amounts.  causes: one for each proposal, cause and post; they add up to the
-    differences.  ledger: None where none is given.  notes: what is assumed.
+    scenario: its name.  lists: the lists of the year, by day.  year: the financial year.  months: how many have passed.
+    proposals: each with its amounts.  causes: one for each proposal, cause and post; they add up to the differences.
+    ledger: None where none is given.  notes: what is assumed.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-04", pension=0.2)
@@ -116,7 +116,7 @@ class Tracking(Shown):
     notes: tuple[str, ...]
 
     def totals(self, proposal: str | int | None = None, *, to_date: bool = True) -> dict[str, int]:
-        """The amount of each cause in whole pence, in a fixed order; `unexplained` always stands last.
+        """The amount of each cause in whole pence, in a fixed order; `unexplained` is always last.
 
         proposal: one of them, "" for posts that none touches; all where None.  to_date: else for the year.
         """

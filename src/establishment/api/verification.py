@@ -125,16 +125,17 @@ def verify(
     posts: Any = None,
     book: Book | str | Path | None = None,
 ) -> Verification:
-    """Make a result again and say what differs.
+    """Work out a result again and show what differs.
 
-    result: what a costing was written to: JSON, a workbook, a report, a folder of CSV files or a paragraph (which needs
-    `scenario`), the JSON, the report or the workbook of options side by side; or the values of
-    `to_dict()`. Charts and signatures are left aside.
-    scenario: what to cost; where None, the file that the result names, as it is named, else beside the result.
-    posts, book: as in `cost`; where None, the folder of scales that the result names.
-    Costs given and the date are those of the result.
-    Raises InputError where a file cannot be read or the scenario cannot be costed, RefusedError for a result that does
-    not say what made it.
+    result: what a costing was exported to: JSON, a workbook, a report, a folder of CSV files or a paragraph (which
+    needs `scenario`); the JSON, report or workbook of options side by side; or the values of `to_dict()`. Charts and
+    signatures are not compared.
+    scenario: what to cost. If None, the file that the result names: at the path it gives, or else in the folder of the
+    result.
+    posts, book: as in `cost`; if None, the folder of scales that the result names. The costs given for grades and the
+    date are those of the result.
+    Raises InputError if a file cannot be read or the scenario cannot be costed, RefusedError for a result that does not
+    say how it was made.
 
     >>> import establishment as est
     >>> result = est.cost("workforce-modernisation").to_dict()

@@ -193,9 +193,10 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
 class Spreads:
     """How far assumptions may lie; None for one that is certain.
 
-    award: percentage points on every assumed award, drawn for each award apart.  vacancy: percent of the cost that
-    falls away beside the vacancy factor, each year apart.  turnover: leavers a year in percent of posts, each leaving
-    the post empty for `gap_months`.  start: months by which posts that begin in the plan begin later, one for all.
+    award: percentage points on every assumed award, drawn for each award apart.  vacancy: percent of cost saved by
+    vacancies beyond the vacancy factor, drawn separately each year.  turnover: leavers a year in percent of posts, each
+    leaving the post empty for `gap_months`.  start: months by which posts that begin in the plan begin later, one for
+    all.
     """
 
     award: Spread | None = None

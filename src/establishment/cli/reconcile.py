@@ -41,7 +41,7 @@ def reconcile(
     html: HtmlOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly."""
+    """Explain the difference between a list of posts and a ledger by named causes that add up to it exactly."""
     with printing(as_json, html, force) as printed:
         from establishment.api.reconcile import reconcile as reconciled
 

@@ -54,7 +54,7 @@ class Comparison(Shown):
     def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
         """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all.
 
-        Raises ValueError for a proposal or funder that is not there.
+        Raises ValueError for an unknown proposal or funder.
         """
         asked_for = None if proposals is None else list(dict.fromkeys(proposals))
         all_proposals = list(self.plan.scenario.proposals)

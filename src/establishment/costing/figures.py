@@ -20,10 +20,10 @@ Number = int | float | Decimal | Fraction
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Figure:
-    """A known part in pence, and terms: how often the cost of each unpriced kind of post is in it.
+    """An amount: a known part in pence, and terms, the number of posts of each kind that has no price.
 
-    terms: name of the kind -> how many; never nought. Where there are none it behaves as a number of pounds: it
-    compares, adds, multiplies and formats as the `Decimal` of `known` does.
+    terms: the name of each kind and how many posts of it there are; never nought. Without terms a figure behaves as a
+    number of pounds: it compares, adds, multiplies and formats as the `Decimal` of `known` does.
 
     >>> net = Figure(1208400)
     >>> net, net == 12084, net > 10_000, float(net), f"{net:,.2f}", net / 12, sum([net, net])
@@ -35,7 +35,7 @@ class Figure:
 
     @staticmethod
     def of(pence: int = 0, terms: Mapping[str, Fraction] | None = None) -> Figure:
-        """A figure of a known part in whole pence and its terms, without terms of nought."""
+        """A figure made of a known part in whole pence and terms; terms of nought are left out."""
         nonzero = {name: Fraction(count) for name, count in sorted((terms or {}).items()) if count}
         return Figure(int(pence), nonzero)
 
@@ -133,7 +133,7 @@ class Figure:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing in it is unknown."""
+        """Whether every cost in it is known."""
         return not self.terms
 
     @property
@@ -143,12 +143,12 @@ class Figure:
 
     @property
     def value(self) -> Decimal | Figure:
-        """Decimal pounds where all is known, else the figure itself."""
+        """Decimal pounds if every cost is known, otherwise the figure itself."""
         return self.known if self.complete else self
 
     @property
     def sign(self) -> int | None:
-        """1 for a cost, -1 for a saving, 0 for nothing; None where the unknown parts decide it.
+        """1 for a cost, -1 for a saving, 0 for nothing; None if it depends on the unknown costs.
 
         A post never costs less than nothing.
         """
@@ -159,11 +159,11 @@ class Figure:
         return None if len(signs) == 2 else 1 if signs == {True} else -1
 
     def to_the_pound(self) -> Figure:
-        """The figure with its known part rounded to a pound: for showing, never for adding."""
+        """The figure with its known part rounded to a pound, to be shown and not to be added."""
         return Figure(100 * times(self.pence, Fraction(1, 100)), self.terms)
 
     def rounded_text(self, rounding: Rounding) -> str:
-        """The figure with its known part rounded, what has no price by name: for showing, never for adding.
+        """The figure as text: its known part rounded, and the posts without a price by name. Not to be added.
 
         rounding: pence, £ or £000.
         """

@@ -277,7 +277,7 @@ class Case:
         return spent
 
     def payback(self, *, if_cashable: bool = False) -> Payback:
-        """When what is spent has come back in cash; if_cashable: with savings that are potentially cashable.
+        """When what is spent has come back in cash; if_cashable: whether potentially cashable savings are counted.
 
         Source: design of the measure, cumulative cashable net; "invest to save" schemes ask for it within a number
         of years (Bromley five, South Kesteven three).

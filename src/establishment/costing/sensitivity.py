@@ -97,10 +97,11 @@ class Tried:
 
 @dataclass(frozen=True, repr=False)
 class BreakEven(Shown):
-    """Where a measure changes its sign as one assumption changes.
+    """The change in one assumption at which a measure changes sign, such as the award at which a saving becomes a cost.
 
-    change: in the unit of the assumption; None where the sign stays within `searched`.  before, after: pence at the
-    change and one step beyond it.  effect: as the scenario has it.  note: what the change assumes beyond it.
+    change: the change, in the unit of the assumption; None if the sign stays the same within `searched`.
+    before, after: the measure in pence at the change and one step beyond it.  effect: the measure as the scenario has
+    it.  note: what else the change assumes.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)

@@ -98,7 +98,7 @@ class Summary(Shown):
 
     @property
     def between_funders(self) -> Figure:
-        """What only moves between funders: growth of some and saving of others, and neither over the whole.
+        """Cost that only moves between funders: growth for one and a saving for another, and neither overall.
 
         Growth of all the funders added up, less that of the whole; nothing in the view of one funder.
         """

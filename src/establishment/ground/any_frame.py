@@ -87,10 +87,11 @@ def pandas_frame(value: Any) -> pd.DataFrame:
 def frame_as(frame: Any, library: Library) -> Any:
     """A frame as another library has it.
 
-    frame: of any library.  library: "pandas", "arrow" (a `pyarrow.Table`), "polars" or "duckdb" (a relation).
-    Columns of pounds stay floats to the penny, of pence whole numbers; mixed values become text. Outside pandas a named
-    index, such as that of a pivot, becomes columns.
-    Raises ValueError for another library or for what is no frame; ImportError where the library is not installed.
+    frame: of any library.  library: "pandas", "arrow" (a `pyarrow.Table`), "polars" or "duckdb" (a relation). Columns
+    of pounds stay floats to the penny, and columns of pence whole numbers. Mixed values become text. Outside pandas a
+    named index, such as that of a pivot, becomes columns.
+    Raises ValueError for another library or for something that is not a frame; ImportError if the library is not
+    installed.
 
     >>> frame_as({"grade": ["G1"], "pence": [2500000]}, "arrow").column_names
     ['grade', 'pence']

@@ -23,7 +23,7 @@ MEANWHILE = "another program wrote it in the meantime, and its file stands"
 
 
 def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = False) -> Path:
-    """Write a file whose name ends in a suffix, such as .xlsx; force: whether one that is there is replaced.
+    """Write a file whose name ends in a suffix, such as .xlsx; force: whether an existing file is replaced.
 
     Returns the path. Raises ValueError for a name that cannot be, a file that is there already, a folder that is
     missing or cannot be written, or a disk that is full: nothing is left then.
@@ -84,8 +84,8 @@ def write_together(files: Mapping[Path, bytes], *, force: bool) -> None:
 def whole_file(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
     """A file to write to, which takes its name when all is written; what breaks off leaves nothing.
 
-    force: whether one that is there is replaced. Where another writes the same file meanwhile, the first to finish
-    wins, and the other is told.
+    force: whether an existing file is replaced. Where another writes the same file meanwhile, the first to finish wins,
+    and the other is told.
     Raises ValueError where it cannot be written.
     """
     beside = ""

@@ -90,7 +90,7 @@ class Place(Shown):
 class Finding(Shown):
     """One fault in a file: where, which field and value, what is wrong, and what to do.
 
-    `message` says what is wrong, `fix` what is accepted or likely meant; both are whole sentences.
+    `message` says what is wrong; `fix` says what is accepted or what was probably meant. Both are whole sentences.
 
     >>> import establishment as est
     >>> try:
@@ -125,8 +125,8 @@ class Finding(Shown):
 class RefusedError(ValueError):
     """A value, a name or a call that cannot be used: the message says what was given and what is accepted.
 
-    Every refusal that is meant for the user is of this class or is an `InputError`. Any other exception is a fault
-    of the program.
+    Every error that the user can put right is of this class or is an `InputError`. Any other exception is a fault of
+    the program.
 
     >>> import establishment as est
     >>> try:
@@ -153,7 +153,7 @@ class MissingExtraError(RefusedError, ImportError):
 
 
 class InputError(Exception):
-    """Files that cannot be used: all their faults at once, as `findings`.
+    """Files that cannot be used. `findings` has every error in them.
 
     >>> import establishment as est
     >>> try:

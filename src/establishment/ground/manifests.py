@@ -27,10 +27,9 @@ def manifest_of(files: Mapping[str, bytes]) -> bytes:
 def write_manifest(folder: str | Path) -> Path:
     """Write `manifest.json` to a folder: the size and SHA-256 hash of every file in it and in the folders below.
 
-    Write it once all parts are there: parts of a Parquet table whose folder has one are held against it when they are
-    read. Names that begin with a dot or _ are passed over, as they are when the parts are read. A manifest that is
-    there is replaced.
-    Raises ValueError where the folder is not there, holds nothing or cannot be written to.
+    Write it when all parts are complete: the parts of a Parquet table are checked against it when they are read. Files
+    whose names begin with a dot or _ are ignored, as they are on reading. An existing manifest is replaced. Raises
+    ValueError if the folder does not exist, is empty or cannot be written to.
 
     >>> import tempfile
     >>> import establishment as est
@@ -51,11 +50,11 @@ def write_manifest(folder: str | Path) -> Path:
 
 
 def check_files(folder: str | Path) -> list[Path]:
-    """The files of a set, each held against the manifest that was written last.
+    """Check that the files of a set are complete and unchanged, by the manifest that was written last.
 
-    folder: of `costing.to_csv(folder)`, or one that `write_manifest` has listed.
-    Returns the paths, without the manifest. Raises InputError E101 where there is no manifest, as when writing was
-    broken off, and for every file that is missing, is not listed, or differs.
+    folder: the folder of `costing.to_csv(folder)`, or one for which `write_manifest` wrote a manifest.
+    Returns the paths, without the manifest. Raises InputError E101 if there is no manifest, as after an export that was
+    cut short, and for every file that is missing, not listed or changed.
 
     >>> import tempfile
     >>> import establishment as est

@@ -148,8 +148,9 @@ class ListRead:
     def table(self, *, labels: bool = False) -> pd.DataFrame:
         """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
 
-        Each post has a number of its own: the second row of a number, and a row without one, are named by their rows.
-        A row of 5.6 FTE without a count is five posts of 1 and one of 0.6.  labels: with the columns that are labels.
+        Each post has a number of its own: the second row of a number, and a row without one, are named by their rows. A
+        row of 5.6 FTE without a count is five posts of 1 and one of 0.6.  labels: whether columns that are labels are
+        included.
         """
         import pandas as pd
 
@@ -163,7 +164,7 @@ class ListRead:
         """The rows of the posts table as exact values, each with its row in the file.
 
         The last is what a list in the form of a posts table has in its other columns, such as allowances.
-        labels: with the columns that are labels.
+        labels: whether columns that are labels are included.
         """
         names: set[str] = set()
         for reading in self.tables:
@@ -201,8 +202,8 @@ class ListRead:
     def to_csv(self, path: str | Path | None = None) -> str:
         """The posts table as CSV text; written to a file where a path is given.
 
-        Text that a spreadsheet would run as a formula stands after an apostrophe, which is left out when it is read.
-        Raises ValueError where rows are stopped by a fault: no table leaves rows out.
+        Text that a spreadsheet would run as a formula gets an apostrophe in front, which is taken off on reading.
+        Raises ValueError if errors stop rows from being read: no table leaves rows out.
         """
         whole_list(self)
         frame = self.table()

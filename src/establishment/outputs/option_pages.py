@@ -119,7 +119,7 @@ def _signed(change: Fraction) -> str:
 
 
 def ranking_notes(options: OptionsShown) -> list[str]:
-    """How the options rank and what turns the ranking, in words; why they are not ranked, where they are not."""
+    """How the options rank and what would change the ranking, in words; or why they are not ranked."""
     if not options.ranked:
         return [f"Not ranked: {options.why_not}."]
     now, label = options.ranked[0], MEASURES[options.measure].phrase
@@ -180,7 +180,7 @@ def ceiling_sentences(options: OptionsShown) -> list[str]:
 
 
 def ceilings_of_options(options: OptionsShown) -> Section:
-    """What each option would breach of the ceilings of the establishment, and whose authority that needs."""
+    """Which ceilings of the establishment each option would breach, and whose authority that needs."""
     table = TextTable(("Ceiling", "At most", *options.names, "Whose authority"), ceiling_rows(options))
     return Section("Ceilings of the establishment", [table, ItemList(ceiling_sentences(options))])
 

@@ -77,10 +77,10 @@ def _content(scale: Scale) -> str:
 
 
 class Book:
-    """The pay scales and on-costs of a folder, and after it those that ship; each is read when first asked for.
+    """The pay scales and on-costs of a folder, and the shipped ones for anything it lacks. Each is read when needed.
 
-    A scale, a spine and each file of `oncosts` is looked for in the folder, then among what ships; before both, among
-    the scales that `with_scales` gave it.
+    A scale, a spine and each file of `oncosts` is looked for among the scales given by `with_scales`, then in the
+    folder, then among those that ship.
 
     >>> Book(shipped("grades")).annual("Constable", "1", on=date(2017, 9, 1), scale="police-officers-ew").pence
     2312400
@@ -104,7 +104,7 @@ class Book:
 
     @cached_property
     def names(self) -> list[str]:
-        """Names of the scales given to it, and of those in its own folder, which are those of their folders."""
+        """Names of the scales given by `with_scales`, and of those in its own folder."""
         return sorted({*self.own, *scales_in(self.folder)})
 
     @cached_property
@@ -129,9 +129,9 @@ class Book:
         return rates.holding() if self.assumed.hold_on_costs else rates
 
     def fingerprint(self, name: str) -> str:
-        """The fingerprint of a scale: of its files as they were read, or of the points of one made in Python.
+        """The fingerprint (SHA-256) of a scale: of its files as they were read, or of the points of one made in Python.
 
-        name: of the scale. Raises InputError E203 where there is none of that name.
+        name: the name of the scale. Raises InputError E203 if there is none of that name.
         """
         scale = self.scale(name)
         return self._fingerprints.get(name) or text_fingerprint(_content(scale))
@@ -163,14 +163,14 @@ class Book:
 
     @cached_property
     def exit_rules(self) -> ExitRules:
-        """The exit terms that scales share: each scale may have its own before them."""
+        """The exit terms that scales share; a scale's own terms come first."""
         with shipped_faults(first_of_each(self.oncost_folders)):
             return load_exit_rules(self.oncost_folders)
 
     def exit_terms(self, scale: str, name: str, on: date) -> ExitTerms:
-        """The rules of some exit terms on a day, from the folder of a scale, else from those that scales share.
+        """The rules of exit terms on a day: from the folder of the scale, or from those that scales share.
 
-        scale: its name.  name: of the terms.  on: the day.
+        scale: the name of the scale.  name: the name of the terms.  on: the day of leaving.
         Raises InputError E203 (no such terms), E205, E206, E207 (none that day).
         """
         return self.scale(scale).exit_rules.and_then(self.exit_rules).terms(name, on)
@@ -182,7 +182,7 @@ class Book:
         return (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
 
     def folder_of(self, name: str) -> Path | None:
-        """The folder of a scale by its name: in its own folder, else among those that ship; None where it has none."""
+        """The folder of a scale by its name: in this book's folder, or among those that ship; None if there is none."""
         return self._folder_of(argument("scale", name, plain_name))
 
     def _folder_of(self, name: str) -> Path | None:
@@ -195,17 +195,17 @@ class Book:
     def assuming(self, assumed: Assumed) -> Book:
         """This book with awards and rates that are assumed beyond what is known.
 
-        Raises ValueError, when a scale is asked for, where its awards do not follow the last one held, or where
-        awards are assumed for it and for the spine it is on.
+        Raises ValueError, when a scale is first used, if its assumed awards do not follow its last known one, or if
+        awards are assumed both for it and for the spine it is on.
         """
         return Book(self.folder, assumed, self.own)
 
     @arguments(scales=scales_given)
     def with_scales(self, scales: Mapping[str, PayScale]) -> Book:
-        """This book with pay scales of one's own, each under the name that scenarios call it by.
+        """This book with your own pay scales, each under the name that scenarios use.
 
-        scales: by name; one that has the name of a scale of the book stands in its place.
-        Returns a new book. Raises RefusedError for what is no `PayScale`.
+        scales: the scales by name; a scale replaces one of the same name in the book.
+        Returns a new book. Raises RefusedError for anything that is not a `PayScale`.
 
         >>> points = {"point": [1, 2], "salary": [25000, 26000]}
         >>> scale = PayScale.from_frame(points, title="Ours", grades={"G1": (1, 2)}, from_="2026-04-01")
@@ -217,9 +217,10 @@ class Book:
 
     @arguments(name=plain_text)
     def scale(self, name: str) -> Scale:
-        """A scale by name, from its own folder, else from what ships, with the awards assumed for it or its spine.
+        """A scale by name, from this book's folder or as it ships, with the awards assumed for it or its spine.
 
-        Raises InputError E203 with the nearest name, or its files' faults; ShippedFaultError where those ship.
+        Raises InputError E203 with the nearest name, or with the errors in its files; ShippedFaultError if those files
+        ship with the library.
         """
         if name not in self._scales:
             self._scales[name] = self.assumed.carried_on(self._raised(name))
@@ -263,7 +264,8 @@ class Book:
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
         """A grade of a scale: its points from the bottom up.
 
-        name: of the grade.  scale: its name.  on: a day that it must hold; any where None.
+        name: the name of the grade.  scale: the name of the scale.  on: a day on which the grade must exist; any day if
+        None.
         Raises InputError E203, E205.
         """
         return self.scale(scale).grade(name, on)
@@ -306,14 +308,15 @@ class Book:
         allowances: Iterable[str] = (),
         own_pay: OwnPay | None = None,
     ) -> UnitPrice:
-        """The full yearly cost of one post, explaining itself when shown.
+        """The full yearly cost of one post; when printed, it explains itself.
 
-        grade: its name.  on: the day of the pay; on-costs are those of its month.  basis or point: which point it is
-        costed at, one of the two.  stop_at_bar: whether the middles and the maximum stop at the bar of a linked grade.
-        category: the National Insurance letter.  fte, weeks: parts of full time and of the year, exact.
-        pension: as in `employer_cost`; the scale's own scheme where "".  allowances: names of the scale's allowances.
-        own_pay: a salary of the post's own, in the place of a basis or a point.
-        Raises ValueError if both or neither of basis and point are given, InputError E203 to E207, E210, E215.
+        grade: its name.  on: the day of the pay; on-costs are those of its month.  basis, point: which point it is
+        costed at; give one of the two.  stop_at_bar: whether the middle points and the maximum stop at the bar of a
+        linked grade.
+        category: the National Insurance letter.  fte, weeks: the parts of full time and of the year, as exact numbers.
+        pension: as in `employer_cost`; the scale's own scheme if "".  allowances: names of the scale's allowances.
+        own_pay: a salary of the post's own, instead of a basis or a point.
+        Raises ValueError unless exactly one of basis and point is given, InputError E203 to E207, E210, E215.
         """
         if own_pay is None and (basis is None) == (point == ""):
             raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
@@ -343,17 +346,17 @@ def _circle(folder: Path, name: str) -> InputError:
 
 
 def book_given(book: Book | str | Path | None) -> Book:
-    """A book as it is, that of a folder, or what ships where None. Raises RefusedError, InputError as `load_book`."""
+    """A book as it is, the book of a folder, or the pay that ships if None; raises what `load_book` raises."""
     return book if isinstance(book, Book) else load_book(argument("book", book, or_none(file_name)))
 
 
 @arguments(folder=or_none(file_name))
 def load_book(folder: str | Path | None = None) -> Book:
-    """The scales and on-costs of a folder, and those that ship for what it does not hold.
+    """Load the pay scales and on-costs of a folder; the shipped ones stand in for anything it does not have.
 
-    folder: holds one folder a scale, or files of its own in `oncosts`. Each scale, each spine and each file of on-costs
-    is looked for there first, then among what ships. Never the current folder unasked.
-    Raises InputError E101 if there is no such folder or it holds neither a scale nor on-costs.
+    folder: has one folder for each scale, or files of its own in `oncosts`. Each scale, each spine and each file of
+    on-costs is looked for there first, then among those that ship. The current folder is used only if you name it.
+    Raises InputError E101 if there is no such folder, or if it has neither a scale nor on-costs.
 
     >>> import establishment as est
     >>> "njc" in est.load_book().names

@@ -53,9 +53,9 @@ BAND_COLUMNS = Columns(
 
 @dataclass(frozen=True, repr=False)
 class PayScale(Shown):
-    """A pay scale of one's own; `book.with_scales({"mine": scale})` makes it one that scenarios can name.
+    """A pay scale of your own. With `book.with_scales({"mine": scale})` scenarios can use it by name.
 
-    scale: its grades, and its pay by point and day.
+    scale: the grades, and the pay by point and day.
     """
 
     scale: Scale
@@ -78,12 +78,15 @@ class PayScale(Shown):
         frame: one row a point and award, with the columns point, from and salary; or one row a grade and award, with
         grade, from, bottom and top. Salaries are pounds a full-time year. A value is "given by the caller" and
         illustrative unless the columns `status` and `reference` say otherwise.
-        title: what the scale is called.  grades: by name, the bottom and the top point, or all its points; without it
-        a post names points, such as SCP 4 or SCP 4-6.  pension: the scheme or rate of its posts ("lgps", 0.2, "20%").
-        hours: of a full-time week.  from_: the day of all pay, where the frame has no column `from`.
-        known_until: the first day on which the pay is no longer known; the last pay goes on where it is not said.
-        increment_months: how long a post stays on each point, such as 12; without it increments cannot be costed.
-        Returns the scale. Raises RefusedError for an argument, InputError with all the faults of the rows.
+        title: what the scale is called.  grades: the grades by name, each with its bottom and top point, or all its
+        points. Without grades a post names points, such as SCP 4 or SCP 4-6.  pension: the scheme or rate of its posts
+        ("lgps", 0.2, "20%").
+        hours: of a full-time week.  from_: the day of all pay, if the frame has no column `from`.
+        known_until: the first day on which the pay is no longer known; if it is not given, the last pay continues.
+        increment_months: how many months a post stays on each point, such as 12; without it increments cannot be
+        costed.
+        Returns the scale. Raises RefusedError for an argument that cannot be used, InputError with every error in the
+        rows.
 
         >>> points = {"point": [1, 2, 3], "from": ["2026-04-01"] * 3, "salary": [25000, 26000, "£27,500"]}
         >>> PayScale.from_frame(points, title="Our council", grades={"G1": (1, 2), "G2": (2, 3)}, pension="20%")
@@ -114,7 +117,7 @@ class PayScale(Shown):
         return cls(Scale("scale", table, ranges, values, References({GIVEN.id: GIVEN}), Place("scale")))
 
     def named(self, name: str) -> Scale:
-        """The scale under a name that scenarios call it by."""
+        """The scale under the name that scenarios use."""
         values = {
             at: {day: replace(value, scale=name) for day, value in dated.items()}
             for at, dated in self.scale.values.items()

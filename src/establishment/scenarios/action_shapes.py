@@ -28,7 +28,7 @@ from establishment.scenarios.line_shapes import Funders, Line, To
 
 
 class Establish(Line):
-    """Posts that are added; total_after: posts of the unit in all after them, where the paper says that."""
+    """Posts that are added.  total_after: posts of the unit in all afterwards, if the paper says so."""
 
     total_after: Whole | None = Field(default=None, ge=0)
 
@@ -48,7 +48,7 @@ class Convert(Line):
 class Redesignate(Line):
     """Posts that take another title: `to` is the title, or a table.
 
-    total_after: posts of the new title in all after the change, where the paper says it.
+    total_after: posts of the new title in all after the change, if the paper says so.
     """
 
     to: Annotated[To, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v), AS_TEXT]
@@ -72,7 +72,7 @@ class ChangeHours(Line):
 
 
 class Fund(Line):
-    """Posts that become budgeted, or change funder: `to` is the funder, or a table; budgeted if not said."""
+    """Posts that become budgeted (unless `to` says not), or change funder: `to` is the funder, or a table."""
 
     to: Annotated[
         To,
@@ -82,30 +82,30 @@ class Fund(Line):
 
 
 class Extend(Line):
-    """Time-limited posts that end later: `to_day` is the new first day without them."""
+    """Time-limited posts that end later: `to_day` is the first day on which they no longer exist."""
 
     to_day: Day
 
 
 class End(Line):
-    """Posts that end on a day: `from` is the first day without them."""
+    """Posts that end on a day: `from` is the first day on which they no longer exist."""
 
 
 class SplitPart(To):
-    """What a post that is split becomes: as many posts of a kind for each one, with numbers of their own if said."""
+    """What a post that is split becomes: `count` posts for each one, with a number of their own if `post` is given."""
 
     post: str = ""
     count: Whole = Field(default=1, ge=1, le=10_000_000)
 
 
 class Split(Line):
-    """Posts of which each becomes several: `into` says what each part has otherwise."""
+    """Posts of which each becomes several: `into` lists the parts, each with what is different about it."""
 
     into: Annotated[list[SplitPart], Field(min_length=2)]
 
 
 class Merge(Table):
-    """Posts that become others: `lines` go, and `into` comes, a line that says all of it as in `establish`."""
+    """Posts that become one new line of posts: `lines` go, and `into` comes, written in full as in `establish`."""
 
     lines: Annotated[list[Annotated[Line, AS_TEXT]], Field(min_length=1)]
     into: Annotated[Line, AS_TEXT]
@@ -116,7 +116,7 @@ class Merge(Table):
 
 
 class Amounts(Table):
-    """A line that is not a post: what it is for, a yearly amount, and who pays."""
+    """Spending or income that is not a post: what it is for, a yearly amount, and who pays."""
 
     title: Text
     amount: Money
@@ -155,7 +155,7 @@ class OneOff(Table):
 class Efficiency(Table):
     """Time or quality released, in money that changes no budget: volume x hours x weeks x rate.
 
-    amount: its worth a year where the paper states that instead, without a rate.
+    amount: the yearly value, if the paper states that instead of a rate.
     """
 
     title: Text
@@ -187,15 +187,16 @@ def _within_age(service: int, info: ValidationInfo) -> int:
 
 
 class Redundancy(Table):
-    """Posts whose holders are made redundant: what falls once, for each of `count` alike.
+    """Holders of posts who are made redundant: the one-off cost, for each of `count` alike.
 
     age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
-    weekly_pay, annual_pay: a week's actual pay, a year's; that of the post of the title where neither is given.
-    scale: of the holders; that of the post, else of the scenario.  terms: the exit terms by name, in place of the
-    scenario's `redundancy_terms`.  amount: what one of them is paid, in place of terms; never below the statutory
-    payment.  lgps: whether the holder is in the Local
-    Government Pension Scheme; that of the post where left out.  pension_strain: of one, as the fund quotes it.
-    notice_weeks: weeks of pay in lieu of notice; `statutory_notice`: as many as the law has for the service.
+    weekly_pay, annual_pay: actual pay for a week or a year; if neither is given, that of the posts of this title.
+    scale: the holders' pay scale; if left out, that of the post, or else of the scenario.  terms: exit terms by name,
+    instead of the scenario's `redundancy_terms`.  amount: what each is paid, instead of by terms; never below the
+    statutory payment.  lgps: whether the holder is in the Local Government Pension Scheme; if left out, as the post is.
+    pension_strain: for each, as the fund quotes it.
+    notice_weeks: weeks of pay in lieu of notice.  statutory_notice: whether they are as many as the law gives for the
+    service.
     """
 
     title: Text
@@ -232,11 +233,12 @@ class Redundancy(Table):
 
 
 class PayProtection(Table):
-    """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
+    """Pay protection: a yearly amount for each post that moves to lower pay, running off year by year.
 
-    amount: what the change of the posts of the title takes off a year's pay where it is left out.
-    run_off: the percentage of it paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
-    Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
+    amount: if left out, what the change takes off a year's pay of the posts of this title.
+    run_off: the percentage of it that is paid in each year from the day on, such as [100, 50].  on_cost_percent: what
+    National Insurance, pension and levy add to it; 0 if the amount includes them. If left out, nothing is added, and a
+    question asks for it.
     """
 
     title: Text

@@ -28,7 +28,7 @@ class AmountVerbs(Acts):
     ) -> Self:
         """Recurring spending that is not pay; a negative amount is spending that ends.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -53,7 +53,7 @@ class AmountVerbs(Acts):
     ) -> Self:
         """Spending in one year only.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -79,7 +79,7 @@ class AmountVerbs(Acts):
     ) -> Self:
         """Recurring income, as a positive amount.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -105,9 +105,9 @@ class AmountVerbs(Acts):
     ) -> Self:
         """Time or quality released, in money that changes no budget: volume x hours x weeks x rate.
 
-        amount: its worth a year where the paper states that instead, without a rate.
+        amount: the yearly value, if the paper states that instead of a rate.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -141,17 +141,18 @@ class AmountVerbs(Acts):
         reference: str | None = None,
         where: str | None = None,
     ) -> Self:
-        """Posts whose holders are made redundant: what falls once, for each of `count` alike.
+        """Holders of posts who are made redundant: the one-off cost, for each of `count` alike.
 
         age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
-        weekly_pay, annual_pay: a week's actual pay, a year's; that of the post of the title where neither is
-        given. scale: of the holders; that of the post, else of the scenario.  terms: the exit terms by name, in
-        place of the scenario's `redundancy_terms`.  amount: what one of them is paid, in place of terms; never
-        below the statutory payment.  lgps: whether the holder is in the Local Government Pension Scheme; that
-        of the post where left out.  pension_strain: of one, as the fund quotes it. notice_weeks: weeks of pay
-        in lieu of notice; `statutory_notice`: as many as the law has for the service.
+        weekly_pay, annual_pay: actual pay for a week or a year; if neither is given, that of the posts of this
+        title. scale: the holders' pay scale; if left out, that of the post, or else of the scenario.  terms:
+        exit terms by name, instead of the scenario's `redundancy_terms`.  amount: what each is paid, instead of
+        by terms; never below the statutory payment.  lgps: whether the holder is in the Local Government
+        Pension Scheme; if left out, as the post is. pension_strain: for each, as the fund quotes it.
+        notice_weeks: weeks of pay in lieu of notice.  statutory_notice: whether they are as many as the law
+        gives for the service.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -176,13 +177,14 @@ class AmountVerbs(Acts):
         reference: str | None = None,
         where: str | None = None,
     ) -> Self:
-        """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
+        """Pay protection: a yearly amount for each post that moves to lower pay, running off year by year.
 
-        amount: what the change of the posts of the title takes off a year's pay where it is left out. run_off: the
-        percentage of it paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
-        Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
+        amount: if left out, what the change takes off a year's pay of the posts of this title. run_off: the percentage
+        of it that is paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
+        Insurance, pension and levy add to it; 0 if the amount includes them. If left out, nothing is added, and
+        a question asks for it.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")

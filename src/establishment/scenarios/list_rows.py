@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[str] = ()) -> list[Row]:
     """The rows of a posts table that is given as a frame; faults of cells are noted and their rows left out.
 
-    name: what messages call it.  labels: other columns whose texts are kept.
-    A row without a number, or with one that appears twice, is named by its row. A row of 5.6 FTE that does not count
-    its posts is five of 1 and one of 0.6.
+    name: the name of the list in messages.  labels: other columns whose texts are kept. A row without a number, or with
+    one that appears twice, is named by its row. A row of 5.6 FTE that does not count its posts is five of 1 and one of
+    0.6.
     """
     columns = {column.name: _cells(table, column.name) for column in POSTS}
     own = {label: _cells(table, label) for label in labels if label in table.columns}

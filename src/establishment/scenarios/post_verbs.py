@@ -20,11 +20,11 @@ class PostVerbs(Acts):
         total_after: NumberGiven | None = None,
         **others: Unpack[SpreadKeywords],
     ) -> Self:
-        """Posts that are added; total_after: posts of the unit in all after them, where the paper says that.
+        """Posts that are added.  total_after: posts of the unit in all afterwards, if the paper says so.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -42,10 +42,10 @@ class PostVerbs(Acts):
     ) -> Self:
         """Posts that are removed.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
-        followed_by: what comes for each post that goes, "1 x Title Grade", months_later after it.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
+        followed_by: a post that comes for each one that goes, "1 x Title Grade"; months_later: how much later.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -64,9 +64,9 @@ class PostVerbs(Acts):
     ) -> Self:
         """Posts that move to another grade: `to` is the grade, or a table.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -85,9 +85,9 @@ class PostVerbs(Acts):
     ) -> Self:
         """Posts that move to another scale, such as officer to staff: `to` names scale and grade.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -107,11 +107,11 @@ class PostVerbs(Acts):
     ) -> Self:
         """Posts that take another title: `to` is the title, or a table.
 
-        total_after: posts of the new title in all after the change, where the paper says it.
+        total_after: posts of the new title in all after the change, if the paper says so.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -130,9 +130,9 @@ class PostVerbs(Acts):
     ) -> Self:
         """Posts that move to another unit or employer.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -151,9 +151,9 @@ class PostVerbs(Acts):
     ) -> Self:
         """Posts whose hours or paid weeks change: `to` is the new FTE, or a table.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -170,11 +170,11 @@ class PostVerbs(Acts):
         to: FunderGiven | Mapping[str, object] | None = None,
         **others: Unpack[SpreadKeywords],
     ) -> Self:
-        """Posts that become budgeted, or change funder: `to` is the funder, or a table; budgeted if not said.
+        """Posts that become budgeted (unless `to` says not), or change funder: `to` is the funder, or a table.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -191,11 +191,11 @@ class PostVerbs(Acts):
         proposal: int | str | None = None,
         **others: Unpack[SpreadKeywords],
     ) -> Self:
-        """Posts of which each becomes several: `into` says what each part has otherwise.
+        """Posts of which each becomes several: `into` lists the parts, each with what is different about it.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -215,9 +215,9 @@ class PostVerbs(Acts):
         reference: str | None = None,
         where: str | None = None,
     ) -> Self:
-        """Posts that become others: `lines` go, and `into` comes, a line that says all of it as in `establish`.
+        """Posts that become one new line of posts: `lines` go, and `into` comes, written in full as in `establish`.
 
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -234,10 +234,10 @@ class PostVerbs(Acts):
         proposal: int | str | None = None,
         **others: Unpack[LineKeywords],
     ) -> Self:
-        """Time-limited posts that end later: `to_day` is the new first day without them.
+        """Time-limited posts that end later: `to_day` is the first day on which they no longer exist.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -253,12 +253,12 @@ class PostVerbs(Acts):
         proposal: int | str | None = None,
         **others: Unpack[LeavingKeywords],
     ) -> Self:
-        """Posts that end on a day: `from` is the first day without them.
+        """Posts that end on a day: `from` is the first day on which they no longer exist.
 
-        lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.
-        proposal: its number; it is made where there is none of that number, and asked for where there are several.
-        between, every_months: the posts change one at a time, at even steps or so many months apart.
-        followed_by: what comes for each post that goes, "1 x Title Grade", months_later after it.
+        lines: posts in shorthand, such as "2 x Adviser SCP 20". Or name the posts by keywords.
+        proposal: its number. A new number starts a proposal; leave it out if there is only one.
+        between, every_months: the posts change one at a time, evenly between two days or every so many months.
+        followed_by: a post that comes for each one that goes, "1 x Title Grade"; months_later: how much later.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")

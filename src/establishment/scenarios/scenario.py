@@ -34,9 +34,10 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
     Each keyword is a key of a scenario's file. Days are dates, Timestamps or text ("2026-05" is a month's first day);
     numbers are int, float, Decimal, Fraction, of numpy or text; amounts a number of pounds or text such as "£28,000".
     posts: the path of a list, a frame of any library, records, or `Posts`.
-    A verb gives a new scenario and leaves this one as it is, so that options branch from one base.
-    Two scenarios are equal when their files say the same, whatever the order of keys and the spacing.
-    Raises InputError, which names each field that does not fit; what only a costing can find, `cost` raises.
+
+    A method such as `establish` returns a new scenario and leaves this one as it is, so that options can branch from
+    one base. Two scenarios are equal if their files say the same, whatever the order of keys and the spacing.
+    Raises InputError, which names each field that does not fit; `cost` raises the errors that only costing can find.
 
     >>> base = Scenario(title="Custody", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
     >>> option = base.disestablish("2 x Sergeant SCP 25").establish(count=3, title="Officer", grade="SCP 20")
@@ -93,12 +94,12 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
 
     @property
     def folder(self) -> Path:
-        """Where its list of posts is looked for: the folder of the file that it was read from."""
+        """The folder of the file that it was read from, in which its list of posts is looked for."""
         return self._folder
 
     @arguments(folder=file_name)
     def found_in(self, folder: Path) -> Self:
-        """The scenario as one of a file in a folder, where its list of posts is looked for."""
+        """The scenario as if read from a file in a folder, in which its list of posts is looked for."""
         placed = self.model_copy()
         placed._folder = folder
         return placed
@@ -156,11 +157,13 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
         return self.model_copy(update={"ceilings": Path(named).as_posix()})
 
     def to_toml(self, path: str | Path | None = None, *, force: bool = False) -> str:
-        """The scenario as the text of its file: what was set in it. Read again, it gives an equal scenario.
+        """The scenario as the text of a file. Read again, it gives an equal scenario.
 
-        path: a file that ends in .toml, which is written whole or not at all.  force: whether one that is there is
-        replaced. The name of a list of posts is then written as it is found from there; a frame stands in the file.
-        Raises RefusedError where the file cannot be written.
+        path: a file that ends in .toml, which is written whole or not at all.  force: whether an existing file is
+        replaced.
+
+        The path of a list of posts is written relative to that file; a frame is written into the file itself.
+        Raises RefusedError if the file cannot be written.
 
         >>> print(Scenario(title="Custody", pay="njc", basis="maximum").to_toml())
         title = "Custody"

@@ -55,7 +55,7 @@ class Group(Table):
 class Stated(Table):
     """A figure the paper states, as it writes it: an amount, or a count of posts.
 
-    proposals: which it is of; left out, it is of all with the posts that no action touches.
+    proposals: the proposals it is about; if left out, all of them and the posts that no action changes.
     """
 
     proposals: list[Number] | None = None

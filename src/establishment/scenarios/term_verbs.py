@@ -24,11 +24,11 @@ class TermVerbs(Acts):
         basis: Basis | Mapping[str, Basis] | None = None,
         **others: Unpack[TermKeywords],
     ) -> Self:
-        """The scenario with other terms; what is not given stays as it is.
+        """The scenario with other terms; terms that are not given stay as they are.
 
-        Each keyword is a key of a scenario's file, explained on the page of scenario files. A list stands in the place
-        of the one that was there: award, unit_cost, ceiling and question are lists of tables, each with its
-        keys. Raises InputError that names the keyword, the value and what is accepted.
+        Each keyword is a key of a scenario's file, explained on the page of scenario files. A list replaces the
+        existing one: award, unit_cost, ceiling and question are lists of tables, each with its keys. Raises
+        InputError that names the keyword, the value and what is accepted.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -50,7 +50,7 @@ class TermVerbs(Acts):
         scope_reduction: bool | None = None,
         cashable: Mapping[str, object] | None = None,
     ) -> Self:
-        """A proposal, or more terms of the one that has its number.
+        """Add a proposal, or more terms to the one that has this number.
 
         cashable: the four conditions of a cashable saving, by name.
 
@@ -80,15 +80,16 @@ class TermVerbs(Acts):
         replaces_known: bool | None = None,
         reference: str | None = None,
     ) -> Self:
-        """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a payment made once.
+        """Assume a pay award: a percentage, a flat amount a year, both or the greater; and a payment made once.
 
-        lump_sum: for full time.  lump_percent: of a year's basic pay.  Paid once alone, they may fall on any day whose
-        pay is held, and several on one day.
+        lump_sum: for full time.  lump_percent: of a year's basic pay.  A payment once without a rise may fall on any
+        day whose pay is known, and several on one day.
 
-        points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on the
-        same day, so many times in all.  until: the first day it no longer covers, a year after the last where
-        unsaid.  agreed: the day it is settled; the cost falls from `from` on, where it is earned.
-        replaces_known: known awards from `from` on are set aside, as for a paper that assumed another.
+        points: the bottom and the top point it applies to; all if empty.  grades: only these.  years: how many years it
+        is given in, each time on the same day.  until: the first day it no longer covers; if left out, a year
+        after the last time it is given.  agreed: the day it is settled; the cost falls from `from` on, when it
+        is earned.  replaces_known: whether known awards from `from` on are set aside, as for a paper that
+        assumed another.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -107,7 +108,7 @@ class TermVerbs(Acts):
         until: DayGiven | None = None,
         then: str | None = None,
     ) -> Self:
-        """A body or grant that pays; `then` is who pays after its end, where that is settled.
+        """A body or grant that pays; `then` is who pays after its end, if that is settled.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
@@ -130,7 +131,7 @@ class TermVerbs(Acts):
     ) -> Self:
         """A figure the paper states, as it writes it: an amount, or a count of posts.
 
-        proposals: which it is of; left out, it is of all with the posts that no action touches.
+        proposals: the proposals it is about; if left out, all of them and the posts that no action changes.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")

@@ -54,15 +54,15 @@ class RedundancyTerms(Table):
 
 
 class AssumedAwardTable(Table):
-    """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a payment made once.
+    """Assume a pay award: a percentage, a flat amount a year, both or the greater; and a payment made once.
 
-    lump_sum: for full time.  lump_percent: of a year's basic pay.  Paid once alone, they may fall on any day whose pay
-    is held, and several on one day.
+    lump_sum: for full time.  lump_percent: of a year's basic pay.  A payment once without a rise may fall on any day
+    whose pay is known, and several on one day.
 
-    points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on
-    the same day, so many times in all.  until: the first day it no longer covers, a year after the last where
-    unsaid.  agreed: the day it is settled; the cost falls from `from` on, where it is earned.  replaces_known: known
-    awards from `from` on are set aside, as for a paper that assumed another.
+    points: the bottom and the top point it applies to; all if empty.  grades: only these.  years: how many years it is
+    given in, each time on the same day.  until: the first day it no longer covers; if left out, a year after the last
+    time it is given.  agreed: the day it is settled; the cost falls from `from` on, when it is earned.  replaces_known:
+    whether known awards from `from` on are set aside, as for a paper that assumed another.
     """
 
     from_: Day = Field(alias="from")
@@ -98,7 +98,7 @@ class UnitCost(Table):
 
 
 class FunderTable(Table):
-    """A body or grant that pays; `then` is who pays after its end, where that is settled."""
+    """A body or grant that pays; `then` is who pays after its end, if that is settled."""
 
     id: Text
     name: Text
@@ -190,7 +190,7 @@ class ScenarioTerms(Table):
 
     @property
     def plan_years(self) -> list[str]:
-        """The labels of the financial years of the plan; none where no first year is said."""
+        """The labels of the financial years of the plan; none if the scenario has no first year."""
         return [year.label for year in self.financial_years]
 
     @property
@@ -200,16 +200,16 @@ class ScenarioTerms(Table):
 
     @property
     def financial_years(self) -> list[FinancialYear]:
-        """The financial years of the plan; none where no first year is said."""
+        """The financial years of the plan; none if the scenario has no first year."""
         if not self.first_year:
             return []
         first = self.year_named(self.first_year)
         return [FinancialYear(first.start_year + n, first.first_month) for n in range(self.years)]
 
     def year_named(self, label: str) -> FinancialYear:
-        """A financial year by its label. Raises RefusedError for a label that its years do not have."""
+        """A financial year by its label. Raises RefusedError for any other label."""
         return FinancialYear.parse(argument("year", label, plain_name), self.first_month)
 
     def year_of(self, on: date) -> FinancialYear:
-        """The financial year a day lies in.  Raises RefusedError for what is no day."""
+        """The financial year that a day is in. Raises RefusedError for a value that is not a day."""
         return FinancialYear.of(argument("on", on, read_day), self.first_month)

@@ -10,7 +10,7 @@ from establishment.ground.file_writing import check_target, write_whole
 
 
 def write_workbook(results: Results, path: str | Path, *, force: bool = False) -> Path:
-    """Write the workbook of a costing to a file that ends in .xlsx; force: whether one that is there is replaced.
+    """Write the workbook of a costing to a file that ends in .xlsx; force: whether an existing file is replaced.
 
     Returns the path. Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
     """
