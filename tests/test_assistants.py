@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.assistants.allowed_folder import AllowedFolder
+from establishment.assistants.server import make_server
 from establishment.cli.main import app
 from establishment.ground import extras
 
@@ -247,6 +248,36 @@ def test_hostile_calls_read_nothing_outside_and_write_nothing(tmp_path: Path) ->
 
     drive(folder, job)
     assert before == sorted(tmp_path.rglob("*"))
+
+
+def test_arguments_that_do_not_fit_are_named_with_what_is_accepted(tmp_path: Path) -> None:
+    """Wrong names would be left out in silence, true would be a cost of £1, and a list would be no scenario."""
+    scenario = {"scenario": "workforce-modernisation"}
+    calls: list[tuple[str, dict[str, Any], str]] = [
+        ("explain_figure", {**scenario, "proposal": [1]}, 'no argument "proposal". Did you mean "proposals"?'),
+        ("cost_scenario", {**scenario, "given": {"SCP 18-22": True}}, "given: true cannot be used. Full yearly cost"),
+        ("cost_scenario", {"scenario": ["x"]}, "scenario: a list cannot be used. A scenario: a .toml file"),
+        ("cost_scenario", {}, "scenario is missing. A scenario: a .toml file"),
+        ("employer_cost", {"pay": True, "on": "2025-04-01", "pension": None}, "pay: true cannot be used."),
+        ("employer_cost", {"pay": -1, "on": "2025-04-01", "pension": None}, "pay: -1 is less than 0. Pounds a year"),
+        ("employer_cost", {"pay": 2e9, "on": "2025-04-01", "pension": None}, "is more than 1,000,000,000. Pounds"),
+        ("compare_options", {"options": dict.fromkeys("abcdefghijklmnopqrstu", "x")}, "options holds more than 20."),
+        ("look_up_pay", {"scale": "x" * 5000}, "scale is longer than"),
+        ("reconcile_list", {"list_of_posts": "a", "ledger": "b", "by": "c"}, "by: \"c\" is not one of 'cost_centre'"),
+        ("track_scenario", {**scenario, "lists": {}}, "lists: name one at least by its day"),
+    ]
+
+    async def answers() -> list[str]:
+        server, texts = make_server(tmp_path), []
+        for tool, arguments, _ in calls:
+            with pytest.raises(mcp.server.mcpserver.exceptions.ToolError) as refusal:
+                await server.call_tool(tool, arguments)
+            texts.append(str(refusal.value))
+        return texts
+
+    for (tool, _, message), answer in zip(calls, asyncio.run(answers()), strict=True):
+        assert message in answer, (tool, answer)
+        assert "pydantic" not in answer
 
 
 GUARDED = """

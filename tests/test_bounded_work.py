@@ -162,3 +162,8 @@ def test_a_pdf_that_is_packed_twice(tmp_path: Path) -> None:
     path = pdf(tmp_path / "twice.pdf", LINE + b" " * (50 * MIB), times=2)
     assert path.stat().st_size < 4096
     assert "Parts of the PDF are compressed twice, which no office program does." in refusal(path)
+
+
+def test_a_paper_of_more_figures_than_any_has_is_refused_before_it_is_read() -> None:
+    with pytest.raises(est.InputError, match="The paper has more than 100,000 figures"):
+        est.check("Figures\n" + "1 " * 100_001)

@@ -258,6 +258,12 @@ def pipes(tmp_path: Path) -> Iterator[Path]:
     signal.alarm(0)
 
 
+def _list_beside(path: Path) -> Path:
+    posts = path.with_name("list.csv")
+    posts.write_text("Post number,Job title,Grade\n1,Clerk,CLERK\n", encoding="utf-8")
+    return posts
+
+
 READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
     "check": (("csv", "xlsx", "docx", "pdf", "txt", "html"), est.check),
     "load_posts": (("csv", "xlsx", "parquet", "txt"), est.load_posts),
@@ -270,6 +276,11 @@ READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
         ("csv", "parquet"),
         lambda path: est.cost_posts(path, terms={"pay": "registry-staff"}, years="2025/26", book=BOOK),
     ),
+    "draft": (("docx", "pdf", "txt", "html", "xlsx"), est.draft),
+    "verify": (("xlsx", "html", "csv"), est.verify),
+    "ceilings": (("csv", "xlsx", "toml"), lambda path: est.cost(SCENARIO, book=BOOK, ceilings=path)),
+    "a ledger": (("csv", "xlsx"), lambda path: est.reconcile(_list_beside(path), path, book=BOOK)),
+    "the other list": (("csv", "xlsx"), lambda path: est.diff_posts(_list_beside(path), path, book=BOOK)),
 }
 """What reads files, and which kinds of them."""
 
@@ -279,7 +290,9 @@ READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
     ("name", "suffix"), [(name, suffix) for name, (kinds, _) in READERS.items() for suffix in kinds]
 )
 def test_a_named_pipe_is_refused_by_every_reader(name: str, suffix: str, pipes: Path) -> None:
-    assert "E101" in refusal(lambda: READERS[name][1](pipes / f"a.{suffix}"))
+    message = refusal(lambda: READERS[name][1](pipes / f"a.{suffix}"))
+    assert "E101" in message
+    assert "not an ordinary file" in message
 
 
 @links

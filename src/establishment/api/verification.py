@@ -287,7 +287,8 @@ def _document(result: object, path: Path | None) -> dict[str, Any]:
     except (ValueError, TypeError, RecursionError) as fault:
         if isinstance(fault, InputError):
             raise
-        raise no_result(str(path or "the result"), f"This is no JSON: {fault}.") from None
+        reason = "it is nested too deep" if isinstance(fault, RecursionError) else fault
+        raise no_result(str(path or "the result"), f"This is no JSON: {reason}.") from None
     if not isinstance(values, dict):
         raise no_result(str(path or "the result"), "This is no result: it is not an object of JSON.")
     return values

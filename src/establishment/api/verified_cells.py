@@ -9,8 +9,7 @@ from typing import Any
 
 from establishment.api.verified_forms import OptionRows, Part, no_result
 from establishment.ground.extras import extra
-from establishment.ground.findings import Finding, InputError, Place
-from establishment.ground.text_files import is_there
+from establishment.ground.text_files import check_file
 from establishment.lists.sheets import letters
 from establishment.outputs.made_by import TITLE, block_of
 
@@ -24,8 +23,7 @@ Cells = dict[tuple[str, int, int], Any]
 
 def cells_of_workbook(path: Path) -> Cells:
     """The cells of a workbook that hold something, by sheet, row and column, as last calculated."""
-    if not is_there(path):
-        raise InputError([Finding("E101", Place(str(path)), "", "", "There is no such file.", "Check its name.")])
+    check_file(path, str(path))
     return cells_of_bytes(path, str(path))
 
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from establishment.assistants.allowed_folder import AllowedFolder, Guard
 from establishment.assistants.tools import Answer, AssistantTools
 from establishment.ground.extras import extra
-from establishment.ground.findings import InputError, RefusedError, ShippedFaultError
+from establishment.ground.findings import (
+    InputError,
+    RefusedError,
+    ShippedFaultError,
+    as_given,
+    listed,
+    nearest,
+    quoted,
+)
 from establishment.ground.text_files import read_text
 from establishment.rates.book import load_book
 from establishment.rates.book_folders import shipped
@@ -59,7 +69,63 @@ def make_server(folder: str | Path, grades: str | Path | None = None) -> Any:
         server.add_tool(_with_faults(tool), annotations=reads_only)
     for address, (file, kind, about) in RESOURCES.items():
         server.resource(address, name=address.rpartition("//")[2], description=about, mime_type=kind)(_document(file))
+    _name_wrong_arguments(server)
     return server
+
+
+def _name_wrong_arguments(server: Any) -> None:
+    """Have a server refuse arguments that a tool does not take, each by its name and with what is accepted."""
+    failed = extra("mcp.server.mcpserver.exceptions", EXTRA, "the server for assistants").ToolError
+    call = server.call_tool
+
+    async def call_tool(name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        schema = next((tool.input_schema for tool in await server.list_tools() if tool.name == name), None)
+        if schema is not None and (message := unknown_arguments(name, arguments, schema["properties"])):
+            raise failed(message)
+        try:
+            return await call(name, arguments, context)
+        except failed as fault:
+            if schema is None or not isinstance(fault.__cause__, ValidationError):
+                raise
+            raise failed(wrong_arguments(fault.__cause__, schema["properties"])) from None
+
+    server.call_tool = call_tool
+
+
+def unknown_arguments(tool: str, arguments: Mapping[str, Any], accepted: Mapping[str, Any]) -> str:
+    """What to say of arguments that a tool does not take, which would be left out in silence; empty where none is."""
+    unknown = [name for name in arguments if name not in accepted]
+    if not unknown:
+        return ""
+    near = nearest(unknown[0], list(accepted))
+    names = f"{tool} has no argument {listed(quoted(name[:60]) for name in unknown)}. {near}".strip()
+    return f"{names} Its arguments: {listed(accepted, most=20)}."
+
+
+def wrong_arguments(fault: ValidationError, accepted: Mapping[str, Any]) -> str:
+    """What to say of arguments of another kind or size: each once, with what was given and what is accepted."""
+    lines: dict[str, str] = {}
+    for error in fault.errors(include_url=False):
+        argument = str(error["loc"][0])
+        words = accepted.get(argument, {}).get("description", "")
+        lines.setdefault(argument, f"{argument}{_what_is_wrong(error)} {words}".strip())
+    return "\n".join(lines.values())
+
+
+def _what_is_wrong(error: Mapping[str, Any]) -> str:
+    """What is wrong with an argument, as the end of a sentence that begins with its name."""
+    value, limits = error["input"], error.get("ctx", {})
+    kinds = {dict: "an object", list: "a list", type(None): "null", bool: str(value).lower()}
+    value_words = kinds.get(type(value)) or as_given(value)
+    ends = {
+        "missing": " is missing.",
+        "too_long": f" holds more than {limits.get('max_length', 0):,}.",
+        "string_too_long": f" is longer than {limits.get('max_length', 0):,} letters.",
+        "greater_than_equal": f": {value_words} is less than {limits.get('ge', 0):,.0f}.",
+        "less_than_equal": f": {value_words} is more than {limits.get('le', 0):,.0f}.",
+        "literal_error": f": {value_words} is not one of {limits.get('expected')}.",
+    }
+    return ends.get(error["type"], f": {value_words} cannot be used.")
 
 
 def serve(folder: str | Path, grades: str | Path | None = None) -> None:

@@ -38,6 +38,10 @@ LONGEST_TEXT = 4_000_000
 """Letters of a paper or a scenario that is given as text."""
 
 Name = Annotated[str, Field(max_length=LONGEST)]
+Figure = Annotated[float, Field(strict=True)]
+"""A number; true and false are none."""
+Whole = Annotated[int, Field(strict=True)]
+"""A whole number, and no true or false."""
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 ScenarioGiven = Annotated[
     Text | dict[str, Any],
@@ -47,7 +51,7 @@ PaperGiven = Annotated[
     Text, Field(description="A paper: a file in the folder (.txt .md .html .docx .pdf .xlsx), or its text.")
 ]
 GivenCosts = Annotated[
-    dict[Name, Name | float] | None,
+    dict[Name, Name | Figure] | None,
     Field(description='Full yearly cost of one full-time post by grade, such as {"LC5": "£28,000"}.'),
 ]
 Day = Annotated[Name | None, Field(description="A day, such as 2026-04-01.")]
@@ -127,9 +131,9 @@ class AssistantTools:
 
     def employer_cost(
         self,
-        pay: Annotated[float, Field(description="Pounds a year of one employment.", ge=0, le=1e9)],
+        pay: Annotated[Figure, Field(description="Pounds a year of one employment.", ge=0, le=1e9)],
         on: Annotated[Name, Field(description="A day in the month whose rates are used.")],
-        pension: Annotated[Name | float | None, Field(description="A scheme, a rate (20%), or null for none.")],
+        pension: Annotated[Name | Figure | None, Field(description="A scheme, a rate (20%), or null for none.")],
         category: Annotated[Name, Field(description="The National Insurance letter.")] = "A",
     ) -> Answer:
         """What a year of pay costs the employer: pay, National Insurance, pension, levy and their total, in pounds."""
@@ -162,7 +166,7 @@ class AssistantTools:
         measure: Annotated[
             Name, Field(description="net, recurring_growth, gross_savings, baseline and so on.")
         ] = "net",
-        proposals: Annotated[list[Name | int] | None, Field(description="Only these proposals, by number.")] = None,
+        proposals: Annotated[list[Name | Whole] | None, Field(description="Only these proposals, by number.")] = None,
         funder: Annotated[Name | None, Field(description="Only what this funder pays.")] = None,
         given: GivenCosts = None,
     ) -> Answer:
@@ -172,7 +176,7 @@ class AssistantTools:
     def explain_total(
         self,
         scenario: ScenarioGiven,
-        amount: Annotated[Name | float, Field(description='The total as stated, such as "£39,489" or "£1.2m".')],
+        amount: Annotated[Name | Figure, Field(description='The total as stated, such as "£39,489" or "£1.2m".')],
         measure: Annotated[Name, Field(description="The measure that it is said to be.")] = "net",
         given: GivenCosts = None,
     ) -> Answer:
@@ -208,7 +212,7 @@ class AssistantTools:
         ledger: LedgerGiven,
         by: Annotated[Literal["cost_centre", "post"], Field(description="What both are matched by.")] = "cost_centre",
         months: Annotated[
-            int | list[Name] | None,
+            Whole | list[Name] | None,
             Field(description='The first so many months of the year, or ["2026-04", "2026-06"]; all twelve.'),
         ] = None,
         pay: PayScale = None,
@@ -247,6 +251,8 @@ class AssistantTools:
         columns: LedgerColumns = None,
     ) -> Answer:
         """Track an approved scenario: for each proposal planned, delivered, forecast, and why it slipped."""
+        if not lists:
+            raise RefusedError('lists: name one at least by its day, such as {"2026-04-30": "april.xlsx"}')
         return track(
             self._plan(scenario),
             {day: self.allowed.path("lists", name) for day, name in lists.items()},

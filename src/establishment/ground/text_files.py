@@ -45,14 +45,23 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def check_file(path: Path, shown_name: str) -> None:
+    """Raise InputError E101 where there is no file under a name that could be read: nothing, a folder, or a pipe."""
+    place = Place(shown_name)
+    if not is_there(path):
+        raise unreadable(place, "There is no such file.", _near_files(path) or "Name a file that is there.")
+    if path.is_dir():
+        raise unreadable(place, "This is a folder, not a file.", "Name a file inside it.")
+    if not path.is_file():  # opened, a pipe would wait for a writer
+        raise unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
+
+
 def read_text(path: Path, shown_name: str) -> str:
     """The text of a file, or InputError E101 (it cannot be read) or E102 (it is empty)."""
     place = Place(shown_name)
     try:
-        if path.is_dir():
-            raise unreadable(place, "This is a folder, not a file.", "Name a file inside it.")
-        if is_there(path) and not path.is_file():
-            raise unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
+        if is_there(path):
+            check_file(path, shown_name)
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)  # no further: it may grow while it is read
         if len(content) > LARGEST_FILE:
@@ -79,6 +88,8 @@ def unreadable(place: Place, message: str, fix: str) -> InputError:
 def _near_files(path: Path) -> str:
     try:
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.suffix == path.suffix)
+    except ValueError:
+        return ""
     except OSError:
         return f'There is no folder "{path.parent}" either.'
     return nearest(path.name, names) or (f"That folder has: {listed(names)}." if names else "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.findings import RefusedError, listed, nearest
+from establishment.ground.text_files import check_file
 from establishment.lists.checks import check_table
 from establishment.lists.control_marks import leave_out_control_marks
 from establishment.lists.find_table import ListTable, find_table, heading_row
@@ -101,9 +102,7 @@ def _sheets(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
     path = Path(posts)
     name = str(posts)
     try:
-        if not path.is_file():
-            fix = "Name a file that is there." if not path.is_dir() else "Name a file inside it."
-            raise refused(name, "E101", "There is no such file." if not path.is_dir() else "This is a folder.", fix)
+        check_file(path, name)
         with path.open("rb") as opened:
             head = opened.read(8)
         size = path.stat().st_size

@@ -17,7 +17,7 @@ from establishment.papers.post_tables import post_lines
 from establishment.papers.post_words import PaperPost
 from establishment.papers.prose_items import Item, items_of
 from establishment.papers.readings import read_tables
-from establishment.papers.source import PaperText
+from establishment.papers.source import PaperText, few_enough
 from establishment.papers.table_lines import Grid, TextLine, lines_of
 
 _ROLES = (
@@ -82,6 +82,7 @@ class Paper:
         self.source = source
         self.text = source.text
         self.layout = Layout(source)
+        few_enough(self.text, source.name)
         printed = figures(self.text)
         self.lines = lines_of(self.text, printed)
         tables = read_tables(self.lines)

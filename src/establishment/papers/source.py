@@ -230,6 +230,9 @@ MOST_TAGS = 3_000_000
 LONGEST = 4_000_000
 """No paper has more characters: an agenda of two thousand pages has fewer, and each is looked at many times."""
 
+MOST_FIGURES = 100_000
+"""No paper has more: each takes milliseconds, and a budget book of three hundred pages has about 30,000."""
+
 
 def within(length: int, name: str) -> None:
     """Whether a text of so many characters can be a paper. Raises InputError E101."""
@@ -237,6 +240,12 @@ def within(length: int, name: str) -> None:
         raise refused(
             name, "E101", f"The text is longer than {LONGEST:,} characters.", "Give only the pages of the paper."
         )
+
+
+def few_enough(text: str, name: str) -> None:
+    """Whether a paper can have as many figures as a text. Raises InputError E101."""
+    if sum(1 for _ in re.finditer(r"[0-9][0-9,.]*", text)) > MOST_FIGURES:
+        raise refused(name, "E101", f"The paper has more than {MOST_FIGURES:,} figures.", "Check it in parts.")
 
 
 def refused(name: str, code: str, message: str, fix: str) -> InputError:

@@ -14,7 +14,7 @@ from establishment.ground.csv_files import read_csv, spell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError
 from establishment.ground.read_numbers import plain_number
 from establishment.ground.shapes import Cost, Day, Exact, Table, Whole, keys_of, validated
-from establishment.ground.text_files import read_text
+from establishment.ground.text_files import check_file, read_text
 from establishment.ground.toml_files import TomlFile, read_toml, values_given
 
 TABLE = "ceiling"
@@ -123,11 +123,10 @@ def _table_of_workbook(path: Path, name: str) -> tuple[str, list[dict[str, Any]]
     Headings are the first row of two cells or more. Raises InputError E101 for a file that cannot be read.
     """
     from establishment.lists.plain_text import clean_text
-    from establishment.lists.sheets import filled, letters, refused
+    from establishment.lists.sheets import filled, letters
     from establishment.lists.workbook import read_workbook
 
-    if not path.is_file():
-        raise refused(name, "E101", "There is no such file.", "Name a file that is there.")
+    check_file(path, name)
     sheet = next((each for each in read_workbook(path, name) if not each.hidden and each.holds_something.any()), None)
     rows = [
         {letters(column): cell for column, cell in filled(row)} for row in (sheet.rows if sheet is not None else ())
