@@ -27,19 +27,20 @@ def arrow_column(column: Any, heading: str | None = None) -> CellColumn:
     """A column of Arrow, under its heading where it has one; of texts that are coded already the codes are taken."""
     if not str(column.type).startswith("dictionary"):
         return cell_column([*([] if heading is None else [heading]), *column.to_pylist()])
-    coded = _in_order(_coded_column(column.unify_dictionaries()))
+    unified = column.unify_dictionaries()
+    coded = _in_order(_coded_column(unified))
     if heading is None:
         return coded
-    if heading not in coded.values:
-        coded.values.append(heading)
-    first = np.array([coded.values.index(heading)], np.int32)
-    return CellColumn(coded.values, np.concatenate([first, coded.codes]))
+    is_a_value = unified.num_chunks and unified.chunk(0).dictionary.index(heading).as_py() >= 0
+    place = coded.values.index(heading) if is_a_value else len(coded.values)
+    values = coded.values if is_a_value else [*coded.values, heading]
+    return CellColumn(values, np.concatenate([np.array([place], np.int32), coded.codes]))
 
 
 def _coded_column(column: Any) -> CellColumn:
     """A column of Arrow whose parts have one dictionary."""
     parts = column.chunks
-    values: list[Cell] = parts[0].dictionary.to_pylist() if parts else []
+    values: list[Cell] = parts[0].dictionary.to_numpy(zero_copy_only=False).tolist() if parts else []
     codes = [np.asarray(p.indices.fill_null(len(values)) if p.null_count else p.indices, np.int32) for p in parts]
     if column.null_count:
         values.append(None)
@@ -49,10 +50,10 @@ def _coded_column(column: Any) -> CellColumn:
 def _in_order(column: CellColumn) -> CellColumn:
     """The column with its values in the order first met, which a dictionary that a file brings need not have."""
     codes, count = column.codes, len(column.values)
-    if len(codes) and column.values[-1] is None:
-        codes = np.where(codes == count - 1, 0, codes)
-    highest = np.maximum.accumulate(codes) if len(codes) else codes
-    if not len(codes) or (codes[0] == 0 and (np.diff(highest) <= 1).all()):
+    nothing = count - 1 if count and column.values[-1] is None else count
+    until_all_are_met = codes[: int((codes == nothing - 1).argmax()) + 1] if len(codes) else codes
+    highest = np.maximum.accumulate(np.where(until_all_are_met == nothing, -1, until_all_are_met))
+    if not len(codes) or (highest[-1] == nothing - 1 and (np.diff(highest, prepend=-1) <= 1).all()):
         return column
     first = np.full(count, len(codes))
     first[column.codes[::-1]] = np.arange(len(codes) - 1, -1, -1)

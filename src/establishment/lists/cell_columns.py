@@ -22,6 +22,8 @@ Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 FEW = 3
 """So many values are looked for one by one."""
+FEW_VALUES = 100
+"""So many different values of a column are sooner looked at one by one than as one text."""
 CHUNK = 8192
 """Rows that are taken at a time, so that a long file is never in memory row by row."""
 
@@ -33,23 +35,24 @@ class CellColumn:
     cell in `values`.  odd: as `plain_text.odd_codes` gives it, once it was asked for.
     """
 
-    __slots__ = ("_lines", "codes", "odd", "values")
+    __slots__ = ("_counts", "_lines", "codes", "odd", "values")
 
     def __init__(self, values: list[Cell], codes: Codes) -> None:
         self.values, self.codes = values, codes
         self.odd: list[int] | None = None
         self._lines: TextLines | None = None
+        self._counts: tuple[tuple[int, int], NDArray[np.int64]] | None = None
 
     @property
     def lines(self) -> TextLines:
-        """The texts of `values` as one, kept until `forget_lines`."""
+        """The texts of `values` as one, kept until `forget`."""
         if self._lines is None:
             self._lines = TextLines(self.values)
         return self._lines
 
-    def forget_lines(self) -> None:
-        """Drop what `lines` keeps."""
-        self._lines = None
+    def forget(self) -> None:
+        """Drop what was worked out and kept."""
+        self._lines = self._counts = None
 
     def at(self, place: int) -> Cell:
         """The cell of a row, counted from 0."""
@@ -62,8 +65,18 @@ class CellColumn:
 
     def codes_of(self, places: NDArray[np.int64]) -> Codes:
         """The codes of some rows, counted from 0 and from the first to the last of them; not to be written to."""
-        first, last = (int(places[0]), int(places[-1])) if len(places) else (0, -1)
-        return self.codes[first : last + 1] if last - first + 1 == len(places) else self.codes[places]
+        span = _span(places)
+        return self.codes[places] if span is None else self.codes[span[0] : span[1]]
+
+    def counts_of(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each of `values` how many of some rows hold it; rows as `codes_of` takes them; not to be written to."""
+        span = _span(places)
+        if span is not None and self._counts is not None and self._counts[0] == span:
+            return self._counts[1]
+        counts = np.bincount(self.codes_of(places), minlength=len(self.values))
+        if span is not None:
+            self._counts = span, counts
+        return counts
 
     def holds(self, places: Sequence[int]) -> Flags:
         """For each row, whether its cell is one of those at some places in `values`."""
@@ -81,6 +94,12 @@ class CellColumn:
         head = cell_column([*(self.at(place) for place in range(first)), None])
         rest = np.full(len(self.codes) - first, head.codes[-1], np.int32)
         return CellColumn(head.values, np.concatenate([head.codes[:-1], rest]))
+
+
+def _span(places: NDArray[np.int64]) -> tuple[int, int] | None:
+    """From where and until where rows stand that follow one another; None where others are between them."""
+    first, end = (int(places[0]), int(places[-1]) + 1) if len(places) else (0, 0)
+    return (first, end) if end - first == len(places) else None
 
 
 class SheetRows(Sequence[list[Cell]]):

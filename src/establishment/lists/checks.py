@@ -150,8 +150,8 @@ def _frozen(reading: TableRead) -> None:
         if match.field in ("", "vacant") and match.heading and reading.matches.profiles[match.column].distinct <= 25:
             cells, codes = reading.different(match.column)
             frozen = [isinstance(cell, str) and bool(_FROZEN.match(cell.strip())) for cell in cells]
-            rows = int(np.array(frozen, bool)[codes].sum())
-            if rows:
+            if any(frozen):
+                rows = int(np.array(frozen, bool)[codes].sum())
                 what = f"Called frozen ({match.heading}): {how_many(rows, 'row')}, read as posts."
                 reading.say("status", what, "Leave them out, if they are not funded.")
 
@@ -165,6 +165,8 @@ def _ends_unsaid(reading: TableRead) -> None:
             continue
         cells, codes = reading.different(match.column)
         temporary = np.array([isinstance(cell, str) and bool(says_an_end(cell)) for cell in cells], bool)
+        if not temporary.any():
+            continue
         without = ends.flags(lambda end: end is None) if ends is not None else True
         places = np.flatnonzero(temporary[codes] & without).tolist()
         if match.field == "title":
@@ -232,7 +234,7 @@ def _errors_elsewhere(reading: TableRead) -> None:
         if not match.field and match.heading:
             cells, codes = reading.different(match.column)
             failed = np.array([is_error(cell) for cell in cells], bool)
-            for place in np.flatnonzero(failed[codes]).tolist():
+            for place in np.flatnonzero(failed[codes]).tolist() if failed.any() else ():
                 what = f"The cell holds {clean_text(cells[codes[place]])}, in a column that no field needs."
                 reading.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
     centres, units = reading.fields.get("cost_centre"), reading.fields.get("unit")

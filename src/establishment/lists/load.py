@@ -294,6 +294,8 @@ def _later(one: TableRead, other: TableRead) -> tuple[TableRead, TableRead]:
 def _forget(reading: TableRead) -> list[Personal]:
     """Columns about people, said; what they hold is dropped from memory."""
     places = []
+    for column in reading.table.sheet.columns:
+        column.forget()
     reading.known_cells.clear()
     reading.known_different.clear()
     for _, match in sorted(reading.matches.columns.items()):

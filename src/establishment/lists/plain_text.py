@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from establishment.lists.cell_columns import Cell, CellColumn
+from establishment.lists.cell_columns import FEW_VALUES, Cell, CellColumn
 
 ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#####"})
 """What Excel shows where a formula failed."""
@@ -63,8 +63,8 @@ def odd_codes(column: CellColumn) -> list[int]:
 
 
 def _odd(column: CellColumn) -> list[int]:
-    lines = column.lines
-    if not lines.spaced_singly or lines.begins_with_hash or lines.says_any(_NO_VALUE):
+    lines = column.lines if len(column.values) > FEW_VALUES else None
+    if lines is None or not lines.spaced_singly or lines.begins_with_hash or lines.says_any(_NO_VALUE):
         return [code for code, cell in enumerate(column.values) if not is_plain(cell)]
     empty: list[int] = np.flatnonzero(lines.lengths == 0).tolist()
     return empty

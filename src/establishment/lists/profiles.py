@@ -238,7 +238,7 @@ def _different(cells: CellColumn, places: NDArray[np.int64]) -> tuple[NDArray[np
     """
     own, codes = _one_code_each(cells), cells.codes_of(places)
     codes = codes if own is None else own[codes]
-    counts = np.bincount(codes, minlength=len(cells.values))
+    counts = cells.counts_of(places).copy() if own is None else np.bincount(codes, minlength=len(cells.values))
     counts[[code for code in odd_codes(cells) if _says_nothing(cells.values[code])]] = 0
     if own is None and _are_last_rows(places, cells):
         above = cells.codes[: len(cells.codes) - len(places)]
@@ -261,8 +261,8 @@ def _are_last_rows(places: NDArray[np.int64], cells: CellColumn) -> bool:
 
 
 def _one_code_each(cells: CellColumn) -> NDArray[np.int32] | None:
-    """For each place in `values` the first that holds an equal number or day; None where all are texts."""
-    if all(cells.values[code].__class__ is str for code in odd_codes(cells)):
+    """For each place in `values` the first that holds an equal number or day; None where none is either."""
+    if all(cells.values[code] is None or cells.values[code].__class__ is str for code in odd_codes(cells)):
         return None
     own = np.arange(len(cells.values), dtype=np.int32)
     first: dict[Cell, int] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from establishment.lists.cell_columns import Cell, CellColumn, Flags
+from establishment.lists.cell_columns import FEW_VALUES, Cell, CellColumn, Flags
 from establishment.lists.cells import number_in
 from establishment.lists.contract_kinds import CASUAL, tells_kinds
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
@@ -136,7 +136,7 @@ def _totals(column: CellColumn) -> list[int]:
 
 def _places_of(column: CellColumn, some: frozenset[Cell]) -> list[int]:
     """The places in `values` of the cells of a column that are among some."""
-    texts = all(cell.__class__ is str for cell in some)
+    texts = len(column.values) > FEW_VALUES and all(cell.__class__ is str for cell in some)
     near = column.lines.places_of(some) if texts else None
     places = near.tolist() if near is not None else range(len(column.values))
     return [place for place in places if column.values[place] in some]

@@ -84,7 +84,7 @@ class TableRead:
         if column not in self.known_different:
             cells = self.table.sheet.columns[column]
             codes = cells.codes_of(self.places)
-            there = np.flatnonzero(np.bincount(codes, minlength=len(cells.values)))
+            there = np.flatnonzero(cells.counts_of(self.places))
             if len(there) == len(cells.values):
                 self.known_different[column] = cells.values, codes
             else:

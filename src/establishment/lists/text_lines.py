@@ -58,6 +58,11 @@ class TextLines:
         """How long each line is in UTF-8."""
         return np.diff(self.ends) - 1
 
+    @cached_property
+    def different_lengths(self) -> set[int]:
+        """Each length that a line has, of those up to a hundred; a longer one is a hundred."""
+        return set(np.flatnonzero(np.bincount(np.minimum(self.lengths, 100))).tolist())
+
     @property
     def has_control_signs(self) -> bool:
         """Whether a sign of ASCII that is not printed stands in a cell, ends of lines aside."""
@@ -96,7 +101,7 @@ class TextLines:
 
     def says_any(self, words: Iterable[str]) -> bool:
         """Whether a line is one of some words, in letters of any size."""
-        lengths = set(np.unique(np.minimum(self.lengths, 99)).tolist()) if self.text.isascii() else None
+        lengths = self.different_lengths if self.text.isascii() else None
         looked_for = [word for word in words if lengths is None or len(word) in lengths]
         return any(f"\n{word}\n" in self.folded for word in looked_for)
 
@@ -108,6 +113,10 @@ class TextLines:
         if not self.one_each:
             return None
         encoded = [text.encode("utf-8", errors="surrogatepass") for text in texts]
-        forms = [len(each) * 256 + (each[0] if each else _FEED) for each in encoded]
-        firsts = self.signs[self.ends[:-1] + 1].astype(np.int64)
-        return np.flatnonzero(np.isin(self.lengths * 256 + firsts, forms))
+        forms = {(len(each), each[0] if each else _FEED) for each in encoded}
+        firsts = self.signs[self.ends[:-1] + 1]
+        near = np.zeros(self.count, bool)
+        for length in {length for length, _ in forms if min(length, 100) in self.different_lengths}:
+            of_length = np.flatnonzero(self.lengths == length)
+            near[of_length] = np.isin(firsts[of_length], [first for each, first in forms if each == length])
+        return np.flatnonzero(near)
