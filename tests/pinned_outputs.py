@@ -1,21 +1,26 @@
-"""The figures and formulas of every output of the shipped scenarios, in their order, so that none changes unnoticed.
+"""The figures, formulas and words of what is handed over, so that none changes unnoticed.
 
-    python tests/pinned_outputs.py                             after a change that is meant: writes pinned-outputs.json
+    python tests/pinned_outputs.py                             after a change that is meant: writes both down again
     python tests/pinned_outputs.py council-option-b Years      what the digest of one output is made of
 
-An output is a page, a table or a sheet of a workbook. Of its words only the numbers count, so that wording can be mended. Whether
-the figures are right is for the other tests to say, which work them out by hand: this one tells which outputs a change has touched.
+An output is a page, a table, a chart or a sheet of a workbook. `pinned-outputs.json` has a digest of the figures of each, in
+their order; its words do not count there. `pinned-words/` has the words of a few scenarios, each text once, with the outputs that
+it stands in and how often; a number in it is "#". So a change of words is seen as one line, and read before it is handed in.
+Whether figures and words are right is for the other tests to say: this one tells which outputs a change has touched.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +33,7 @@ from test_edges_costing import HEAD, PROPOSALS
 
 TOP = Path(__file__).resolve().parents[1]
 PINNED = Path(__file__).with_name("pinned-outputs.json")
+WORDS = Path(__file__).with_name("pinned-words")
 SHIPPED = (
     "commissioners-office-review",
     "council-do-nothing",
@@ -39,6 +45,8 @@ SHIPPED = (
 )
 ROUND, OPTIONS, CHANGES = "round sums", "options", "changes of a list"
 NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES)
+WORDED = ("council-option-b", ROUND, OPTIONS, CHANGES)
+"""Those of which the words are pinned too."""
 CEILINGS = """
 [[ceiling]]
 unit = "HQ"
@@ -54,21 +62,38 @@ authority = "Board, 3 March 2026"
 """One is broken in its posts and kept in FTE, the other is kept in posts and broken in money."""
 VERSIONED = ("made_by.csv", "manifest.json")
 """Files that hold versions and digests of other files."""
+WORDS_OF_CHARTS = re.compile(r"<a:t>([^<]*)")
 CELLS_OF_CHARTS = re.compile(r"<c:f>[^<]*|srgbClr val=[^/]*")
 NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
 NOT_FIGURES = re.compile(r"<(svg|style|script)\b.*?</\1>|data:[^\"']*|\b[0-9a-f]{12,}\b|#[0-9a-fA-F]{3,8}\b", re.DOTALL)
 """What varies with the versions of libraries, and what is no figure: pictures, styles, digests, colours."""
+IN_WORDS = re.compile(r'\b(aria-label|data-label|title|alt|href|content|id|for|lang)="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Output:
+    """What is pinned of an output: its figures in their order, and its texts."""
+
+    figures: str
+    texts: tuple[str, ...] = ()
+
+
+def output(text: str) -> Output:
+    """A text with tables in it: its numbers, and its sentences and cells."""
+    return Output(numbers(text), tuple(re.split(r"\n| {2,}|\s\|\s|│|\| ", NOT_FIGURES.sub("", text))))
 
 
 def numbers(text: str) -> str:
     """The numbers of a text, a line for each of its lines that has some."""
-    bare = NOT_FIGURES.sub("", text.replace(est.__version__, "VERSION"))
+    bare = NOT_FIGURES.sub("", text.replace(est.__version__, "VERSION").replace(f"{TOP}/", ""))
     return "\n".join(filter(None, (" ".join(NUMBER.findall(line)) for line in bare.splitlines())))
 
 
-def page_numbers(path: Path) -> str:
-    """The numbers of a page, without its pictures."""
-    return numbers(re.sub(r"<[^>]*>", "\n", NOT_FIGURES.sub("", path.read_text(encoding="utf-8"))))
+def page(path: Path) -> Iterator[tuple[str, Output]]:
+    """A page without its pictures, and how it is laid out: its tags."""
+    bare = NOT_FIGURES.sub("", path.read_text(encoding="utf-8"))
+    yield "report", output(re.sub(r"<[^>]*>", "\n", bare))
+    yield "layout of the report", Output("\n".join(IN_WORDS.sub("", tag) for tag in re.findall(r"<[^>]*>", bare)))
 
 
 def form_numbers(form: Any, name: str = "") -> Iterator[str]:
@@ -83,12 +108,18 @@ def form_numbers(form: Any, name: str = "") -> Iterator[str]:
         yield f"{name} {numbers(form) if isinstance(form, str) else form}"
 
 
-def frame_numbers(frame: pd.DataFrame) -> str:
+def frame(table: pd.DataFrame) -> Output:
     """A frame by its columns; of texts the numbers."""
-    return "\n".join(form_numbers({str(name): list(map(str, frame[name])) for name in frame.columns}))
+    columns = {str(name): list(map(str, table[name])) for name in table.columns}
+    return Output("\n".join(form_numbers(columns)), tuple(text for cells in columns.values() for text in cells))
 
 
-def sheets(path: Path) -> Iterator[tuple[str, str]]:
+def form(document: Any) -> Output:
+    """A document by its names."""
+    return Output("\n".join(form_numbers(document)))
+
+
+def sheets(path: Path) -> Iterator[tuple[str, Output]]:
     """Of each sheet its cells: place, form of numbers, and formula or number; of texts the numbers. Then what it checks."""
     for sheet in openpyxl.load_workbook(path):
         lines = [f"{name} {size.width:.1f} {size.hidden}" for name, size in sorted(sheet.column_dimensions.items())]
@@ -97,24 +128,32 @@ def sheets(path: Path) -> Iterator[tuple[str, str]]:
             f"{v.sqref} {v.type} {v.operator} {v.formula1} {v.formula2}" for v in sheet.data_validations.dataValidation
         )
         lines += sorted(f"{place.sqref} {[r.formula for r in place.rules]}" for place in sheet.conditional_formatting)
+        texts: list[str] = []
         for row in sheet.iter_rows():
             for cell in row:
                 value = cell.value
                 if isinstance(value, str):
+                    texts += re.findall(r'"([^"]*)"', value) if value[:1] == "=" else [value]
                     value = re.sub(r'"[^"]* [^"]*"', '""', value) if value[:1] == "=" else numbers(value)
                 look = f"{cell.number_format} {cell.font.b} {cell.protection.locked} {cell.alignment.wrap_text}"
                 lines += [] if value is None else [f"{cell.coordinate} {look} {value}"]
-        yield sheet.title, "\n".join(lines)
+        texts += [t for v in sheet.data_validations.dataValidation for t in (v.error, v.prompt, v.errorTitle) if t]
+        yield sheet.title, Output("\n".join(lines), tuple(texts))
     with zipfile.ZipFile(path) as packed:
         charts = [
             packed.read(name).decode() for name in sorted(packed.namelist()) if name.startswith("xl/charts/chart")
         ]
-    yield "charts of the workbook", "\n".join(part for text in charts for part in CELLS_OF_CHARTS.findall(text))
+    parts = [part for text in charts for part in CELLS_OF_CHARTS.findall(text)]
+    yield (
+        "charts of the workbook",
+        Output("\n".join(parts), tuple(t for c in charts for t in WORDS_OF_CHARTS.findall(c))),
+    )
 
 
-def chart_numbers(figure: Any) -> str:
+def chart(figure: Any) -> Output:
     """The bars, lines and texts of a chart, with their colours."""
     lines = [f"size {[float(length) for length in figure.get_size_inches()]}"]
+    texts: list[str] = []
     for axes in figure.axes:
         for patch in axes.patches:
             bounds = [round(float(number), 4) for number in patch.get_bbox().bounds]
@@ -128,24 +167,27 @@ def chart_numbers(figure: Any) -> str:
         lines += [
             f"margins {axes.margins()} {axes.xaxis.get_tick_params().get('labelrotation')} {axes.get_legend() is None}"
         ]
-    return "\n".join(lines)
+        named = [axes.xaxis.label, axes.yaxis.label, axes.title, *axes.get_xticklabels(), *axes.get_yticklabels()]
+        legend = axes.get_legend()
+        texts += [t.get_text() for t in (*axes.texts, *named, *(legend.get_texts() if legend else ()))]
+    return Output("\n".join(lines), tuple(line for text in texts for line in text.split("\n")))
 
 
-def charts_of(thing: est.Costing | est.Options, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def charts_of(thing: est.Costing | est.Options, names: tuple[str, ...]) -> Iterator[tuple[str, Output]]:
     """The charts of a costing or of options; one that there is nothing to show of is refused."""
     for name in names:
         try:
-            yield f"chart of {name}", chart_numbers(thing.chart(name))  # type: ignore[arg-type]
+            yield f"chart of {name}", chart(thing.chart(name))  # type: ignore[arg-type]
         except RefusedError:
-            yield f"chart of {name}", "refused"
+            yield f"chart of {name}", Output("refused")
 
 
-def of_costing(costing: est.Costing) -> Iterator[tuple[str, str]]:
+def of_costing(costing: est.Costing) -> Iterator[tuple[str, Output]]:
     """Every output of a costing."""
-    yield "screen", numbers(str(costing))
-    yield "paragraph", numbers(costing.paragraph())
-    yield "markdown", numbers(costing.to_markdown())
-    yield "json", "\n".join(form_numbers(costing.to_dict()))
+    yield "screen", output(str(costing))
+    yield "paragraph", output(costing.paragraph())
+    yield "markdown", output(costing.to_markdown())
+    yield "json", form(costing.to_dict())
     for name in (
         "by_proposal",
         "by_funder",
@@ -157,44 +199,46 @@ def of_costing(costing: est.Costing) -> Iterator[tuple[str, str]]:
         "unpriced",
         "cliff",
     ):
-        yield name, frame_numbers(getattr(costing, name)())
+        yield name, frame(getattr(costing, name)())
     for side in ("net", "baseline", "proposed"):
-        yield f"explain {side}", numbers(str(costing.explain(side)))
-    yield "bridge", numbers(str(costing.bridge()))
+        yield f"explain {side}", output(str(costing.explain(side)))
+    yield "bridge", output(str(costing.bridge()))
     yield from charts_of(costing, ("bridge", "grades", "years"))
     if costing.results.years:
-        yield "by_year", frame_numbers(costing.by_year())
-        yield "by_month", frame_numbers(costing.by_month())
-        yield "pay_bill", frame_numbers(costing.pay_bill())
+        yield "by_year", frame(costing.by_year())
+        yield "by_month", frame(costing.by_month())
+        yield "pay_bill", frame(costing.pay_bill())
     with tempfile.TemporaryDirectory() as folder:
         yield from sheets(costing.to_excel(Path(folder) / "costing.xlsx"))
-        yield "report", page_numbers(costing.to_html(Path(folder) / "report.html"))
+        yield from page(costing.to_html(Path(folder) / "report.html"))
         for path in (each for each in costing.to_csv(Path(folder) / "csv") if each.name not in VERSIONED):
-            yield path.name, numbers(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8-sig")
+            cells = tuple(cell for row in csv.reader(text.splitlines()) for cell in row)
+            yield path.name, Output(numbers(text), cells)
 
 
-def of_options(options: est.Options) -> Iterator[tuple[str, str]]:
+def of_options(options: est.Options) -> Iterator[tuple[str, Output]]:
     """Every output of a comparison of options."""
-    yield "screen", numbers(options.text())
-    yield "json", "\n".join(form_numbers(options.to_dict()))
+    yield "screen", output(options.text())
+    yield "json", form(options.to_dict())
     yield from charts_of(options, ("years", "ranking"))
-    yield "ranking", frame_numbers(options.ranking())
-    yield "switching", frame_numbers(options.switching_values())
-    yield "table", frame_numbers(options.table())
+    yield "ranking", frame(options.ranking())
+    yield "switching", frame(options.switching_values())
+    yield "table", frame(options.table())
     with tempfile.TemporaryDirectory() as folder:
         yield from sheets(options.to_excel(Path(folder) / "options.xlsx"))
-        yield "report", page_numbers(options.to_html(Path(folder) / "report.html"))
+        yield from page(options.to_html(Path(folder) / "report.html"))
 
 
-def of_changes() -> Iterator[tuple[str, str]]:
+def of_changes() -> Iterator[tuple[str, Output]]:
     """What two scenarios differ by."""
     first, second = (TOP / f"scenarios/council-option-{letter}.toml" for letter in "ab")
     difference = est.diff(first, second)
-    yield "screen", numbers(str(difference))
-    yield "bridge", numbers(str(est.cost(first).bridge(est.cost(second))))
+    yield "screen", output(str(difference))
+    yield "bridge", output(str(est.cost(first).bridge(est.cost(second))))
 
 
-def outputs(name: str) -> dict[str, str]:
+def outputs(name: str) -> dict[str, Output]:
     """The outputs of a scenario, or of what is made of several, by name."""
     if name == OPTIONS:
         options = {each: TOP / f"scenarios/council-{each}.toml" for each in ("do-nothing", "option-a", "option-b")}
@@ -206,14 +250,41 @@ def outputs(name: str) -> dict[str, str]:
     return dict(of_costing(est.cost(TOP / "scenarios" / f"{name}.toml")))
 
 
-def digests(name: str) -> dict[str, str]:
-    """The digest of each output."""
-    return {output: hashlib.sha256(text.encode()).hexdigest()[:12] for output, text in outputs(name).items()}
+def digests(parts: dict[str, Output]) -> dict[str, str]:
+    """The digest of the figures of each output."""
+    return {name: hashlib.sha256(part.figures.encode()).hexdigest()[:12] for name, part in parts.items()}
+
+
+def words(parts: dict[str, Output]) -> list[str]:
+    """Each text of the outputs once, in the order of the first: its numbers as "#", the outputs that have it and how often."""
+    places: dict[str, Counter[str]] = {}
+    for name, part in parts.items():
+        for piece in (piece for text in part.texts for piece in re.split(r"(?<=[.:;]) ", text)):
+            bare = " ".join(NUMBER.sub("#", piece.replace(est.__version__, "VERSION").replace(f"{TOP}/", "")).split())
+            if re.search("[A-Za-z]{2}", bare):
+                places.setdefault(bare, Counter())[name] += 1
+    return [f"{text}  [{', '.join(f'{name} {n}' for name, n in where.items())}]" for text, where in places.items()]
+
+
+def file_of_words(name: str) -> Path:
+    """Where the words of a scenario are."""
+    return WORDS / f"{name.replace(' ', '-')}.txt"
+
+
+def write(names: Iterable[str]) -> None:
+    """Write down figures and words as they are."""
+    WORDS.mkdir(exist_ok=True)
+    whole = {}
+    for name in names:
+        parts = outputs(name)
+        whole[name] = digests(parts)
+        if name in WORDED:
+            file_of_words(name).write_text("\n".join([*words(parts), ""]), encoding="utf-8")
+    PINNED.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:
-        print(outputs(sys.argv[1])[sys.argv[2]])
+        print(outputs(sys.argv[1])[sys.argv[2]].figures)
     else:
-        whole = {name: digests(name) for name in NAMES}
-        PINNED.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+        write(NAMES)
