@@ -111,6 +111,7 @@ class ClimbBook:
             point = steps.get(day, point)
             points = scale.grade(kind.grade, base or day).points
             if kind.point in points:
+                # a range that ends lower than before leaves its posts at the top of it
                 at = points.index(point) if point in points else len(points) - 1
                 above = at - points.index(kind.point)
                 if above != (climb[-1][1] if climb else 0):

@@ -267,6 +267,7 @@ def cell_text(value: Any) -> str:
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     if isinstance(value, float | np.floating):
         number = float(str(value))  # a float of 32 bits as it is written: 0.8, not 0.800000011920929
+        # up to 2 to the 53rd a float holds each whole number exactly
         return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -173,6 +173,7 @@ class Engine:
         if kind not in self._names:
             alike = [other for other in self._names if other.label == kind.label]
             self._names[kind] = kind.label + (f" ({_apart(kind, alike[0])})" if alike else "")
+            # two kinds can differ from the first in the same way, and would still share a name
             if list(self._names.values()).count(self._names[kind]) > 1:
                 self._names[kind] += f" [{len(alike) + 1}]"
         return self._names[kind]
@@ -219,6 +220,7 @@ def _shared(stretches: Sequence[Stretch], annual: Matrix, months: bool, method: 
     # a moment is counted in 12 x 31 parts at most, and rounding doubles what it multiplies; 4 leaves room for both
     exact = own if int(np.abs(own).max(initial=0)) * 4 * 12 * 31 < INT64_MAX else own.astype(object)
     spent = np.diff(accrued_at(exact[:, np.newaxis, :], above, below), axis=1).astype(np.int64)
+    # the first-named takes what the others leave, so that the parts add up to the whole however they are rounded
     np.subtract.at(spent, first[later], spent[later])
     return rows, spent if months else spent[:, 0, :]
 

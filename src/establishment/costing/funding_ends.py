@@ -184,6 +184,7 @@ def _price(ended: Sequence[_Ended], comparison: Comparison) -> None:
     on: dict[tuple[bool, date], list[tuple[FundingEnd, _Ended]]] = {}
     for each in ended:
         for end in each.ends:
+            # after the plan no award is assumed, so a later end is priced at constant prices
             in_plan = not prices.cash or comparison.year_of(end.day) in plan
             on.setdefault((in_plan, end.day), []).append((end, each))
     for (in_plan, day), at_end in on.items():

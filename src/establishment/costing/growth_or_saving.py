@@ -53,6 +53,7 @@ class Settling:
         that takes over from a grant.
         """
         before = self.known(number, funder)
+        # settled once at the price base, so that a growth of one year never becomes a saving of the next
         return self._settled(number, nets) if before.turn == "none" else before
 
     def known(self, number: int, funder: str | None = None) -> Settlement:
@@ -75,6 +76,7 @@ class Settling:
         turn = turn_of(total(nets.values()))
         if turn != "saving":
             return Settlement(turn)
+        # a giver takes its money back, so what it saves is in nobody's budget
         counted = {funder: net for funder, net in nets.items() if self.class_of(number, funder) != "not_cashable"}
         goes_back = total(net for funder, net in nets.items() if funder not in counted)
         # growth of some is set against the saving of others, so that all that is left is of the class of those

@@ -114,6 +114,7 @@ def cost_and_benefit(name: str, results: Results) -> CostAndBenefit:
         parts += [money_in(year_part, "time_limited"), money_in(year_part, "one_off")]
     if not results.years:
         parts = [money_of(results.summary, "recurring_growth"), -money_of(results.summary, "gross_savings")]
+    # kinds that cancel over the years still leave costs and benefits unknown, each by itself
     unknown = total(parts).terms or {kind: n for part in parts for kind, n in part.terms.items()}
     if unknown:
         raise RefusedError(f"{name}: it needs the full cost of {listed([f'one {kind}' for kind in unknown])}")

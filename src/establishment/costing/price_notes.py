@@ -41,6 +41,7 @@ class BelowFloor:
 def below_floors(traces: Iterable[Trace], book: Book) -> list[BelowFloor]:
     """Each point that is below a floor, on the first day on which it is. Made-up pay is held against none."""
     below: dict[tuple[WageFloor, str, str], BelowFloor] = {}
+    # in order of days, since the first day on which a point is below is the one that is told
     for trace in sorted(traces, key=lambda trace: (trace.kind.scale, trace.on)):
         scale = book.scale(trace.kind.scale)
         hours = hours_known(scale, trace.on)
@@ -73,6 +74,7 @@ def deletion_notes(traces: Iterable[Trace], book: Book) -> Iterator[str]:
         used = {"point": [kind.point], "actual": [kind.point], "maximum": points[-1:]}.get(kind.basis, points)
         for gone in scale.table.deleted:
             if gone.point in used and scale.standing(gone.spine, gone.point, trace.on) != gone.point:
+                # the point that holders move to may be deleted in its turn
                 used = [*used, gone.to]
                 title = scale.references[gone.reference].title if gone.reference in scale.references else ""
                 notes[

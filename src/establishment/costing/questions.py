@@ -139,6 +139,7 @@ def _exits(comparison: Comparison) -> Iterator[str]:
                     f"Does the contract of {line.title} promise pay in lieu of notice? National Insurance is counted, "
                     f"but before {long_date(NOTICE_IS_EARNINGS)} it was due only on notice pay in a contract."
                 )
+            # what single payments exceed £30,000 by does not follow from their average
             if line.averages and line.count > 1 and (line.amount is not None or scenario.redundancy_terms.own):
                 yield (
                     f"Is any of the {line.count} x {line.title} paid more than £30,000? The cost uses their average, "
@@ -156,6 +157,7 @@ def _cliff(comparison: Comparison, ends: Sequence[Fall], rounding: Rounding) -> 
     """What falls on the base, where nobody is said to pay from then on."""
     for fall in (f for f in ends if f.then == UNSAID):
         last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
+        # an illustration is never quoted to the penny, whatever the reader chose
         coarse = comparison.plan.scenario.illustrative or comparison.costed.status == "illustrative"
         annual = fall.annual.rounded_text("£" if coarse and rounding == "pence" else rounding)
         yield f"{payer} pays for {fall.title} until {last}. Who pays {annual} a year from the next day?"

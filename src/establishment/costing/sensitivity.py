@@ -174,6 +174,7 @@ class WhatIf:
                 self.lasting.add(change)
             return plan, NO_SHIFT
         rises = any(award.percent is not None for award in self.plan.scenario.awards)
+        # only assumed awards can turn out otherwise; at constant prices there are none, and all pay is moved
         if assumption == "award" and rises and self.plan.scenario.prices == "cash":
             return awarded(self.plan, change), NO_SHIFT
         if assumption == "award":
@@ -195,6 +196,7 @@ class WhatIf:
 
 def chosen_measure(plan: Plan, measure: str) -> Effect:
     """The measure asked for; without one, what all years come to, else the recurring net. Raises ValueError."""
+    # with years the question is what all of them come to; without, only the recurring net answers
     if not measure:
         return "cumulative_net" if plan.scenario.first_year else "net"
     if measure == "cumulative_net" and not plan.scenario.first_year:
@@ -240,6 +242,7 @@ def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, ob
         (low_change, low_effect), (high_change, high_effect) = (_edge(what_if, assumption, e, notes) for e in edges)
         note = " ".join(each for each in dict.fromkeys(notes) if each)
         assumptions.append(Tried(assumption, low_change, high_change, low_effect, now, high_effect, note))
+    # the widest first, as a tornado chart shows them
     return sorted(assumptions, key=lambda each: -each.swing)
 
 

@@ -112,6 +112,7 @@ def part_year_ways(own: Iterable[str], pensions: Iterable[str]) -> Iterator[Assu
     bases = ["", *(basis for basis in BASES if {basis} != set(own))]
     pensions = list(pensions)
     for basis, year in product(bases, YEARS):
+        # four departures at once give almost any figure, so a fit would prove nothing
         if basis and year:
             continue
         ways = [
@@ -158,6 +159,7 @@ def _of_scheme(pension: Pension, oncosts: OnCosts) -> dict[str, OtherPension]:
         words = f"{row.scheme}/{row.employer}, {row.rate_kind.replace('_', ' ')} from {long_date(row.effective_from)}"
         if row.band:
             bands.setdefault(f"the bands of {words}", []).append(row)
+        # a band's rate often stays for years: only the newest row of each rate is tried
         if not row.band or row.rate not in of_bands:
             pay = f" for pay {row.band}" if row.band else ""
             rates[f"{percent(row.rate)} ({words}{pay})"] = OtherPension(pension, Pension(flat=row.rate))

@@ -304,6 +304,7 @@ def written(value: Fraction) -> str:
     >>> written(Fraction(369, 100)), written(Fraction(20, 37)), written(Fraction(3))
     ('3.69', '20/37', '3')
     """
+    # FTE is written with six decimals at most; longer ones are clearer as a fraction
     places = next((n for n in range(7) if (value * 10**n).denominator == 1), None)
     if places is None:
         return str(value)

@@ -67,6 +67,7 @@ class FinancialYear(ShownFields):
     first_month: int = APRIL
 
     def __post_init__(self) -> None:
+        # the year after next has to be a date, and Python's dates end with 9999
         if not 1900 <= self.start_year <= 9997:
             raise RefusedError(f"a financial year starts in 1900 to 9997, not {self.start_year}")
 

@@ -173,6 +173,7 @@ def _read(value: object, signed: bool) -> tuple[Fraction, bool]:
             raise _refused(value, signed)
         number = simplest_fraction(plain)
     elif isinstance(plain, Decimal):
+        # outside of this the exact fraction would have so many digits that reading it takes for ever
         if not plain.is_finite() or not -40 < plain.adjusted() <= 10:
             raise _refused(value, signed)
         number = _decimal(f"{plain:f}")

@@ -106,6 +106,7 @@ def _day(value: object, info: ValidationInfo) -> date:
     if month and info.field_name in LAST_DAYS:
         raise RefusedError(f"{quoted(month)} is a month; write the first day without it, such as {month}-01")
     day = read_first_day(value)
+    # a slip such as 0206 or 20266 is far outside, and no post is planned so far
     if not 1950 <= day.year <= 2300:
         raise RefusedError(f"{day} is not a day that can be planned; give one from 1950 to 2300")
     return day

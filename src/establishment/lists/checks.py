@@ -126,8 +126,10 @@ def _latest_start(reading: TableRead) -> date | None:
     order = np.argsort(days, kind="stable")
     passed = np.cumsum(np.where(days > 0, starts.rows_of_values(), 0)[order])
     total = int(passed[-1]) if len(passed) else 0
+    # the days of a few posts say little of the day of the list
     if total < 10:
         return None
+    # one post in twenty may begin after the day of the list, as one that is agreed already
     place = np.searchsorted(passed, int(total * 0.95), side="right")
     return date.fromordinal(int(days[order][place])) - timedelta(days=1)
 
@@ -189,6 +191,7 @@ def _sheet(reading: TableRead) -> None:
         what = f"Hidden: {how_many(len(hidden), 'row')}, read like the others."
         reading.say("hidden_rows", what, "Unhide them, or ask for hidden rows to be left out.")
     empty = Counter(column for row, column in sheet.uncalculated if row >= reading.table.body)
+    # single cells without a value are named at their rows; a third of a column is the column's fault
     columns = [column for column, times in empty.items() if times > 0.3 * max(len(reading.rows), 1)]
     if columns:
         named = ", ".join(letters(column) for column in sorted(columns))

@@ -43,6 +43,7 @@ def column_strengths(profile: Profile) -> dict[str, float]:
     """The strengths of a column's headings; of several lines the strongest counts, the upper ones a little less."""
     strengths: dict[str, float] = {}
     for line in reversed(profile.headings):
+        # the lowest line is nearest to the values; a group's heading above it is of several columns
         weight = 1.0 if line == profile.headings[-1] else 0.9
         for name, strength in heading_strengths(line).items():
             strengths[name] = max(strengths.get(name, 0), strength * weight)
@@ -78,6 +79,7 @@ def _grade_fit(profile: Profile, is_grade: GradeTest) -> float:
     matched = profile.share(is_grade)
     if matched > 0.5:
         return 1 + matched
+    # a third of the cells with a pound sign: pay, even where some grades have money in their names
     if profile.form_share(_IS_MONEY.search) > 0.3:
         return 0
     # grades come again and again, and few have names that are numbers from 200 on, as pay and ids are
@@ -94,6 +96,7 @@ def _point_fit(profile: Profile, is_grade: GradeTest) -> float:
     # no spine has 300 points, and pay begins far above that
     if short < 0.6 or profile.numbers_within(300, 1e12) > 0.3 or profile.filled < 0.2:
         return 0
+    # points are whole numbers, but for a few half points; many fractions are hours or FTE
     fractions = 1 - profile.whole_share if profile.number_share > 0.5 else 0
     return short * (0.3 if _ENDS.search(meaning_words(profile.heading)) else 1) * (0.2 if fractions > 0.3 else 1)
 
@@ -102,6 +105,7 @@ def _code_fit(profile: Profile, _: Any) -> float:
     codes = profile.share(lambda text: re.match(r"[A-Za-z]{0,6}[-/ ]?\d[\w./ -]*", text) and number_in(text) != 0)
     if profile.day_share > 0.5 or (profile.number_share > 0.9 and profile.whole_share < 0.5):
         return 0
+    # cost centres have some names among the codes, but fewer than half
     return codes if codes >= 0.6 else 0
 
 
@@ -110,6 +114,7 @@ def day_fit(profile: Profile) -> float:
     # days as a spreadsheet counts them, from 1954 to 2119; 0 stands for no day
     days = profile.day_share + profile.numbers_within(20_000, 80_000) + profile.numbers_within(0, 0)
     days += profile.share(is_compact_day) if COMPACT_FORM in profile.forms else 0
+    # three in ten may be empty words such as "tbc"
     return min(days, 1) if days >= 0.7 else 0
 
 
@@ -177,6 +182,7 @@ def is_part(text: str) -> bool:
 
 def are_times(profile: Profile) -> bool:
     """Whether a column holds times, of which some are hours over a week."""
+    # a column of "F/T" alone is a kind of contract: some cells have to give hours
     return profile.share(is_time) * profile.filled > 0.5 and profile.share(lambda t: is_time(t) and has_figure(t)) > 0.1
 
 
@@ -194,6 +200,7 @@ def names_jobs(profile: Profile) -> bool:
 def tells_vacancies(profile: Profile) -> bool:
     """Whether values say by themselves which posts are vacant: nothing but words such as vacant and filled."""
     words = profile.share(lambda text: VACANT_WORDS.match(text) or FILLED_WORDS.match(text))
+    # nothing but such words, and both kinds of them: one word in every row tells no post from another
     return profile.filled > 0.9 and words > 0.98 and profile.share(VACANT_WORDS.match) > 0 and 1 < profile.distinct <= 6
 
 
@@ -257,6 +264,7 @@ def how_written(profile: Profile) -> str:
 
 def _in_hundreds(profile: Profile) -> bool:
     """Whether values are percentages though nothing says so: most are a hundred, none is more."""
+    # most posts are full time, so hours of a week would not come to just 100
     return profile.largest == 100 and profile.numbers_within(100, 100) > 0.3 and profile.numbers_within(20, 100) > 0.9
 
 
@@ -277,6 +285,7 @@ def vacant_words_fit(profile: Profile) -> float:
     vacant = profile.share(VACANT_WORDS.match)
     if vacant == profile.share(_OPEN.fullmatch) and not profile.share(_FILLED.match):
         return 0  # Open and Closed say whether a post stands, not whether anybody holds it
+    # a status has few values; free text mentions a vacancy now and then
     return 1.0 if profile.distinct <= 15 and vacant > 0 else 0
 
 
@@ -285,6 +294,7 @@ def salary_fit(profile: Profile) -> float:
     words = meaning_words(profile.heading)
     if profile.number_share < 0.7 or profile.median < LEAST_PAY or (_SHORT_PAY.search(words) and "annual" not in words):
         return 0
+    # full-time pay prices a post of any hours; actual pay would be cut by its hours twice
     return 1.5 if "fulltime" in words else 0.6 if re.search(r"\bactual\b|\bpro rata\b", words) else 1.0
 
 
@@ -303,6 +313,7 @@ def numbers_of_posts(profile: Profile) -> bool:
 def parts_of_posts(profile: Profile) -> bool:
     """Whether values can be FTE by themselves: parts of 1, of which many are 1 and some are not."""
     within = profile.numbers_within(0.01, 1) > 0.98 and profile.filled > 0.95 and profile.count > 3
+    # many posts are whole, and part-time posts come in few sizes: a list of ratios has neither
     return within and profile.numbers_within(1, 1) > 0.2 and 1 < profile.distinct <= 40
 
 
@@ -327,11 +338,13 @@ def funder_fit(profile: Profile) -> float:
         return 0
     if profile.number_share > 0.9 and profile.whole_share < 0.9:
         return 0
+    # few funders pay for many posts; values that hardly come again are notes
     return 0 if profile.day_share > 0.5 or (profile.unique > 0.8 and profile.count > 20) else 1.0
 
 
 def unit_code_fit(profile: Profile) -> float:
     """How well a column fits a unit that has a code alone."""
+    # a unit has several posts, so its code comes again
     return 1.0 if profile.id_share > 0.6 and profile.unique < 0.7 and profile.day_share < 0.5 else 0
 
 

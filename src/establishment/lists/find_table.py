@@ -115,6 +115,7 @@ def is_repeated_heading(row: list[Cell], table: ListTable) -> bool:
         for place, text in texts.items()
         if place < len(table.headings) and text and text in [plain_words(line) for line in table.headings[place]]
     )
+    # a page's headings can be cut short at its edge, so not all of them need come again
     return same >= 2 and same >= 0.7 * len(texts)
 
 
@@ -202,6 +203,7 @@ def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
         strength >= KNOWN or bool(_UNIT_LINE.fullmatch(clean_text(cell)))
         for cell, strength in zip(words, strengths, strict=True)
     )
+    # weaker words count where nearly all are headings, and there are three of them at least
     return under_groups and heading_cells >= 0.8 * len(words) >= 2.4
 
 

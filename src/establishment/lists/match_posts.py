@@ -78,6 +78,7 @@ def _likest(
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """The likest pairs of posts, each post once: those of one kind together, so that thousands alike cost no time."""
     kinds = [_by_kind(old, olds), _by_kind(new, news)]
+    # posts alike in everything first: comparing each with each would take hours where thousands are alike
     yield from _alike(*kinds)
     fields = [_without_numbers(side) for side in kinds]
     yield from _alike(*fields)
@@ -154,6 +155,7 @@ def _score(one: Kind, other: Kind) -> int:
     for name, a, b in zip(WEIGHTS, one, other, strict=False):
         if a == b:
             score += WEIGHTS[name]
+        # a title is reworded now and then; a grade, a unit or an FTE is the same or another
         elif name == "title":
             score += int(WEIGHTS[name] * _words_alike(str(a or ""), str(b or "")))
     same_number = bool(one[-1]) and one[-1] == other[-1]
@@ -165,4 +167,5 @@ def _words_alike(a: str, b: str) -> float:
     """How much two titles have in common, word by word whatever their order, or letter by letter; from 0 to 1."""
     one, other = (Counter(re.findall(r"\w+", text.casefold())) for text in (a, b))
     words = 2 * sum((one & other).values()) / max(sum(one.values()) + sum(other.values()), 1)
+    # by words for "Manager, Finance" and "Finance Manager", by letters for a slip
     return max(words, SequenceMatcher(None, a.casefold(), b.casefold()).ratio())

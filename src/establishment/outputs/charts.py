@@ -73,6 +73,7 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             edges.append(level)
             labels.append((_bar_label(amount, whole=whole), not value, max(start, start + value), at))
         for label, no_bar, end, at in labels:
+            # a label without a bar would run off the page on the right
             before = no_bar and end > max(edges) / 2  # on the right there is little room
             place, side = ((-4, 0), "right") if before else ((4, 0), "left")
             axes.annotate(label, (end, at), place, textcoords="offset points", va="center", ha=side)
@@ -99,6 +100,7 @@ def _bar_label(amount: Amount, *, whole: bool) -> str:
 def _break_axis(axes: Axes, edges: list[float], levels: list[int]) -> bool:
     """Begin the axis near steps that are small beside the levels, and mark the break; whether it is broken."""
     low, high = min(edges), max(edges)
+    # an axis that passes nought is never broken: the length of a bar has to mean its amount
     if low <= 0 or low == high or high - low > SMALL * high:
         return False
     span = high - low
@@ -196,6 +198,7 @@ def svg(figure: Figure) -> str:
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
+    # several charts stand in one page, and an id twice would make one show the shapes of another
     own = f"c{sha256(text.encode()).hexdigest()[:10]}-"
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}", text)
 
@@ -204,6 +207,7 @@ def filling(at: int) -> dict[str, Any]:
     """Colour and hatching of one of many bars: no two of the first 64 have the same."""
     return {
         "color": FUNDERS[at % len(FUNDERS)],
+        # shifted by one each time the colours begin anew, so that a colour never has its hatching again
         "hatch": HATCHES[(at + at // len(FUNDERS)) % len(HATCHES)],
     }
 

@@ -80,6 +80,7 @@ def _cost_of(terms: Sequence[tuple[str, Fraction]]) -> str:
 def net_words(figure: Figure, results: Results, per: str = "") -> str:
     """A net as a cost or a saving, without a sign; where unknown costs decide its sign, it says so."""
     sign = figure.sign
+    # a net of which the sign is unknown is called neither a cost nor a saving
     if sign is None:
         amount = in_words(figure, results)
         return f"a net of {amount}{per} (whether that is a cost or a saving depends on unknown costs)"

@@ -125,6 +125,7 @@ def _years(results: Results) -> Iterator[str]:
         yield f"From {first} to {last} the effect on the base budget in each year is no net cost."
         return
     stretches = _stretches(results)
+    # the first and the last year say where it begins and ends; those between are in the table
     for words, alike in stretches if len(stretches) <= STRETCHES else (stretches[0], stretches[-1]):
         labels = [year.year.label for year in alike]
         when = f"In {labels[0]}" if len(labels) == 1 else f"In each year from {labels[0]} to {labels[-1]}"

@@ -58,6 +58,7 @@ def unexplained(scale: Scale) -> dict[date, list[Move]]:
             for move in day_moves
             if not any(award.explains(move.old.pence, move.new.pence, scale.rounding) for award in awards)
         ]
+        # without a stated award there is nothing to hold a move against; W207 asks for one
         if awards and odd:
             odd_by_award[day] = odd
     return odd_by_award

@@ -54,6 +54,7 @@ def paid_as(own: Allowance, kind: Kind, scale: Scale, on: date) -> PaidAllowance
     """
     value = scale.allowance(own.name, on, kind.grade) if own.named_only else AllowanceValue.given(own)
     _check_counted(own, value, scale)
+    # where the rules are silent an amount is whole for every post, and a percentage follows the pay
     follows = bool(value.follows_hours) if value.percent is None else value.follows_hours is not False
     paid = PaidAllowance(
         own.name,

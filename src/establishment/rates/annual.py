@@ -83,6 +83,7 @@ class Terms:
         codes = self.insurance[rows] if len(self.insured) > 1 or self.insurance.min() < 0 else None
         if codes is None or (codes == codes[0]).all():
             code = 0 if codes is None else int(codes[0])
+            # one letter for all rows, as in most lists: the rows need not be picked out
             return _insurance_of(self.insured[code], pay) if code >= 0 else None
         due = np.zeros_like(pay)
         for code, trace in enumerate(self.insured):
@@ -161,6 +162,7 @@ def lump_cost(terms: Terms, rows: Matrix, pay: Matrix, paid: Matrix, posts: Post
     pay: the year's basic and allowances.  paid: the payment, for the hours of the post; it is not pensionable.
     """
     parts: Parts = {"lump_sum": paid}
+    # the threshold is taken up by the year's pay: what the payment adds is due on both together, less due on pay alone
     for name, due in (("national_insurance", terms.national_insurance), ("levy", terms.levy.due)):
         more, less = due(pay + paid, rows), due(pay, rows)
         if more is not None and less is not None:

@@ -103,6 +103,7 @@ class Award:
         if self.flat_pounds is None:
             return raised
         flat = 100 * self.flat_pounds
+        # a circular often gives both figures and does not say whether one comes on top of the other
         return [*raised, Fraction(pence + flat), *(rise + flat for rise in raised)]
 
     def explains(self, old: int, new: int, step: int) -> bool:

@@ -138,6 +138,7 @@ def insurance_terms(
     """
     if category in tuple(STANDARD_LETTERS):
         return row.threshold(period), None
+    # D, E and L were letters of contracted-out schemes until 2016, and are of special tax sites since: the year tells
     if category in tuple(REBATE_LETTERS) and row.rebate_rate is not None:
         return row.threshold(period), row.rebate_band(period)
     own = row.own_threshold(category, on)

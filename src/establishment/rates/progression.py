@@ -166,6 +166,7 @@ class Progression(ShownFields):
                 continue
             while point != points[-1]:
                 rule = self.rule(post.grade, point, rules_on or day)
+                # a wait that each employer sets is not known here, and a year is not assumed in its place
                 if rule is None or rule.clock == "local":
                     raise self._unsaid(post, point, day, rule)
                 due = self._due_on(rule, post, day, named, point, since, stepped)

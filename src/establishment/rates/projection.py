@@ -104,6 +104,7 @@ def project_all(scale: Scale, awards: Sequence[Award], *, until: date) -> Scale:
     last = max(scale.table.awards, default=date.min)
     for day, together in groupby(in_order, key=lambda award: award.effective_from):
         awards = list(together)
+        # a payment once may fall before the last known award, for it moves no salary
         past = day <= last and not any(award.raises for award in awards)
         scale = paying_once(scale, awards) if past else project(scale, awards, until=until)
     return scale
@@ -111,6 +112,7 @@ def project_all(scale: Scale, awards: Sequence[Award], *, until: date) -> Scale:
 
 def _one_of(awards: Sequence[Award], spine: str, point: str) -> Award | None:
     fits = [award for award in awards if award.covers(spine, point)]
+    # a payment made once beside a rise leaves the pay to the rise
     fits = [award for award in fits if award.raises] or fits[:1]
     if len(fits) > 1:
         raise RefusedError(f"two awards of {fits[0].effective_from} are for point {point}")

@@ -78,6 +78,7 @@ class Establishment:
         return tuple(part for spell in spells for part in self._take_one(spell, line, on, faults, name))
 
     def _once(self, spells: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
+        # without a posts table there is nothing to hold a line against, but one number twice is a mistake all the same
         for spell in (s for s in spells if s.post):
             first = self._touched.get(spell.post, on)
             if spell.post in self._touched and (on is None or first is None or first == on):
@@ -107,6 +108,7 @@ class Establishment:
             fix = f"In the posts table: {listed(_where(entry.spell) for entry in fresh)}."
             faults.add("E302", line_spell.place, name, None, message, fix)
             return []
+        # which of them go would change the cost, so the choice is the author's
         if count < there and len({_price_of(entry.spell) for entry in fresh}) > 1:
             alike = "but they are not all priced, paid for and placed alike"
             message = f"{count} of the {there} posts of {line_spell.label} are meant, {alike}."
@@ -131,6 +133,7 @@ class Establishment:
             count -= part
             since = entry.spell.from_
             removed.append(replace(entry.spell, count=part, from_=on or since, since=since))
+            # the part that goes is kept as gone, so that a later action on it is told what took it
             if part < entry.spell.count:
                 self._add(_Held(removed[-1], False, on, gone=True))
                 entry.spell = replace(entry.spell, count=entry.spell.count - part)

@@ -51,6 +51,8 @@ def turning_plan(
     for change in changes:
         same = change.old and change.new and before[id(change)] == after[id(change)]
         change.way = "" if same else next(untried[id(change)])
+    # whether a way leaves the post as the new list has it shows only when the plan is read: each round tries the next
+    # way of every change that does not
     while True:
         values = {**terms, "proposal": proposals(changes) or [NOTHING]}
         plan = read_plan(values, book, faults, posts=old)
@@ -76,6 +78,7 @@ def _left(plan: Plan, by_movement: Mapping[int, ListChange]) -> dict[int, tuple[
     standing = {spell.post: spell for spell in plan.unchanged}
     for movement in plan.movements:
         change = by_movement[movement.number]
+        # of a row of several posts the others stay, and the movement does not name them
         if change.way == "disestablish" and change.new is not None and change.post in standing:
             result[id(change)] = (_alike(standing[change.post]),)
         else:

@@ -112,6 +112,7 @@ def _own_headings(path: Path, ignore: Sequence[str]) -> list[str]:
 
 
 def _is_own(heading: str, there: set[str]) -> bool:
+    # a heading near a field that the table has already is no slip for it
     absent = [name for name in POSTS.names if name not in there]
     means = _fields_meant(heading) & {"personal", "status", *(name for name in absent if name not in PLACES)}
     return not means and not nearest(spell(heading), absent) and not re.search(r"[;\t]", heading)
@@ -164,6 +165,7 @@ def _is_posts_table(path: Path) -> bool:
         return True
     absent = set(POSTS.names) - there
     of_systems = "grade" in there and any(_fields_meant(cell) & absent and not _is_own(cell, there) for cell in others)
+    # a posts table with a slip in a heading stays one, so that the slip is an error and not a list read at a guess
     return 2 * len(others) <= len(cells) and not of_systems
 
 

@@ -250,6 +250,7 @@ class Redundancies:
         due, sources, sums = 0, list[Source](), list[str]()
         try:
             rates = self.book.termination_rates
+            # below the lowest limit nothing was ever due, so a day for which no rate is held is no fault
             above = rates.on(on) if payment > rates.least_limit else None
             if above is not None:
                 due, sources = above.due(payment), [above.source]
