@@ -273,15 +273,15 @@ LIMITS: dict[str, tuple[int, Callable[[int], str]]] = {
 
 def course(top: int, text: Callable[[int], str]) -> Iterator[str]:
     """The stretches from 0 to the top in which the same is said: looked at in steps, and between two that differ by halves."""
-    said: dict[int, str] = {}
+    results: dict[int, str] = {}
 
     def at(n: int) -> str:
-        if n not in said:
+        if n not in results:
             lines = judgements(text(n))
-            said[n] = (
+            results[n] = (
                 "; ".join(" ".join(line.split()[:2]) for line in lines if not line.startswith("posts")) or "nothing"
             )
-        return said[n]
+        return results[n]
 
     def between(low: int, high: int) -> None:
         if at(low) != at(high) and high - low > 1:
@@ -292,7 +292,7 @@ def course(top: int, text: Callable[[int], str]) -> Iterator[str]:
     steps = [*range(0, top, max(top // 8, 1)), top]
     for low, high in pairwise(steps):
         between(low, high)
-    for message, group in groupby(sorted(said), key=at):
+    for message, group in groupby(sorted(results), key=at):
         numbers = list(group)
         yield f"{numbers[0]} to {numbers[-1]}: {message}"
 
