@@ -67,18 +67,18 @@ def judgements(text: str) -> list[str]:
 def variants(name: str, text: str) -> Iterator[tuple[str, str]]:
     """Copies of a paper with one figure changed by a digit, and with sentences, words and a figure put in; drawn by its name."""
     drawn = random.Random(name)
-    places = [found for found in FIGURE.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d", found[0])]
-    for found in drawn.sample(places, min(3, len(places))):
-        digits = list(found[0])
+    places = [match for match in FIGURE.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d", match[0])]
+    for match in drawn.sample(places, min(3, len(places))):
+        digits = list(match[0])
         at = drawn.choice([n for n, digit in enumerate(digits) if digit.isdigit()])
         digits[at] = str((int(digits[at]) + drawn.choice((1, 1, 3, 9))) % 10)
         other = "".join(digits)
-        yield f"{found[0]} -> {other}", text[: found.start()] + other + text[found.end() :]
-    ends = [found.end() for found in re.finditer(r"[.:] (?=[A-Z])", text)]
+        yield f"{match[0]} -> {other}", text[: match.start()] + other + text[match.end() :]
+    ends = [match.end() for match in re.finditer(r"[.:] (?=[A-Z])", text)]
     if ends:
         at, times = drawn.choice(ends), drawn.choice((1, 2, 3, 4, 5, 8, 9))
         yield f"{times} sentences at {at}", text[:at] + f"{FILLER} " * times + text[at:]
-    spaces = [found.end() for found in re.finditer(r"(?<=[a-z,(]) ", text)]
+    spaces = [match.end() for match in re.finditer(r"(?<=[a-z,(]) ", text)]
     if spaces:
         at, times = drawn.choice(spaces), drawn.choice((1, 2, 3, 6, 12))
         yield f"{times} words at {at}", text[:at] + "old " * times + text[at:]
