@@ -222,3 +222,22 @@ def test_a_fault_of_pay_is_said_at_the_row_in_reconcile_too(tmp_path: Path) -> N
     words = ("reconcile", tmp_path / "list.csv", tmp_path / "ledger.csv", "--pay", "njc", "--on", "2025-04-01")
     printed = run(*words, code=2)
     assert f"{tmp_path / 'list.csv'}:4: error E215" in printed
+
+
+def test_each_command_says_once_that_the_scenario_is_one_that_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p.txt").write_text("Review\n\nSavings of £5 a year.\n", encoding="utf-8")
+    name, other = "volunteer-time", "control-room"
+    for line in (
+        ("cost", name),
+        ("explain", name, "baseline"),
+        ("diff", name, name),
+        ("compare", name, other),
+        ("check", "p.txt", "--scenario", name),
+    ):
+        result = CliRunner().invoke(app, list(line), catch_exceptions=False)
+        assert 1 == result.stderr.count(f"{name} is not in this folder: costing the scenario"), line
+    same = CliRunner().invoke(app, ["diff", name, name], catch_exceptions=False)
+    assert "The first and the second propose and cost the same.\n" == same.stdout

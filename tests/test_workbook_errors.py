@@ -43,6 +43,24 @@ def input_ranges(path: Path) -> list[tuple[str, str, str, bool]]:
     return sorted(ranges, key=lambda each: (each[0], each[2], each[1]))
 
 
+def test_an_input_takes_a_minus_only_where_a_scenario_does(book_of_everything: Path, tmp_path: Path) -> None:
+    """Of what a scenario gives only income and other money that is no pay may be below nothing, and a stated figure."""
+    with pytest.raises(est.InputError, match="is negative; give a positive amount"):
+        est.cost(est.load("control-room"), given=None).scenario.with_terms(unit_cost=[{"grade": "PCRO", "amount": -1}])
+    books = [book_of_everything]
+    books += [est.cost(path).to_excel(tmp_path / f"{path.stem}.xlsx") for path in SHIPPED]
+    signed = set()
+    for path in books:
+        for sheet in load_workbook(path).worksheets:
+            for rule in sheet.data_validations.dataValidation:
+                if rule.type in ("decimal", "whole") and float(rule.formula1) < 0:
+                    for cells in rule.sqref.ranges:
+                        above = [sheet.cell(row, 1).value for row in range(cells.min_row, 0, -1)]
+                        section = next((text for text in above if "Amounts that the scenario gives" in str(text)), "")
+                        signed.add((sheet.title, section))
+    assert {("Inputs", "Amounts that the scenario gives (income is negative)"), ("Stated", "")} == signed
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_only_inputs_can_be_typed_over_and_each_has_a_rule(path: Path, tmp_path: Path) -> None:
     for sheet in load_workbook(est.cost(path).to_excel(tmp_path / "out.xlsx")).worksheets:

@@ -31,6 +31,7 @@ from establishment.cli.printing import (
     page_written_by,
     print_json,
     printing,
+    say_shipped,
     write_page,
 )
 from establishment.cli.reconcile import reconcile
@@ -186,11 +187,9 @@ def diff(
     with printing(as_json, html, force) as printed:
         from establishment.api.calls import diff as differ
         from establishment.outputs.json_forms import difference_document
-        from establishment.scenarios.reader import find_scenario
 
         difference = differ(one, other, book=grades, given=_pairs(given or []))
-        for scenario in (one, other):
-            _say_shipped(scenario, find_scenario(scenario)[1])
+        say_shipped(one, other)
         bridge = "" if difference.same else f"\n\n{difference.bridge}"
         printed.show(
             lambda: difference_document(difference),
@@ -241,13 +240,8 @@ def _costing(
     from establishment.api.calls import cost as cost_scenario
 
     costing = cost_scenario(scenario, book=grades, given=_pairs(given or []), as_of=as_of, ceilings=ceilings)
-    _say_shipped(scenario, costing.plan.from_shipped)
+    say_shipped(scenario)
     return costing
-
-
-def _say_shipped(scenario: str, shipped: bool) -> None:
-    if shipped:
-        say_aside(f"{scenario} is not in this folder: costing the scenario of that name that ships.")
 
 
 def _write(costing: Costing, paths: dict[str, str | None], force: bool, rounding: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from establishment.cli.output import columns, on_terminal, say_as_it_is, say_aside
-from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, page_written_by, printing
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, page_written_by, printing, say_shipped
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 
@@ -53,6 +53,7 @@ def compare(
         options = compare_options(
             by_name, book=grades, cost_bias=cost_bias, benefit_bias=benefit_bias, ceilings=ceilings
         )
+        say_shipped(*scenarios)
         if xlsx is not None:
             say_aside(f"Written: {options.to_excel(xlsx, force=force)}")
         printed.show(

@@ -8,7 +8,7 @@ import typer
 
 from establishment.cli.faults import faults_said
 from establishment.cli.output import columns, say, say_as_it_is
-from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, print_json, printing
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, print_json, printing, say_shipped
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
@@ -47,6 +47,7 @@ def check(
         from establishment.api.papers import check as check_paper
 
         paper_check = check_paper(paper, scenario=scenario, book=grades, statements=statements)
+        say_shipped(scenario)
         printed.show(paper_check.to_dict, paper_check.to_html, lambda: _print_text(paper_check, markdown))
         if paper_check.results.lost:
             raise typer.Exit(3)

@@ -140,3 +140,12 @@ def page_written_by(write: Callable[..., object], **options: Any) -> Callable[[]
             return file.read_text(encoding="utf-8")
 
     return page
+
+
+def say_shipped(*scenarios: str | None) -> None:
+    """Say once of each scenario that is not there that the one of that name that ships is taken in its place."""
+    from establishment.scenarios.reader import find_scenario
+
+    for scenario in dict.fromkeys(scenarios):
+        if scenario and find_scenario(scenario)[1]:
+            say_aside(f"{scenario} is not in this folder: costing the scenario of that name that ships.")

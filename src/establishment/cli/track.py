@@ -8,7 +8,7 @@ import typer
 
 from establishment.cli.lists import MapOption, SheetOption
 from establishment.cli.output import say_sections
-from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, page_of, printing
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, page_of, printing, say_shipped
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 
@@ -79,6 +79,7 @@ def track(
             mapping=mapping,
             ledger_sheet=ledger_sheet,
         )
+        say_shipped(scenario)
         page = page_of(tracking, f"{scenario} tracked")
         printed.show(tracking.to_dict, page, lambda: say_sections(tracking.sections()))
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, printing
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, printing, say_shipped
 from establishment.cli.scales import GradesOption
 
 
@@ -32,6 +32,7 @@ def verify(
         from establishment.api.verification import verify as made_again
 
         verification = made_again(result, scenario=scenario, book=grades)
+        say_shipped(scenario)
         printed.show_result(verification, f"{result} made again")
         if not verification.same:
             raise typer.Exit(1)

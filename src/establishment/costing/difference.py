@@ -112,7 +112,9 @@ class PlanDifference(Shown):
     def sentences(self) -> list[str]:
         """The difference in sentences, most telling first."""
         if self.same:
-            return [f"{self.names[0]} and {self.names[1]} propose and cost the same."]
+            first = self.names[0]
+            first = f"T{first[1:]}" if first.startswith("the ") else first  # a name of a file stays as it is
+            return [f"{first} and {self.names[1]} propose and cost the same."]
         heads = {"only there": f"Only in {self.names[1]}", "only here": f"Only in {self.names[0]}"}
         heads["otherwise"] = f"Otherwise in {self.names[1]}"
         sentences = []

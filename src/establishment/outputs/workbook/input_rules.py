@@ -99,7 +99,9 @@ RULES = {
     "money": InputRule("an amount in pounds, to the penny", -LARGEST, step=2),
     "pay": InputRule("an amount in pounds of 0 or more, to the penny", step=2),
     "open": InputRule(
-        "a yearly cost in pounds, to the penny, or nothing while it is not known", -LARGEST, step=2, may_be_empty=True
+        "a yearly cost of 0 or more, to the penny, or nothing while it is not known",
+        step=2,
+        may_be_empty=True,
     ),
     "rate": InputRule("a rate from 0% to 100%", high=1),
     "raise": InputRule("a percentage from 0% to 100%", high=1),

@@ -184,7 +184,7 @@ class Inputs:
                     what,
                     Fraction(cost.amount.pence, 100),
                     "pounds a year",
-                    "pounds",
+                    "pay",
                     status="given",
                     reference=cost.where or cost.reference,
                 )

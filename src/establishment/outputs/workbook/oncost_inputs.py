@@ -139,11 +139,11 @@ class OncostInputs:
             elif paid.percent:
                 self.rows.add(("allowance", paid), name, paid.percent, "of basic", "rate", **day)
             else:
-                self.rows.add(("allowance", paid), name, Fraction(paid.pence, 100), "pounds a year", "pounds", **day)
+                self.rows.add(("allowance", paid), name, Fraction(paid.pence, 100), "pounds a year", "pay", **day)
             for limit, pence in (("least", paid.least), ("most", paid.most)):
                 if pence is not None:
                     self.rows.add(
-                        (limit, paid), f"{paid.name}: {limit}", Fraction(pence, 100), "pounds a year", "pounds", **day
+                        (limit, paid), f"{paid.name}: {limit}", Fraction(pence, 100), "pounds a year", "pay", **day
                     )
 
 

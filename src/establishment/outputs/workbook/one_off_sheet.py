@@ -29,7 +29,7 @@ FIELDS = (
     Field("title", "What", 48, "wrap"),
     Field("kind", "Kind", 10),
     Field("on", "Day", 12, "input date"),
-    Field("amount", "Amount", 14, "input pence"),
+    Field("amount", "Amount", 14, "input pay"),
     Field("payer", "Funder no.", 8, "int"),
     Field("funder", "Funder", 30, "wrap"),
     Field("share", "Share", 10, "share"),
@@ -102,7 +102,7 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancyS
             row.put("amount", rows[0].ref("amount") if n else again.amounts[id(cost)], "pence")
         else:
             amount = rows[0].ref("amount") if n else Fraction(cost.pence, 100)
-            row.put("amount", amount, "" if cost.given and not n else "pence")
+            row.put("amount", amount, _look(cost) if cost.given and not n else "pence")
         row.put("share", ONE if share is None else share)
         if n:
             row.put("part", rounded(row["amount"] * row["share"], desk.places))
@@ -146,6 +146,11 @@ def _falls(row: SheetRow, cost: OneOffCost, desk: Desk) -> None:
         row.put(year.label, either(both(after, before), row["part"], NONE))
 
 
+def _look(cost: OneOffCost) -> str:
+    """The style of an amount that the scenario gives: as there, none is below 0 unless the whole plan is reversed."""
+    return "input pay" if cost.pence >= 0 else "input pence"
+
+
 def _release(sheet: WorkbookSheet, at: int, release: Release, desk: Desk) -> Formula:
     """Volume x hours x weeks x rate, or the worth that the scenario gives."""
     line = release.line
@@ -154,7 +159,7 @@ def _release(sheet: WorkbookSheet, at: int, release: Release, desk: Desk) -> For
     volume = sheet.put(at, 2, line.volume, "input num")
     hours = sheet.put(at, 3, line.hours, "input num")
     if line.amount is not None:
-        return sheet.put(at, 6, Fraction(release.pence, 100), "input pence")
+        return sheet.put(at, 6, Fraction(release.pence, 100), "input pay")
     weeks = sheet.put(at, 4, line.weeks or Fraction(0), "input num")
-    rate = sheet.put(at, 5, Fraction(line.rate.pence if line.rate else 0, 100), "input pence")
+    rate = sheet.put(at, 5, Fraction(line.rate.pence if line.rate else 0, 100), "input pay")
     return sheet.put(at, 6, rounded(volume * hours * weeks * rate, desk.places), "total money")
