@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-from establishment.lists.short_words import in_full
+from establishment.lists.short_words import glued_words, in_full
 
 TABLE = Path(__file__).with_name("headings.csv")
 """Field, heading in plain words, and how many systems print it (0: known otherwise)."""
@@ -164,14 +164,7 @@ _WORDS = {
     "til": "until",
 }
 """Short and other forms, each as one word."""
-_GLUED = (
-    "post|position|job|role|grade|pay|salary|point|step|fte|wte|hours|cost|centre|center|account|start|end|date|from|to"
-    "|title|name|code|description|desc|no|number|nbr|id|ref|dept|department|unit|team|employee|emp|person|location"
-    "|weeks|count|status|vacant|contract|type|text"
-)
-"""Words that headings run together, such as POSTNO and JOBTITLE."""
-_TWO_GLUED = re.compile(f"({_GLUED})({_GLUED})s?")
-
+_SHORT_FORMS = frozenset(_WORDS)
 _PHRASES = (
     (r"\b(?:full ?time|whole ?time|f t|w t) (?:equivalents?|equiv|eq)\b", "fte"),
     (r"\bf t e\b|\bw t e\b", "fte"),
@@ -239,7 +232,8 @@ def meaning_words(heading: str) -> str:
     text = text.replace("%", " percent ").replace("#", " number ").replace("'", "")
     text = re.sub(r"\+ ?/ ?-", " variance ", text)
     text = _in_english(" ".join(re.sub(r"[^0-9a-z]+", " ", text).split()))
-    words = [part for word in text.split() for part in _parts_of_word(word)]
+    text = re.sub(r"(?<=[a-z]{4})(?=\d)", " ", text)
+    words = [part for word in text.split() for part in glued_words(word, _SHORT_FORMS)]
     text = " ".join(_WORDS.get(word) or in_full(word) for word in words)
     for pattern, phrase in _PHRASES:
         text = re.sub(pattern, phrase, text)
@@ -252,12 +246,6 @@ def without_accents(text: str) -> str:
     if text.isascii():
         return text
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-
-
-def _parts_of_word(word: str) -> tuple[str, ...]:
-    """A word, or the two that were run together in it."""
-    glued = _TWO_GLUED.fullmatch(word)
-    return glued.groups() if glued else (word,)
 
 
 def _in_english(text: str) -> str:

@@ -45,6 +45,38 @@ def in_full(word: str) -> str:
     return word
 
 
+_LEAST_GLUED = 5
+"""A word of fewer letters is not taken apart."""
+
+
+@lru_cache(maxsize=4096)
+def glued_words(word: str, short_forms: frozenset[str]) -> tuple[str, ...]:
+    """The words that a heading runs together, as few as there can be; a word that is known, or is not made of such.
+
+    short_forms: other words that are known.
+
+    >>> glued_words("effdate", frozenset({"eff"})), glued_words("contact", frozenset({"act"}))
+    (('eff', 'date'), ('contact',))
+    """
+    pieces = _words("known") | _words("part") | short_forms
+    if len(word) < _LEAST_GLUED or word in pieces or word in _words("own"):
+        return (word,)
+    return _pieces_of(word, pieces) or _pieces_of(word.removesuffix("s"), pieces) or (word,)
+
+
+def _pieces_of(word: str, pieces: frozenset[str]) -> tuple[str, ...]:
+    """The fewest pieces that make a word, two at least; nothing where none do."""
+    ways: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(word) + 1):
+        ways_here = [
+            (*before, word[start:end])
+            for start in range(end)
+            if (before := ways[start]) is not None and word[start:end] in pieces
+        ]
+        ways.append(min(ways_here, key=len, default=None))
+    return ways[-1] if ways[-1] is not None and len(ways[-1]) > 1 else ()
+
+
 def _one_of(words: set[str]) -> str:
     """The one word of some; of forms of one word the shortest; nothing where they are several."""
     shortest = min(words, key=lambda word: (len(word), word))

@@ -20,6 +20,7 @@ from establishment.lists.column_fits import (
     day_fit,
     fit,
     fte_fit,
+    how_written,
     is_time,
     names_jobs,
     numbers_of_posts,
@@ -64,24 +65,33 @@ class _Unread:
     rows: SampledRows | None
 
     def columns(self) -> list[int]:
-        """Columns that nothing needs yet and whose headings say nothing."""
-        return [column for column in self.free() if self.known.get(column, KNOWN) < KNOWN]
+        """Columns that nothing needs yet and whose headings say nothing that their values can be."""
+        known, free = self.known_strengths, [column for column in self.free() if column in self.known_strengths]
+        return [c for c in free if known[c][0] < KNOWN and (known[c][1] < KNOWN or not self._holds_money(c))]
 
     @cached_property
-    def known(self) -> dict[int, float]:
-        """How well the heading of each column is known."""
-        return {column: self._known(column) for column in self.free()}
+    def known_strengths(self) -> dict[int, tuple[float, float]]:
+        """How well the heading of each column is known: as one of money, and as one of anything else (first)."""
+        return {column: (self._known(column), self._as_money(column)) for column in self.free()}
 
     def _known(self, column: int) -> float:
         """How well a heading is known: surely, or as well as its words say what the values under it can be."""
         profile = self.matches.profiles[column]
         is_grade = self.rows.grades.is_grade if self.rows is not None else never
-        money, days = profile.numbers_within(50, 1e12) > 0.3, day_fit(profile)
-        named = [name for name in FITS if name in self.strengths[column]]
-        fits = {name: fit(name, profile, is_grade) for name in named} | {"from": days, "until": days}
-        fits |= dict.fromkeys(_MONEY, float(money))
-        strengths = self.strengths[column].items()
-        return max((s for name, s in strengths if s >= SURE or fits.get(name, 1) > 0), default=0)
+        named = {name: s for name, s in self.strengths[column].items() if name not in _MONEY or s >= SURE}
+        fits = {name: fit(name, profile, is_grade) for name in FITS if name in named and named[name] < SURE}
+        fits |= dict.fromkeys(("from", "until"), day_fit(profile))
+        return max((s for name, s in named.items() if s >= SURE or fits.get(name, 1) > 0), default=0)
+
+    def _as_money(self, column: int) -> float:
+        return max((s for name, s in self.strengths[column].items() if name in _MONEY), default=0)
+
+    def _holds_money(self, column: int) -> bool:
+        """Whether a column holds amounts: numbers, but not codes, of which each unit has one of its own."""
+        profile, unit = self.matches.profiles[column], self.matches.column_of("unit")
+        codes = profile.whole_share == 1 and 1 < profile.distinct <= 0.6 * profile.count
+        of_units = unit is not None and self.rows is not None and self.rows.parted_by(unit, column)
+        return profile.numbers_within(50, 1e12) > 0.3 and not (codes and of_units)
 
     def free(self) -> list[int]:
         """Columns that nothing needs yet, with values under a heading."""
@@ -104,6 +114,9 @@ class _Unread:
         """Take a column for a field and ask about it."""
         match = self.matches.columns[column]
         match.field, match.why, match.strength = name, "its values alone: no heading tells it", 2
+        if name == "fte":
+            hours = _can_be_hours(self, self.matches.profiles[column])
+            self.matches.how = "hours" if hours else how_written(self.matches.profiles[column])
         heading = self.heading(column)
         fix = f"If it is not: {mapping_line(heading, 'label')}"
         self.matches.asked.append(Asked(name, [heading, NO_COLUMN], heading, because, fix))
@@ -342,9 +355,9 @@ _TESTS: dict[str, Callable[[_Unread, Profile], bool]] = {
     "salary": _can_be_salary,
     "point": _can_be_points,
     "vacant": lambda _, profile: tells_vacancies(profile),
-    "cost_centre": _can_be_centres,
     "funder": _can_be_funders,
     "unit": _can_be_units,
+    "cost_centre": _can_be_centres,
 }
 """What the values of a column are to be for each field, in the order in which fields are looked for."""
 _ENOUGH = {

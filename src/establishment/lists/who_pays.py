@@ -93,7 +93,9 @@ def read_vacancy(reading: TableRead) -> None:
     column = reading.matches.column_of("vacant")
     if column is not None:
         words = meaning_words(reading.profile(column).heading)
-        inverted = bool(re.search(r"\b(?:filled|occupied)\b", words)) and "vacant" not in words
+        letters = {text.casefold() for text in reading.profile(column).texts}
+        lettered = "v" in letters and letters <= {"v", "f", "o"}  # vacant, and filled or occupied
+        inverted = bool(re.search(r"\b(?:filled|occupied)\b", words)) and "vacant" not in words and not lettered
         reading.take("vacant", vacant_reader(inverted))
         return
     for match in sorted(reading.matches.columns.values(), key=lambda each: each.column):
