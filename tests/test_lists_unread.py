@@ -48,6 +48,11 @@ def questions(reading: ListRead) -> list[tuple[str, list[str], str]]:
         ("Appt St Dt", "from"),
         ("Proj. end dt", "until"),
         ("Empl Ref", "personal"),
+        ("ORGLVL4", "unit"),
+        ("CONTHRS", "hours"),
+        ("WKSPAID", "weeks"),
+        ("EFFTO", "until"),
+        ("Pos.ID", "post"),
     ],
 )
 def test_words_written_short_mean_the_words_in_full(heading: str, field: str) -> None:
@@ -166,6 +171,35 @@ def test_a_finer_unit_under_an_unknown_heading_is_the_unit(tmp_path: Path) -> No
         {**dict(zip("ABCD", ["post", "title", "grade", "fte"], strict=True)), "F": "unit"},
         "unit",
     )
+
+
+def test_a_description_beside_cost_centres_is_no_title_where_another_column_names_jobs(tmp_path: Path) -> None:
+    teams, jobs = ("Flood", "Traffic", "Network"), ("Flood Risk Officer", "Traffic Technician", "Clerk")
+    rows = [f"3200{n % 3},{teams[n % 3]},A{n},{jobs[n // 3 % 3]},4,1" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", "CostC,Description,Post Id,Post Detail,Grade,FTE", rows)
+    names = ["cost_centre", "unit", "post", "title", "grade", "fte"]
+    assert fields(reading) == dict(zip("ABCDEF", names, strict=True))
+
+
+def test_hours_that_no_heading_tells_are_hours_and_no_posts_by_the_dozen(tmp_path: Path) -> None:
+    """37 hours are a post and 18.5 are half of one, not 37 and 18.5 posts."""
+    rows = [f"A{n},Clerk,4,{(37, 18.5, 37, 30)[n % 4]}" for n in range(8)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,Zeal", rows)
+    assert [post["fte"] * 37 for post in reading.rows()][:4] == [37, 18.5, 37, 30]
+    assert questions(reading) == [("fte", ["Zeal", "no column"], "Zeal")]
+
+
+@pytest.mark.parametrize("heading", ["Occ Ind", "Filled", "Vac", "Occupied?"])
+def test_v_is_vacant_where_others_are_f_whatever_the_heading_asks(tmp_path: Path, heading: str) -> None:
+    rows = [f"A{n},Clerk,4,1,{'V' if n == 2 else 'F'}" for n in range(6)]
+    reading = listed(tmp_path / "list.csv", HEAD + heading, rows)
+    assert [post["vacant"] for post in reading.rows()] == [n == 2 for n in range(6)]
+
+
+def test_a_number_of_a_headcount_can_be_that_of_a_post(tmp_path: Path) -> None:
+    rows = [f"HC-{n:03d},Clerk,4,1" for n in range(6)]
+    reading = listed(tmp_path / "list.csv", "HC ref,Job Title,Grade,FTE", rows)
+    assert fields(reading)["A"] == "post"
 
 
 def test_grades_behind_words_that_say_whose_they_are(tmp_path: Path) -> None:

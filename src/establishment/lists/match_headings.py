@@ -35,7 +35,6 @@ from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import SampledRows
 from establishment.lists.unread_columns import read_unread_columns
-from establishment.lists.value_words import JOB_WORD
 from establishment.lists.values import joined_codes
 
 LEAST = 2.0
@@ -243,8 +242,6 @@ class _Matcher:
         """Ask about a field for which several columns fit."""
         least = ASKED if name in ASKED_FIELDS else NEAR * ranked[0][0]
         near = [column for strength, column in ranked if strength >= least]
-        if name == "title":  # a description of something else is none
-            near = [c for n, c in enumerate(near) if n == 0 or self.matches.profiles[c].share(JOB_WORD.search) > 0.2]
         if len(near) > 1:
             headings = [self.matches.profiles[column].heading for column in near]
             reason = because or "its heading and its values fit best"

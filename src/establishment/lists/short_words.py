@@ -39,7 +39,7 @@ def in_full(word: str) -> str:
         begun = {full for full in known_words if full.startswith(form)}
         if begun:
             return _one_of(begun) or word
-        shortened = {full for full in known_words if not word.endswith("d") and _drops_letters(form, full)}
+        shortened = {full for full in known_words if not word.endswith("ed") and _drops_letters(form, full)}
         if shortened:
             return _one_of(shortened) or word
     return word

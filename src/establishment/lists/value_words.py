@@ -36,7 +36,7 @@ JOB_WORD = re.compile(
 """Words that titles of posts are made of."""
 VACANT_WORDS = re.compile(
     r"^\W*(?:(?:currently|post|position|now)\W+)?(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac"
-    r"|to be filled|under recruitment|gwag)\b",
+    r"|to be filled|under recruitment|nobody|no one|no-one|gwag)\b",
     re.IGNORECASE,
 )
 """What lists write where nobody holds a post."""
