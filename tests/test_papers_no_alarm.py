@@ -55,6 +55,14 @@ RIGHT = {
     "of the total is no total": (
         "They are 19.9% of all workers.\n\n2.398 million, 44.0% of the total: 79.8% in ministries and 20.2% in agencies."
     ),
+    # 11 + 12 + ... + 44 = 34 x 55 / 2 = 935; the first nine come to 135, one digit from it
+    "a list of more parts than are added up": "There are 935 staff:\n\n"
+    + "\n\n".join(f"- {11 + n} {'bcdfghjklm'[n % 10]}a{'nprt'[n // 10]}ers" for n in range(34))
+    + ".",
+    # 12 + 13 + 14 + 9 = 48, each to the nearest thousand; the first three come to 39, one digit from 49
+    "a total that all its parts come to within rounding": (
+        "The sum is £49k in total: £12k for roads, £13k for parks, £14k for vans and £9k for sheds."
+    ),
     # 98 + 64 + 35 + 16 = 213; 64 / 213 = 30.05%, printed so that the shares come to 100
     "a share rounded so that all come to 100": (
         "Of the 213 posts regraded:\n\n- 46.0% (98 posts) were in Care\n- 30.1% (64 posts) were in Courts\n- 16.4% (35 "

@@ -118,16 +118,21 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
         prior -= 0.5
     around = [i for i in same[max(0, s - 8) : e + 8] if abs(i.sentence - stated.sentence) <= 4]
     tied = whole and listed > 0 and max(lead, close) >= 0.8 and len(parts) >= 2 and t in (s - 1, e) and near <= 2
-    if WITH_MORE.match(stated.after):
-        tied = False
+    tied = tied and not WITH_MORE.match(stated.after)
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
     firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
     sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
-    if _clauses(parts) or any(_OUTCOME.search(p.before[-60:]) for p in parts[1:]):
+    cut_off = t < s and _longer_than_searched(same[s : s + LONGEST_LIST + 1])
+    if cut_off or _clauses(parts) or any(_OUTCOME.search(p.before[-60:]) for p in parts[1:]):
         sure = tied = False
     if stated.kind == "percent" and close < 0.8 and 100 * UNIT not in (stated.figure.size, trial.computed):
         sure = tied = False  # rates of different things; and figures so short are slips of each other by chance
     return decide(trial, prior, max(1.0, len(around) / 2), scope, accuse=sure, tied=tied)
+
+
+def _longer_than_searched(parts: Sequence[Item]) -> bool:
+    """Whether a list has more parts than are added up: what some of them come to accuses no total."""
+    return len(parts) > LONGEST_LIST and listness(parts) > 0
 
 
 def listness(parts: Sequence[Item]) -> float:

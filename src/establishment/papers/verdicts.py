@@ -157,6 +157,9 @@ def _findings(
     for key in wider:
         for start in key:
             holding.setdefault(start, []).append(key)
+    for r in good:
+        if r.fit == 1 and r.trial.kind == "sum":  # a total that all parts come to within rounding is not accused by some
+            holding.setdefault(r.trial.stated.start, []).append(r.key)
     for relation in [*crossed, *sorted(accused, key=lambda r: (r.scope == "near", -r.odds))]:
         stated = relation.trial.stated.start
         suspect = relation.suspect.start if relation.suspect is not None else stated
