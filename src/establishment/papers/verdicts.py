@@ -158,7 +158,7 @@ def _findings(
         for start in key:
             holding.setdefault(start, []).append(key)
     for r in good:
-        if r.fit == 1 and r.trial.kind == "sum":  # a total that all parts come to within rounding is not accused by some
+        if r.fit == 1 and r.trial.kind == "sum":  # some of the parts that come to it accuse no total
             holding.setdefault(r.trial.stated.start, []).append(r.key)
     for relation in [*crossed, *sorted(accused, key=lambda r: (r.scope == "near", -r.odds))]:
         stated = relation.trial.stated.start
