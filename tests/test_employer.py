@@ -132,6 +132,15 @@ def test_a_pension_is_a_scheme_a_rate_or_none() -> None:
     assert banded["pension"].tolist() == [6118.0, 6233.27]
 
 
+def test_the_band_of_a_pension_goes_by_full_time_pay() -> None:
+    """Half of a full-time £46,000 is in the band of 27.9%: 23,000 x 0.279 = 6,417; by its own pay it is in that of 26.6%."""
+    terms = {"on": date(2019, 5, 1), "pension": "civil-service", "book": BOOK}
+    assert est.employer_cost(23000, full_time_pay=46000, **terms)["pension"].item() == 6417.0
+    assert est.employer_cost(23000, **terms)["pension"].item() == 6118.0
+    with pytest.raises(est.RefusedError, match="full_time_pay has 1 values, pay has 2"):
+        est.employer_cost([23000, 23001], full_time_pay=46000, **terms)
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -103,7 +103,7 @@ class CostingMeasures(CostedPlan):
 
     @property
     def stated(self) -> tuple[StatedCheck, ...]:
-        """Each stated figure beside the computed one, with a verdict."""
+        """Each stated figure next to the computed one, with a verdict."""
         return self.results.stated
 
     def implied(self) -> tuple[Implied, ...]:

@@ -39,7 +39,7 @@ def list_terms(
 ) -> ListTerms:
     """The terms for lists of posts, with what is assumed where they are not given.
 
-    on: the day whose prices hold; where None the day that the last list says, else that of the scale's last award.
+    on: the day whose prices hold; if None the day that the last list says, else that of the scale's last award.
     terms: keys of a scenario; the lists' own pay scale where they name none, and the basis `point` where every post has
     a point, else `maximum`.  Raises RefusedError where no pay scale is named.
     """

@@ -72,7 +72,7 @@ class Options(OptionsCeilings, Shown):
     def __init__(
         self, costings: Mapping[str, Costing], bias: Bias | None = None, ceilings: Sequence[Ceiling] | None = None
     ) -> None:
-        """ceilings: a table that all are held against, in the place of their own."""
+        """ceilings: a table that all are compared with, in the place of their own."""
         self.costings = dict(costings)
         self.bias = bias or Bias()
         self.ceiling_table = ceilings

@@ -118,7 +118,7 @@ class Tracking(Shown):
     def totals(self, proposal: str | int | None = None, *, to_date: bool = True) -> dict[str, int]:
         """The amount of each cause in whole pence, in a fixed order; `unexplained` is always last.
 
-        proposal: one of them, "" for posts that none touches; all where None.  to_date: else for the year.
+        proposal: one of them, "" for posts that none touches; all if None.  to_date: else for the year.
         """
         own = [cause for cause in self.causes if proposal is None or cause.proposal == str(proposal)]
         sums = {name: 0 for name in TRACKED_CAUSES if name == UNEXPLAINED or any(c.cause == name for c in own)}

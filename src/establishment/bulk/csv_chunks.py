@@ -1,4 +1,4 @@
-"""Posts of a CSV file of any size: every row is held against the headings, and every fault knows its line.
+"""Posts of a CSV file of any size: every row is compared with the headings, and every fault knows its line.
 
 Arrow reads the blocks of a file in which no two readers could find other cells. From the first block that is not so, or
 that has a fault, the standard library's reader reads the file, and says what is wrong and on which line.

@@ -94,7 +94,7 @@ class Printing:
 def printing(as_json: bool, html: str | None, force: bool, *, others: bool | None = None) -> Iterator[Printing]:
     """Run a command that prints: faults are said, and a page that cannot be written is refused before any work.
 
-    others: whether another form is printed, so that the page cannot be; where None, whether JSON is.
+    others: whether another form is printed, so that the page cannot be; if None, whether JSON is.
     """
     with hidden(as_json), faults_said():
         if html == PRINTED and (as_json if others is None else others):

@@ -88,7 +88,7 @@ class Bridge(Shown):
 class _At:
     """Where a price is looked up: the pay of one day and book, the on-costs of another.
 
-    paid_on: the day whose funders pay; the first of each post where None.
+    paid_on: the day whose funders pay; the first of each post if None.
     """
 
     pay: Pricer
@@ -190,7 +190,7 @@ def _projected(costed: Costed) -> str:
 def bridge_between(one: Comparison, other: Comparison, names: tuple[str, str] | None = None) -> Bridge:
     """From what one scenario proposes to what another does, each at its own price base.
 
-    names: what to call them; their titles where None.
+    names: what to call them; their titles if None.
 
     Posts are matched by number, else by title and unit. The walk is always from the earlier price base (or, of
     the same, in the order of the files' texts), and turned round where it is asked for backwards.

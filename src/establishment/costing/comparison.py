@@ -95,7 +95,7 @@ class Comparison(Shown):
         return Summary((), effects, (), funder=BETWEEN)
 
     def only(self, proposals: Iterable[str] | None) -> Comparison:
-        """The same of some proposals alone, without the posts that no action touches; itself where None."""
+        """The same of some proposals alone, without the posts that no action touches; itself if None."""
         if proposals is None:
             return self
         plan, chosen = self.plan, set(proposals)

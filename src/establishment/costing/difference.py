@@ -76,17 +76,17 @@ class Changed(Shown):
         what = ACTIONS[self.action].done
         if self.where == "otherwise" and self.posts:
             return f"posts {what}: {self._by_grade()}; full-year effect {signed(self.effect)}"
-        of = _many(self.posts, "post") if self.posts else _many(len(self.lines), "line")
+        of = how_many(self.posts, "post") if self.posts else how_many(len(self.lines), "line")
         return f"{of} {what}, full-year effect {signed(self.effect)}"
 
     def _by_grade(self) -> str:
         """How many more or fewer of each grade; the same posts, where they differ in something else alone."""
         more = [
-            f"{_many(abs(now - was), 'post')} {'more' if now > was else 'fewer'} of {grade}"
+            f"{how_many(abs(now - was), 'post')} {'more' if now > was else 'fewer'} of {grade}"
             for grade, was, now in self.grades
             if now != was
         ]
-        return ", ".join(more) or f"the same {_many(self.posts, 'post')}, on other days or terms"
+        return ", ".join(more) or f"the same {how_many(self.posts, 'post')}, on other days or terms"
 
 
 @dataclass(frozen=True, repr=False)
@@ -258,10 +258,6 @@ def _about(movement: Movement) -> tuple[object, ...]:
     """Which posts a movement is about, whatever it makes of them."""
     spells = movement.before or movement.after
     return movement.action, movement.proposal, tuple((s.post, s.title.casefold(), s.unit) for s in spells)
-
-
-def _many(count: int, what: str) -> str:
-    return how_many(count, what)
 
 
 def _grouped(

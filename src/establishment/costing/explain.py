@@ -88,8 +88,8 @@ def explain(
     """How a measure is made up.
 
     measure: one of `EXPLAINED`; of a year, one of `IN_A_YEAR`.
-    proposals: numbers as text; all where None.  funder: its id; all where None.  year: what falls in it, or the full
-    year at its end; without it a full year at the price base.
+    proposals: numbers as text; all if None.  funder: its id; all if None.  year: what falls in it, or the full year
+    at its end; without it a full year at the price base.
     Raises ValueError for another measure, or an unknown proposal or funder.
     """
     if year is None and measure not in EXPLAINED:

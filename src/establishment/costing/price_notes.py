@@ -39,7 +39,7 @@ class BelowFloor:
 
 
 def below_floors(traces: Iterable[Trace], book: Book) -> list[BelowFloor]:
-    """Each point that is below a floor, on the first day on which it is. Made-up pay is held against none."""
+    """Each point that is below a floor, on the first day on which it is. Made-up pay is compared with none."""
     below: dict[tuple[WageFloor, str, str], BelowFloor] = {}
     # in order of days, since the first day on which a point is below is the one that is told
     for trace in sorted(traces, key=lambda trace: (trace.kind.scale, trace.on)):

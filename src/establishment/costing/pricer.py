@@ -127,8 +127,8 @@ class Pricer:
     def unit_cost(self, spell: Spell, kind: Kind | Fixed | None = None) -> UnitCost | None:
         """The full unit cost given for such a post, if any: one that names its title, then its scale, before others.
 
-        kind: the kind of post it is to be; its own where None.
-        A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
+        kind: the kind of post it is to be; its own if None. A unit cost is of a post paid all year without allowances;
+        others are another kind, and have no price.
         """
         kind = kind or spell.kind
         if not self.given or isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances or kind.own_pay:
@@ -207,7 +207,7 @@ class Pricer:
             raise fault if not spell.place.file else _at_line(fault, spell.place) from None
 
     def on_point_since(self, spell: Spell, on: date | None) -> date | None:
-        """How long a post has been on the point it stands on by a day (its first where None), as it is costed.
+        """How long a post has been on the point it stands on by a day (its first if None), as it is costed.
 
         Of a post that does not say it, the day from which its wait has run on its next increment day.
         """

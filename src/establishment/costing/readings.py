@@ -20,6 +20,7 @@ from establishment.ground.amounts import Amount
 from establishment.ground.findings import InputError
 from establishment.ground.money import percent, text
 from establishment.ground.periods import long_date
+from establishment.ground.presentation import rounded_text
 from establishment.ground.shown import Shown
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
@@ -206,15 +207,10 @@ def _fit_net(
 def _fit_cost(pence: int, reach: CostRange | None, name: str) -> tuple[Fit, str]:
     if reach is None:
         return "open", f"{name} would cost {text(pence)}; there is no pay to check that against"
-    costs = (
-        f"{_pounds(reach.low)} to {_pounds(reach.high)} ({reach.status} pay of {long_date(reach.on)}, {reach.pension})"
-    )
+    # to the pound, since the range rests on derived values
+    ends = f"{rounded_text(reach.low, '£')} to {rounded_text(reach.high, '£')}"
+    costs = f"{ends} ({reach.status} pay of {long_date(reach.on)}, {reach.pension})"
     if reach.holds(pence):
         return "possible", f"{name} would cost {text(pence)}, which is within its range, {costs}"
     side = "below" if pence < reach.low else "above"
     return "does not fit", f"{text(pence)} is {side} the cost of {name}, {costs}"
-
-
-def _pounds(pence: int) -> str:
-    """To the pound: the range rests on derived values."""
-    return text((pence + 50) // 100 * 100)

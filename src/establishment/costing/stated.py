@@ -168,7 +168,7 @@ def _with_time(comparison: Comparison) -> str:
 
 
 def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figure | None:
-    """The figure a paper's claim is held against: of the year it names, else of a full year at the price base.
+    """The figure a paper's claim is compared with: of the year it names, else of a full year at the price base.
 
     None for a part year of which the year is not said.
     """
@@ -194,7 +194,7 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
 
 
 def meant(measure: str) -> str:
-    """The measure that a stated figure is held against: of a name that papers use otherwise, what they mean by it."""
+    """The measure that a stated figure is compared with: of a name that papers use otherwise, what they mean by it."""
     return STATED_AS.get(measure, measure)
 
 

@@ -25,8 +25,8 @@ def tracked(items: Iterable[T], what: str, total: int | None = None, show: bool 
     """The items as they are, with a bar while work on them goes on; it is gone when they are done.
 
     what: what is being done, such as "Costing posts".  total: how many items there are, where they have no length.
-    show: whether a bar may come; where None, only on an interactive terminal or in a notebook.
-    The bar comes once the work has lasted about a second; of work inside other work, below the bar of that.
+    show: whether a bar may come; if None, only on an interactive terminal or in a notebook. The bar comes once the
+    work has lasted about a second; of work inside other work, below the bar of that.
     Returns the same items in the same order.
 
     >>> list(tracked([1, 2, 3], "Counting"))

@@ -1,4 +1,4 @@
-"""A list's own totals, held against its rows: each is a check on how the list was read."""
+"""A list's own totals, compared with its rows: each is a check on how the list was read."""
 
 from __future__ import annotations
 

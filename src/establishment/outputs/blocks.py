@@ -30,9 +30,9 @@ class ItemList:
 class TextTable(ShownFields):
     """A table of text.
 
-    title: empty where it is the title of its section.  figures: the columns that stand right; all but the first where
-    None.  narrow: how many columns a narrow page has room for; all where None.  to_fill: whether empty columns are for
-    a reader to fill in; else they are left out.
+    title: empty where it is the title of its section.  figures: the columns that stand right; all but the first  if
+    None.  narrow: how many columns a narrow page has room for; all if None.  to_fill: whether empty columns are for a
+    reader to fill in; else they are left out.
     """
 
     headings: Sequence[str]

@@ -43,6 +43,8 @@ LONGEST = 30
 """Longer names are shortened in their middle in a chart; the tables have them whole."""
 BESIDE = 18
 """Longer words at the end of a bar go on on a second line."""
+FEW_YEARS = 6
+"""Years whose names stand level below a chart; more of them are turned, for they would run into each other."""
 WHOLE = ("start", "end")
 """The steps of a bridge that are levels."""
 SMALL = 0.25
@@ -123,7 +125,7 @@ def years_chart(results: Results) -> Figure:
     if not results.years:
         raise RefusedError('the scenario has no years; add first_year = "2016/17"')
     labels = [year.year.label for year in results.years]
-    few = len(labels) <= 6
+    few = len(labels) <= FEW_YEARS
     falls = falls_by_funder(results)
     if not falls:
         raise RefusedError("nothing falls on the base budget in these years, so there is nothing to show")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from establishment.costing.options import Ranked
 from establishment.outputs.charts import (
+    FEW_YEARS,
     axes_of,
     filling,
     house_style,
@@ -26,7 +27,7 @@ def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
 
     by_year: columns year, and one of pounds for each option. Raises ImportError where matplotlib is missing.
     """
-    few = len(by_year) <= 6
+    few = len(by_year) <= FEW_YEARS
     with house_style():
         figure, axes = axes_of(4.2)
         width = 0.8 / max(len(names), 1)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.ground.findings import clean, three_places
+from establishment.ground.money import divide
 from establishment.ground.screen_lines import words_wrapped
 from establishment.outputs.blocks import Passage, Section, TextTable
 from establishment.outputs.page_html import sections_html
@@ -37,7 +38,7 @@ def plain(value: Fraction | None) -> int | float | None:
         return None
     if value.denominator == 1:
         return value.numerator
-    return float(Fraction(int(value * 10000 + Fraction(1, 2) * (1 if value > 0 else -1)), 10000))
+    return int(divide(10_000 * value.numerator, value.denominator)) / 10_000
 
 
 def paper_document(results: PaperResults) -> dict[str, Any]:

@@ -64,10 +64,6 @@ def implications(results: Results) -> list[Block]:
     return [*(Passage(" ".join(part)) for part in parts if part), *(table for table in tables if table.rows)]
 
 
-def _amount(figure: Figure, results: Results) -> str:
-    return in_words(figure, results)
-
-
 def _recurring(results: Results) -> Iterator[str]:
     whole = results.comparison.summary(results.scenario.proposals)
     count = len(results.scenario.proposals)
@@ -77,17 +73,17 @@ def _recurring(results: Results) -> Iterator[str]:
         yield f"{'The proposals change' if count > 1 else 'The proposal changes'} nothing in the recurring base budget."
         return
     yield (
-        f"In a full year {what[0].lower()}{what[1:]} {_amount(whole.growth, results)} to the base budget (recurring "
-        f"growth) and {takes} {_amount(whole.savings, results)} from it (recurring savings): "
+        f"In a full year {what[0].lower()}{what[1:]} {in_words(whole.growth, results)} to the base budget (recurring "
+        f"growth) and {takes} {in_words(whole.savings, results)} from it (recurring savings): "
         f"{net_words(whole.net, results, ' a year')}."
     )
     if whole.unclassified.terms or whole.unclassified.pence:
-        rest = _amount(whole.unclassified, results)
+        rest = in_words(whole.unclassified, results)
         yield f"Whether {rest} is growth or saving cannot be told until the costs are known."
     for group in results.scenario.group:
         if group.reinvested_in is not None:
             part = results.reinvested(group)
-            of = f"{_amount(part, results)} of the" if part is not None else "The"
+            of = f"{in_words(part, results)} of the" if part is not None else "The"
             yield f"{of} saving of {named(group.proposals)} is reinvested in proposal {group.reinvested_in}."
 
 
@@ -182,19 +178,19 @@ def _one_off(results: Results) -> Iterator[str]:
     summary = results.summary
     if summary.one_offs:
         kinds = one_off_by_kind(results.comparison)
-        split = " and ".join(f"{_amount(figure, results)} is {kind}" for kind, figure in kinds.items())
+        split = " and ".join(f"{in_words(figure, results)} is {kind}" for kind, figure in kinds.items())
         more = f", of which {split}" if len(kinds) > 1 else ""
-        yield f"One-off costs come to {_amount(summary.one_off, results)}{more}; the recurring figures leave them out."
+        yield f"One-off costs come to {in_words(summary.one_off, results)}{more}; the recurring figures leave them out."
     if time_limited_text(results):
         yield time_limited_text(results)
     for release in summary.releases:
-        worth = _amount(Figure(release.pence), results)
+        worth = in_words(Figure(release.pence), results)
         yield f"{release.title}: time worth {worth} a year is released, which is not cash and changes no budget."
     if results.years and summary.one_offs:
         yield f"Payback: {payback_text(results)}."
     if results.npv is not None:
         rate = discount_rate(results)
-        yield f"The net present value (savings less costs) at {rate} is {_amount(results.npv, results)}."
+        yield f"The net present value (savings less costs) at {rate} is {in_words(results.npv, results)}."
 
 
 def _payers(results: Results) -> Iterator[str]:
@@ -206,7 +202,7 @@ def _payers(results: Results) -> Iterator[str]:
     moves = results.summary.between_funders
     if moves.sign != 0:
         yield (
-            f"{_amount(moves, results)} a year only moves between funders: it is growth of one funder and a "
+            f"{in_words(moves, results)} a year only moves between funders: it is growth of one funder and a "
             "saving of another, and neither in the total."
         )
 
@@ -238,7 +234,7 @@ def _ends(results: Results) -> Iterator[str]:
 def _end(what: str, they: str, falls: Sequence[Fall], results: Results) -> str:
     """Funding that ends on one day for one funder, and who pays then."""
     name, fall = results.comparison.funder_name, falls[0]
-    annual = _amount(total(each.annual for each in falls), results)
+    annual = in_words(total(each.annual for each in falls), results)
     return (
         f"The funding of {what} by {name(fall.funder)} ends before {they}: from {long_date(fall.until)} "
         f"{annual} a year {falls_to(fall.then, results)}."

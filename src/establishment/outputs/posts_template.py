@@ -38,7 +38,7 @@ def write_template(
 ) -> Path:
     """Write an empty list of posts with drop-downs, for `load_posts` to read once it is filled in.
 
-    pay: the scale whose grades the drop-down has; none where None.  force: whether a file that is there is replaced.
+    pay: the scale whose grades the drop-down has; none if None.  force: whether a file that is there is replaced.
     Returns the path. Raises ValueError where it cannot be written, MissingExtraError without the extra `excel`.
     """
     writer = extra("xlsxwriter", "excel", "a workbook")

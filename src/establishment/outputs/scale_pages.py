@@ -154,7 +154,7 @@ def _in_force(look: Look) -> list[str]:
 
 
 def _floors(look: Look) -> list[str]:
-    """The floors of pay on the day, and the points below them. Made-up pay is held against none."""
+    """The floors of pay on the day, and the points below them. Made-up pay is compared with none."""
     lines = []
     for floor in look.floors_of_day:
         below = [f"{line.grade or 'point'} {line.point}" for line in look.below(floor)]
@@ -293,16 +293,12 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
     A finding that is said of several lines is printed once, with the other lines.
     """
     counted = Counter(finding.level for finding in findings)
-    counts = ", ".join(_count(counted[level], level) for level in LEVELS if counted[level]) or "nothing is wrong"
+    counts = ", ".join(how_many(counted[level], level) for level in LEVELS if counted[level]) or "nothing is wrong"
     if counted["error"]:
         use = "Correct the errors before you use it."
     else:
         summary = summary_of(Book(folder.parent).scale(folder.name))
-        contents = [_count(summary.grades, "grade")] if summary.grades else []
-        contents += [_count(summary.points, "point")] if summary.points else []
+        contents = [how_many(summary.grades, "grade")] if summary.grades else []
+        contents += [how_many(summary.points, "point")] if summary.points else []
         use = f"It can be used. It holds {', '.join(contents)}. {_held(summary)}"
     return "\n\n".join([*once_a_cause(findings), f"{folder.name}: {counts}. {use}"])
-
-
-def _count(number: int, name: str) -> str:
-    return how_many(number, name)

@@ -36,7 +36,7 @@ FRAME_WIDTH = 1000
 
 
 def sections_text(sections: Sequence[Section], *, width: int | None = None, styled: bool = False) -> str:
-    """Sections as text, `width` characters wide, as the screen is where None; styled: with its marks for bold."""
+    """Sections as text, `width` characters wide, as the screen is if None; styled: with its marks for bold."""
     width = width or screen_columns(WIDTH)
     out = io.StringIO()
     console = text_console(out, width, styled=styled)

@@ -11,7 +11,7 @@ from establishment.costing.sensitivity import ASSUMPTIONS, Effect, Tried
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import number_text
 from establishment.ground.presentation import rounded_text
-from establishment.outputs.charts import COST, LEVEL, SAVING, axes_of, house_style, pounds_axis, titled
+from establishment.outputs.charts import COST, FEW_YEARS, LEVEL, SAVING, axes_of, house_style, pounds_axis, titled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -81,7 +81,7 @@ def fan_chart(drawing: Drawing) -> Figure:
         axes.plot(at, np.percentile(pounds, 50, axis=1), color=SAVING, marker="o", label="middle draw")
         central = [pence / 100 for pence in drawing.central]
         axes.plot(at, central, color="black", linestyle="--", marker="x", label="as the terms have it")
-        axes.set_xticks(at, drawing.labels, rotation=0 if len(drawing.labels) <= 6 else 45)
+        axes.set_xticks(at, drawing.labels, rotation=0 if len(drawing.labels) <= FEW_YEARS else 45)
         axes.yaxis.set_major_formatter(pounds_axis())
         titled(figure, f"What falls in the year, {pounds.shape[1]:,} draws")
         axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2)

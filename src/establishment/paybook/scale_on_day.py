@@ -60,12 +60,12 @@ class Look:
 
     @property
     def floors_of_day(self) -> list[WageFloor]:
-        """The floors of pay that points are held against on the day; none where the scale says no hours."""
+        """The floors of pay that points are compared with on the day; none where the scale says no hours."""
         made_up = all(line.value.source.status == "illustrative" for line in self.lines if line.value)
         return self.floors.of_day(self.on) if self.floors and self.on and self.hours and not made_up else []
 
     def below(self, floor: WageFloor) -> list[PointLine]:
-        """The lines whose pay an hour is below a floor; made-up pay is held against none."""
+        """The lines whose pay an hour is below a floor; made-up pay is compared with none."""
         paid = [(line, hourly_pay(self.scale, line.value.pence, self.on)) for line in self.lines if line.value]
         below = [line for line, hourly in paid if hourly is not None and hourly < floor.hourly]
         return [line for line in below if line.value and line.value.source.status != "illustrative"]
@@ -126,7 +126,7 @@ class Costs:
 def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
     """The grades and points of a scale on a day.
 
-    on: the day; the last award that has values where None.  grade: this one alone.
+    on: the day; the last award that has values if None.  grade: this one alone.
     Raises InputError E203 (grade), E205 and E207 (the scale has no pay that day).
     """
     awards = priced_awards(scale)
@@ -155,9 +155,8 @@ def _value(scale: Scale, spine: str, point: str, award: date) -> PointValue | No
 def pension_for(scale: Scale, oncosts: OnCosts, pension_text: str | None = None) -> Pension:
     """The pension a scale's points are costed with, its employer named.
 
-    given: scheme, scheme/employer, scheme/employer/kind of rate, "14.5%", "0.145" or "none"; the scale's own
-    where None.  Raises InputError E215, with what is held, where it is not said or not known; ValueError for a
-    rate that cannot be.
+    given: scheme, scheme/employer, scheme/employer/kind of rate, "14.5%", "0.145" or "none"; the scale's own if None.
+    Raises InputError E215, with what is held, where it is not said or not known; ValueError for a rate that cannot be.
     """
     text, place = (pension_text, Place("--pension")) if pension_text is not None else (scale.table.pension, scale.place)
     if not text:

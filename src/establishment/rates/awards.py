@@ -29,9 +29,9 @@ EVERYONE = ("", "all points")
 class Award:
     """A pay award, stated in a scale's file or assumed in a scenario.
 
-    percent: of pay, 3.2 for 3.2%; None where none is said, or none can be read.  flat_pounds: pounds a year on top.
-    Of both, the sum, or with `greater` the greater of the two; a stated award does not say which.
-    only: only these pairs of spine and point; all where None.  applies_to: in words, whom a stated award is for.
+    percent: of pay, 3.2 for 3.2%; None where none is said, or none can be read.  flat_pounds: pounds a year on top. Of
+    both, the sum, or with `greater` the greater of the two; a stated award does not say which.
+    only: only these pairs of spine and point; all if None.  applies_to: in words, whom a stated award is for.
     lump_pence: a payment made once on the day, for full time.  lump_percent: of a year's basic pay, paid once.
     replaces: known awards from its day on are set aside.
     """

@@ -95,11 +95,11 @@ def employer_cost(
 
     pay: pounds a year of one employment; a scalar, list, array or Series.
     on: a day in the month whose rates are used (those in force on its last day).
-    pension: a scheme ("police", "nhs", "lgps/hampshire-fund-average", with "/kind of rate" if wanted), a rate
-    ("14.5%", 0.145) or None for no pension.  category: the National Insurance letter.
-    full_time_pay: pay at full time, for schemes with salary bands; `pay` where None.
-    Returns a frame, one row a pay (a Series keeps its index): pay, national_insurance, pension, levy, total,
-    in pounds (float, to the penny) or whole pence with money="pence". The total is the sum of the parts.
+    pension: a scheme ("police", "nhs", "lgps/hampshire-fund-average", with "/kind of rate" if wanted), a rate ("14.5%",
+    0.145) or None for no pension.  category: the National Insurance letter.
+    full_time_pay: pay at full time, for schemes with salary bands; `pay` if None.
+    Returns a frame, one row a pay (a Series keeps its index): pay, national_insurance, pension, levy, total, in pounds
+    (float, to the penny) or whole pence with money="pence". The total is the sum of the parts.
     Raises ValueError (pay, rate, on), InputError E205, E207 (day), E215 (scheme, category).
 
     >>> employer_cost(30000, on=date(2025, 4, 30), pension="20%")["total"].item()

@@ -155,7 +155,7 @@ class Progression(ShownFields):
         """The steps of a post, and the increment days that bring none, up to a day and with it.
 
         points_on: the points that a post can climb on a day, the last being the top.
-        rules_on: the day whose rules hold throughout, for constant prices; each day's own where None.
+        rules_on: the day whose rules hold throughout, for constant prices; each day's own if None.
         Raises InputError E218 where no rule says how long the post waits, or the employer is to say.
         """
         point, since = post.point, post.since

@@ -16,7 +16,7 @@ def steps_of_post(
     """The increments of a post up to a day and with it, and the increment days on which its wait has not run.
 
     months: how long each point takes where the scale does not say it.  rules_on: the day whose rules and points hold
-    throughout, for constant prices; each day's own where None.
+    throughout, for constant prices; each day's own if None.
     Raises InputError E218 where nothing says how long a post stays on a point.
     """
     kind, first = spell.kind, spell.increments

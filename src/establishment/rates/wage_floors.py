@@ -1,7 +1,7 @@
 """Floors of pay by date: the statutory minimum and living wage, and the real living wage, which is voluntary.
 
 Pay an hour is a full-time salary / weeks of the year / hours of the full-time week of the day, as the scale says both;
-52.143 weeks where it does not say them. Without hours nothing is held against a floor. Nothing is rounded first.
+52.143 weeks where it does not say them. Without hours nothing is compared with a floor. Nothing is rounded first.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WEEKS = Fraction("52.143")
 """Weeks of a year behind the hourly rates of the National Joint Council, where a scale does not say its own."""
 STATUTORY, VOLUNTARY = "statutory", "real living wage"
 MEANT = {STATUTORY: ("25 and over", "the statutory minimum or living wage"), VOLUNTARY: ("UK", "the real living wage")}
-"""The group whose floor pay points are held against, adults and the whole country, and what the floor is called."""
+"""The group whose floor pay points are compared with, adults and the whole country, and what the floor is called."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,7 +77,7 @@ class WageFloors(ShownFields):
         )
 
     def of_day(self, day: date) -> list[WageFloor]:
-        """The floors that pay is held against on a day: for adults, and of the whole country."""
+        """The floors that pay is compared with on a day: for adults, and of the whole country."""
         return [floor for floor in (self.on(day, name) for name in MEANT) if floor is not None]
 
     def above(self, scale: Scale, pence: int | Fraction, day: date) -> list[WageFloor]:

@@ -50,8 +50,7 @@ class Plan:
 
     notes: how values with two readings were read.  given: full yearly costs that the caller gave, by grade.
     as_of: the day its maker gives it.  posts_fingerprint: of the file of its list of posts, as it was read.
-    ceilings: those that it is held against.
-    Two plans are equal when they say the same, wherever it stands.
+    ceilings: those that it is compared with. Two plans are equal when they say the same, wherever it stands.
     """
 
     scenario: Scenario

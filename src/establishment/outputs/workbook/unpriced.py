@@ -14,7 +14,7 @@ from establishment.outputs.workbook.workings import Desk
 OPEN = ("recurring_growth", "gross_savings", "net", "time_limited")
 """The measures of which it is said what has no price in them."""
 Scope = tuple[str, Sequence[str] | None, str | None]
-"""What a figure is of: a name, the numbers of its proposals (all where None), and a funder (all where None)."""
+"""What a figure is of: a name, the numbers of its proposals (all if None), and a funder (all if None)."""
 
 
 class Unpriced:
