@@ -85,6 +85,7 @@ def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int
     """Posts that both have: priced again with the ledger's FTE, grade, rate and days in turn; then what is left."""
     changes: Changes = {}
     before, causes = list(costs.pence), list[Cause]()
+    # each step is priced on top of those before it, so that the causes of a post add up to its difference
     for cause, step in STEPS.items():
         words: dict[str, str] = {}
         for key, rows in matched.items():
@@ -101,6 +102,7 @@ def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int
     for key, rows in matched.items():
         line, due = ledger.lines[key], sum(before[place] for place in rows)
         rest = rest_of(costs.texts("post")[rows[0]], line.paid_pence, due, len(costs.months))
+        # months that were not paid for a post called vacant are its vacancy
         empty = rest.cause == "timing" and all(costs.vacant[place] for place in rows)
         causes.append(replace(rest, cause="vacant") if empty else rest)
     return causes
@@ -116,6 +118,7 @@ def rest_of(key: str, paid: int, due: int, months: int) -> Cause:
         return Cause("rounding", key, rest, "each month's pay is rounded")
     month = Fraction(due, months) if due else Fraction(0)
     times_paid = round_half(Fraction(paid) / month) if month else 0
+    # twice: what is due and what was paid are each rounded
     if month and times_paid >= 0 and abs(paid - times_paid * month) <= ROUNDING * 2:
         what = f"as much as {times_paid} months where {months} are due: a late start, an early end or arrears"
         return Cause("timing", key, rest, what)
@@ -165,6 +168,7 @@ def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine, before: Chan
         pays = Grades(scale).pays(grade, costs.asked.on)
         if not pays or line.salary * 100 < min(pays):
             return {}, ""  # no post of the grade is paid so little: it stays unexplained
+        # pay above the grade is protected, and nothing in a ledger says that awards go on top
         protection = {"protected": "frozen"} if line.salary * 100 > max(pays) else {}
         changes[place] = {"salary": pounds, "point": None, **protection}
     return changes, f"full-time pay of £{pounds} in the ledger"
@@ -244,6 +248,7 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
         fewer = -int(times(cost, (line.fte - mean) / fte))
         yield Cause("timing", name, fewer, f"{written_short(mean)} FTE on average, by the days its holders are paid")
         rest -= fewer
+    # each post may be off by its own rounding
     small = abs(rest) <= ROUNDING * max(len(filled), 1)
     yield Cause("rounding" if small else "unexplained", name, rest, "what is left")
 

@@ -106,6 +106,7 @@ def _assigned(
     for number, count in counts.items():
         for place in range(count):
             profiles.setdefault(tuple(_listed_at(each.get(number, ()), place) for each in lists), []).append(number)
+    # the best fit first; of equal ones the posts that something is planned for, since their numbers matter
     fits = sorted(
         (_against(fate, profile, days), not _is_planned(fates[fate][0]), n, m, fate, profile)
         for n, fate in enumerate(fates)

@@ -61,6 +61,7 @@ class Shift:
             return basic
         award = Award(date.max, self.pay)
         moved = tuple(replace(value, pence=award.applied(value.pence, scale.rounding)) for value in basic.values)
+        # a basis between two points is the mean of both, each moved and rounded for itself
         return BasicPay(Fraction(sum(value.pence for value in moved), len(moved)), moved)
 
 

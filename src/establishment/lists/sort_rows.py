@@ -111,6 +111,7 @@ def _body_rows(table: ListTable) -> NDArray[np.int64]:
     if not below[-1]:
         return np.zeros(0, np.int64)
     usual, most = np.searchsorted(below, below[-1] // 2, side="right"), len(rows_of_count) - 1
+    # a post can lack some of what most have; sections and notes fill far fewer cells
     full = counts >= 0.55 * usual
     others = np.zeros(sheet.length, bool)
     repeated = np.zeros(sheet.length, bool)

@@ -63,6 +63,7 @@ def check_totals(reading: TableRead) -> None:
         label = line.text or ""
         if any(abs(total - printed) < NEAR for total in sums) or spans.come_to(printed, line.row):
             reading.notes.append(f"Row {line.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
+        # only the last grand total is sure to be of all rows: of any other it is not known what it adds up
         elif _GRAND.search(label) and not _SUB.search(label) and not _RUNNING.search(label) and line is totals[-1]:
             _say_it_differs(reading, column, line.row, printed, posts.of_places(0, len(reading.rows)))
         since = line.row + 1

@@ -29,6 +29,7 @@ def read_counts(reading: TableRead) -> None:
     counts = FieldValues([int(number) if number is not None and number > 0 else 1 for number in numbers], codes)
     reading.fields["count"] = counts
     pairs = [(fte, n) for fte, n in pair_counts(reading.fields["fte"], counts) if fte is not None and n > 1]
+    # no single post has more than 1 FTE, so more than 1 on a row of several is that of all
     if any(fte > 1 for fte, _ in pairs):
         of_one = [fte / n if fte is not None else None for fte, n in zip(reading.fields["fte"], counts, strict=True)]
         reading.fields["fte"] = FieldValues.of_rows(of_one)
@@ -95,6 +96,7 @@ def read_vacancy(reading: TableRead) -> None:
         words = meaning_words(reading.profile(column).heading)
         letters = {text.casefold() for text in reading.profile(column).texts}
         lettered = "v" in letters and letters <= {"v", "f", "o"}  # vacant, and filled or occupied
+        # "Filled: no" says that a post is vacant; a heading with both words names the answer first
         inverted = bool(re.search(r"\b(?:filled|occupied)\b", words)) and "vacant" not in words and not lettered
         reading.take("vacant", vacant_reader(inverted))
         return
@@ -115,4 +117,5 @@ def _by_holder(reading: TableRead, column: int) -> tuple[str, FieldValues] | Non
         return "says so", FieldValues(list(worded), codes)
     empty = FieldValues([is_blank(cell) for cell in cells], codes)
     rows = len(empty.where(bool))
+    # a column of holders that is mostly empty was not filled in, and tells no vacancy
     return ("is empty", empty) if 0 < rows < 0.7 * len(codes) else None

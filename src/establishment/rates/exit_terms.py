@@ -84,6 +84,7 @@ class ExitRule(ShownFields):
         counted = [leaver.service]
         counted += [] if self.after_age is None else [leaver.age - self.after_age]
         counted += [] if self.after_service is None else [leaver.service - self.after_service]
+        # a year counts by a rule after an age, or after years of service, only where it lies after both
         return max(0, min(counted))
 
 

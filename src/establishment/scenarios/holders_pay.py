@@ -41,6 +41,7 @@ def pay_on(spell: Spell, on: date, book: Book, terms: ScenarioTerms) -> HolderPa
     for step in steps_of_post(spell, scale, on, months=terms.increment_months):
         if isinstance(step, Increment):
             kind = replace(kind, point=step.point)
+    # a holder is paid without on-costs, and a post that has a holder is not vacant
     bare = replace(kind, on_cost_rate=Fraction(0), vacancy=Fraction(0))
     low = terms.accept_low_confidence
     parts = unit_price(trace(bare, on, scale, lambda: book.oncosts, accept_low=low)).parts

@@ -71,6 +71,7 @@ def award_slots(results: Results, years: Sequence[FinancialYear], spells: Iterab
         last_known = max((day for day in awards if day not in assumed), default=None)
         if last_known is None:
             continue
+        # an award comes a year after the last as a rule, or with the financial year
         usual = [anniversary(awards[-1], year) for year in range(years[0].start_year, years[-1].start_year + 2)]
         firsts = [year.first_day for year in years]
         inside = {day for day in (*firsts, *usual) if max(last_known, years[0].first_day) <= day < years[-1].until}

@@ -26,6 +26,7 @@ def with_a_year_more(results: Results) -> Results | None:
     longer = replace(plan, scenario=scenario, book=book)
     try:
         again = Results(Comparison(longer, Engine(Pricer.of(longer))))
+        # a longer plan can change what the sheets hold of funding that ends; then it is no year that can just be added
         same = again.years[:-1] and _falls(again) == _falls(results)
     except (InputError, RefusedError):
         return None
