@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from typer.testing import CliRunner
 
 import establishment as est
@@ -59,6 +60,7 @@ PLAIN = {
     "INDEX",
     "MATCH",
     "LEN",
+    "LEFT",
 }
 """The functions that formulas may use: every spreadsheet of the last twenty years has them."""
 
@@ -161,6 +163,27 @@ def relative(formula: str, column: int) -> str:
         return f"[{place - column}]{match[3]}"
 
     return re.sub(r"(\$?)\b([A-Z]{1,3})(\$?\d+)\b", moved, formula.replace("$$", "$"))
+
+
+@pytest.mark.parametrize("name", ["volunteer-time", "lancashire-volunteer-partnership", "shared-finance-officer"])
+def test_no_words_of_a_printed_sheet_are_cut_or_end_in_a_mark(name: str, tmp_path: Path) -> None:
+    """Words in a cell that does not wrap are cut where they are wider than it and something stands beside them."""
+    cut, marks = [], []
+    path = est.cost(name).to_excel(tmp_path / "out.xlsx")
+    for sheet in load_workbook(path, data_only=True).worksheets:
+        area = sheet.print_area.rpartition("!")[2]
+        if ":" not in area:  # the one empty cell of a sheet that is not printed
+            continue
+        for row in sheet[area]:
+            room, beside = 0.0, False
+            for cell in reversed(row):
+                words = str(cell.value or "")
+                room += sheet.column_dimensions[get_column_letter(cell.column)].width
+                if words and not cell.alignment.wrap_text and beside and len(words) > 1.25 * room:
+                    cut.append(f"{sheet.title}!{cell.coordinate} {words}")
+                marks += [words] if words.rstrip().endswith((";", ",")) else []
+                room, beside = (0.0, True) if words else (room, beside)
+    assert ([], []) == (cut, marks)
 
 
 def test_one_formula_a_row_across_the_years(tmp_path: Path) -> None:

@@ -62,12 +62,11 @@ class StatedSheet:
         row.put("low", row["value"] - Formula("0", 0) if low == value == high else low, look)
         row.put("high", row["value"] - Formula("0", 0) if low == value == high else high, look)
         computed = self._computed(check)
-        row.put(
-            "computed",
-            "as costed: " + (check.reason or "never") if computed is None else computed,
-            "num" if count else "money" if computed is not None else "wrap",
-        )
-        self._missing(row, check)
+        if computed is None:
+            row.put("computed", "as costed", "words")
+        else:
+            row.put("computed", computed, "num" if count else "money")
+        self._missing(row, check, "" if computed is not None else f"As costed: {check.reason or 'never'}")
         self._verdict(row, check, computed is not None)
         if computed is not None and check.computed is not None:
             what = f"Stated figure {check.number + 1}: {check.label}"
@@ -127,8 +126,8 @@ class StatedSheet:
         column = next((name for effect, name, _ in row.columns() if effect == "part_year"), None)
         return added(self.years.cell(scope, column, label) for scope in scopes) if column else None
 
-    def _missing(self, row: SheetRow, check: StatedCheck) -> None:
-        """How many kinds without a price are in it, over all its proposals."""
+    def _missing(self, row: SheetRow, check: StatedCheck, reason: str) -> None:
+        """How many kinds without a price are in it, over all its proposals; or why no cell comes to it."""
         stated, unpriced = check.stated, self.source.unpriced
         scopes = [ALL] if stated.ids is None else [named([p]) for p in stated.ids]
         measure = OPEN_IN.get(meant(stated.measure), "net")
@@ -137,7 +136,7 @@ class StatedSheet:
         parts = [] if counted else [added(cells) for cells in zip(*terms, strict=True)]
         row.put("open", added(either(equal(size(part), NONE), NONE, Formula("1", 1)) for part in parts))
         group = named(stated.ids) if stated.ids is not None else ALL
-        row.put("missing", "" if counted else unpriced.words_for(group, measure))
+        row.put("missing", reason or ("" if counted else unpriced.words_for(group, measure)))
 
     def _verdict(self, row: SheetRow, check: StatedCheck, live: bool) -> None:
         row.put("settled", check.verdict)

@@ -63,8 +63,9 @@ STYLES: dict[str, dict[str, Any]] = {
         "border": 1,
         "border_color": "#FFFFFF",
         "valign": "vcenter",
+        "align": "left",
+        "indent": 1,
     },
-    "headnum": {"align": "right"},
     "verdict": {"bold": True, "align": "left", "indent": 1},
     "wrap": {"text_wrap": True, "align": "left", "indent": 1},
     "words": {"align": "left", "indent": 1},
@@ -76,8 +77,8 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-STYLES["headnum"] |= STYLES["head"]
-"""Headings stand over their numbers."""
+STYLES["headnum"] = {**STYLES["head"], "align": "right", "indent": 0}
+"""Headings stand over their numbers, and clear of those of words."""
 _OF_NUMBERS = ({*NUMBERS, "money", "pence"} - {"text", "words", "yesno", "anytext"}) - {
     name for name in NUMBERS if name.startswith("pick") or name.endswith("yesno")
 }

@@ -51,7 +51,10 @@ class Unpriced:
                 row.put(f"kind{n}", self._times(n, measure, proposals, funder))
             cells = [row[f"kind{n}"] for n in range(1, len(self.names) + 1)]
             row.put("said", joined(self._piece(cell, own) for cell, own in zip(cells, self.names, strict=True)))
-            whole_words = joined([words("known part, without "), row["said"]])
+            kinds_named = row["said"]  # each with "; " after it, of which the last is taken off
+            length = f'LEN({kinds_named.text})-LEN("; ")'
+            but_last = Formula(f"LEFT({kinds_named.text},{length})", str(kinds_named.value)[:-2])
+            whole_words = joined([words("known part, without "), but_last])
             row.put("told", either(equal(row["said"], EMPTY), EMPTY, whole_words))
             self.said[name, measure] = row.ref("told")
             self.terms[name, measure] = [row.ref(f"kind{n}") for n in range(1, len(self.names) + 1)]
