@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from establishment.ground.amounts import parse_amount
 from establishment.ground.money import divide, pounds, share_out, text, times
 from establishment.ground.periods import FinancialYear, Moment, accrued, cut, moment, pay_day
+from establishment.outputs.workbook.formulas import exact_sum
 
 pytestmark = pytest.mark.core
 
@@ -151,3 +152,8 @@ def test_a_month_is_a_twelfth() -> None:
 )
 def test_the_pay_day_is_the_last_of_the_month(on: date, last: date) -> None:
     assert last == pay_day(on)
+
+
+@given(st.lists(st.integers(-99, 99) | st.fractions(max_denominator=20), max_size=12))
+def test_amounts_of_one_denominator_are_added_as_whole_numbers(amounts: list[int | Fraction]) -> None:
+    assert exact_sum(amounts) == sum(amounts)

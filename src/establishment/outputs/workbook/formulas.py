@@ -15,6 +15,8 @@ from typing import Any
 from establishment.ground.money import divide
 from establishment.ground.periods import FinancialYear, Method, moment
 
+FEW = 4
+"""So few amounts are added one to another as fast."""
 ATOM, POWER, TIMES, PLUS, COMPARED = 4, 3, 2, 1, 0
 
 
@@ -70,6 +72,25 @@ def plain_number(value: Any) -> Any:
     if value is None or value == "":
         return 0
     return value.toordinal() if isinstance(value, date) else value
+
+
+def exact_sum(amounts: list[Any]) -> Any:
+    """The exact sum of whole numbers and fractions, those of one denominator added as whole numbers.
+
+    >>> exact_sum([1, Fraction(1, 4), Fraction(3, 4), Fraction(1, 2), 2])
+    Fraction(9, 2)
+    """
+    if len(amounts) <= FEW:
+        return sum(amounts)
+    whole: int = 0
+    above: dict[int, int] = {}
+    for amount in amounts:
+        if amount.__class__ is Fraction:
+            below = amount.denominator
+            above[below] = above.get(below, 0) + amount.numerator
+        else:
+            whole += amount
+    return sum((Fraction(part, below) for below, part in above.items()), whole)
 
 
 ONE, NONE = Formula("1", 1), Formula("0", 0)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from establishment.outputs.workbook.formulas import Formula, number
+from establishment.outputs.workbook.formulas import Formula, plain_number
 
 FIRST_DAY = date(1900, 3, 1)
 """The first day that spreadsheets agree on; an earlier one is written as this."""
@@ -67,10 +67,8 @@ class InputRule:
             return value in self.choices
         if isinstance(value, str | bool) or self.chosen_from or self.longest:
             return False
-        amount, low, high = (number(Formula("", each)) for each in (value, self.low, self.high))
-        return bool(
-            low <= amount <= high and (self.step is None or (Fraction(amount) * 10**self.step).denominator == 1)
-        )
+        amount, low, high = map(plain_number, (value, self.low, self.high))
+        return bool(low <= amount <= high and (self.step is None or 10**self.step % Fraction(amount).denominator == 0))
 
     def broken(self, cells: str, low: Formula, high: Formula, values: Iterable[Any]) -> Formula:
         """How many of some cells break the rule; an error or, among days, a text makes it an error.

@@ -246,11 +246,19 @@ class Model:
 
     def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""
-        for line in self.by_movement.get(movement.number, ()):
-            same = line.side != BASELINE and line.spell.post == spell.post and line.spell.title == spell.title
-            if same and (line.spell == spell or replace(line.spell, count=spell.count) == spell):
+        for line in self._left.get((movement.number, spell.post, spell.title), ()):
+            if line.spell == spell or replace(line.spell, count=spell.count) == spell:
                 return line
         return None
+
+    @cached_property
+    def _left(self) -> dict[tuple[int, str, str], list[WorkbookLine]]:
+        """The lines that movements leave, by the movement's number, post and title; read once all are there."""
+        lines_left: dict[tuple[int, str, str], list[WorkbookLine]] = {}
+        for line in self.lines:
+            if line.side != BASELINE:
+                lines_left.setdefault((line.movement.number, line.spell.post, line.spell.title), []).append(line)
+        return lines_left
 
 
 def _terms(trace: Trace) -> tuple[Any, ...]:

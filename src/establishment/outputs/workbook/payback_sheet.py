@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from establishment.costing.financial_case import CASHABLE, CLASSES, Payback, within_the_plan
 from establishment.ground.money import divide
@@ -21,6 +22,7 @@ from establishment.outputs.workbook.formulas import (
     both,
     either,
     equal,
+    exact_sum,
     joined,
     plain_number,
     rounded_up,
@@ -116,21 +118,23 @@ class PaybackSheet:
         reach = f"ABS({after.text}-{name('start')})-ABS({after.text}-{name('end')})+{name('end')}-{name('start')}"
         chosen = f'({name("year")}={month.text})*({name("sort")}="{sort}")*{name("pace")}'
         value, x = Fraction(0), Fraction(after.value)
-        for pace, a, b in self._by_sort.get((month.value, sort), ()):
+        for (a, b), pace in self._by_sort.get((month.value, sort), {}).items():
             value += pace * (abs(x - a) - abs(x - b) + b - a)
         pence = Fraction(divide((value * 100).numerator, (value * 100).denominator), 100)
         return Formula(f"ROUND(SUMPRODUCT({chosen}*({reach})),{self.desk.places.text})", pence)
 
     @cached_property
-    def _by_sort(self) -> dict[tuple[int, str], list[tuple[Fraction, ...]]]:
-        """Pace, start and end of the rows of Through time, by year and what they count as."""
-        by_sort: dict[tuple[int, str], list[tuple[Fraction, ...]]] = {}
+    def _by_sort(self) -> dict[tuple[int, str], dict[tuple[Fraction, Fraction], Fraction]]:
+        """Pace of the rows of Through time by start and end, of each year and what they count as."""
+        by_sort: dict[tuple[int, str], dict[tuple[Fraction, Fraction], list[Any]]] = {}
         columns = (self.time.held(key) for key in ("year", "sort", "pace", "start", "end"))
-        for year, sort, *amounts in zip(*columns, strict=True):
-            if amounts[0]:
-                parts = tuple(Fraction(plain_number(each)) for each in amounts)
-                by_sort.setdefault((year, sort), []).append(parts)
-        return by_sort
+        for year, sort, pace, *ends in zip(*columns, strict=True):
+            if pace:
+                start, end = (Fraction(plain_number(each)) for each in ends)
+                by_sort.setdefault((year, sort), {}).setdefault((start, end), []).append(plain_number(pace))
+        return {
+            key: {ends: Fraction(exact_sum(paces)) for ends, paces in rows.items()} for key, rows in by_sort.items()
+        }
 
     def _in_plan(self, row: SheetRow, year: FinancialYear, amount: Formula) -> Formula:
         """An amount of a month; nothing in the year that can be added until it is."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from establishment.outputs.workbook.cell_text import letters
-from establishment.outputs.workbook.formulas import Formula, plain_number
+from establishment.outputs.workbook.formulas import Formula, exact_sum, plain_number
 from establishment.outputs.workbook.grid import WorkbookSheet
 from establishment.outputs.workbook.styles import heading_style
 
@@ -49,7 +49,7 @@ class SheetRow:
         """SUM of the cells from one column to another."""
         a, b = self.table.places[first], self.table.places[last]
         inside = [key for key, place in self.table.places.items() if a <= place <= b]
-        value = sum(plain_number(self.values[key]) for key in inside if key in self.values)
+        value = exact_sum([plain_number(self.values[key]) for key in inside if key in self.values])
         return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
 
     def block(self, first: str, last: str) -> tuple[str, list[Any]]:
@@ -129,7 +129,7 @@ class SheetTable:
     def sum(self, key: str, *, fixed: bool = True) -> Formula:
         """SUM of a column."""
         values = self.held_by_row[key].values()
-        return Formula(f"SUM({self.range(key, fixed=fixed)})", sum(_number(value) for value in values))
+        return Formula(f"SUM({self.range(key, fixed=fixed)})", exact_sum(list(map(_number, values))))
 
     def count(self, key: str, text: str) -> Formula:
         """COUNTIF of a text of our own in a column."""
@@ -169,14 +169,14 @@ class SheetTable:
         return self._signed_sums[at]
 
     def _sum_by(self, key: str, keys: tuple[str, ...], belongs: Callable[[Any], bool]) -> dict[tuple[Any, ...], Any]:
-        sums: dict[tuple[Any, ...], Any] = {}
+        amounts: dict[tuple[Any, ...], list[Any]] = {}
         columns = [self.held_by_row[name] for name in keys]
         for row, value in self.held_by_row[key].items():
             amount = _number(value)
             if amount and belongs(amount):
                 group = tuple([_key(column.get(row)) for column in columns])
-                sums[group] = sums.get(group, 0) + amount
-        return sums
+                amounts.setdefault(group, []).append(amount)
+        return {group: exact_sum(of_group) for group, of_group in amounts.items()}
 
 
 def _number(value: Any) -> Any:
