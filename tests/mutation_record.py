@@ -35,6 +35,8 @@ SHORT = ("-m", "(not long)")
 """The default choice of tests, in other words: files that are named would run their long tests too."""
 SHARE = 8
 """The tests of one file that run a line get at most this part of the time before other files have their turn."""
+FIRST_SHARE = 2
+"""The same for the first file of a room, which looks at the most for its time."""
 START = 0.5
 """Seconds that it takes to load a file of tests."""
 
@@ -177,7 +179,7 @@ class Record:
         """The tests that a fault is tried on, file by file: none where no test runs its line.
 
         room: the files of its room, for what runs when a module is loaded and in no function.  budget: seconds for all of
-        them. First some of each file that run the line, the quickest first; then the others that run it; then the other
+        them. First some of each file that run the line, the quickest first, and of the first file of the room the most; then the others that run it; then the other
         tests of those files, which may look at what a fixture or an earlier test has worked out.
         """
         lines = self.lines(path)
@@ -190,7 +192,8 @@ class Record:
             files.setdefault(test.partition("::")[0], []).append(test)
         stages: list[list[tuple[str, list[str]]]] = [[], [], []]
         for name in sorted(files, key=lambda name: self._rank(name, files[name], path, room)):
-            cheap = self._within(files[name], budget / SHARE)
+            share = FIRST_SHARE if name in room[:1] else SHARE
+            cheap = self._within(files[name], budget / share)
             stages[0].append((name, cheap))
             stages[1].append((name, files[name][len(cheap) :]))
             stages[2].append((name, [test for test in self.of[name] if test not in runs]))

@@ -3,12 +3,12 @@
     python tests/pinned_papers.py                     after a change that is meant: writes pinned-papers.txt and pinned-limits.txt
 
 The papers are those of the other tests, which say by hand what is right. Here every check of them is written down: its code, verdict,
-figure, what was stated and computed, and the figures that it was held against; none of its words. The same for copies in which one
-figure is another, or sentences, words or a figure stand between: what a limit or a weight does is seen in what is no longer
-said of these, or said anew.
+figure, what was stated and computed, and the figures that it was held against; none of its words. Then the scenario that is
+drafted from its posts. The same for copies in which one figure is another, or sentences, words or a figure stand between: what a
+limit or a weight does is seen in what is no longer said of these, or said anew.
 
-In the second file one thing of a text goes from little to much: how far figures stand apart, how far
-off they are, how many there are. Each line is one stretch in which the same is said, so that every limit has its two sides.
+In the second file one thing of a text goes from little to much: how far figures stand apart, how far off they are, how many there
+are. Each line is one stretch in which the same is said, so that every limit has its two sides.
 """
 
 from __future__ import annotations
@@ -17,19 +17,36 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from pathlib import Path
 
 from establishment.papers.checking import check_paper
+from establishment.papers.draft import draft_toml
 from establishment.papers.source import PaperText, without_marks
 from papers import CASES
+from table_forms import FORMS, KINDS, paper
+from test_edges_papers import FIGURES, POSTS_OF, RATES, SHARES, SUBTOTALS, VARIANCE, table
 from test_papers import NO_QUESTIONS, QUESTIONS
 from test_papers_codes import EXAMPLES, FURTHER
 from test_papers_no_alarm import RIGHT, WRONG
 
 PINNED = Path(__file__).with_name("pinned-papers.txt")
 PINNED_LIMITS = Path(__file__).with_name("pinned-limits.txt")
+MANY = 16
+"""Of a paper with more figures than these, a table, one copy is enough."""
 FILLER = "The park and the library are kept by the council."
+WORKINGS = (
+    "£90,000 / 3 = £30,000.",
+    "£90,000 / 7 = £12,858.",
+    "(£8,100 + £900) x 12 = £108,000.",
+    "£9,000 x (1 + 25%) = £11,250.",
+    "(12 - 4) x £1,250 less £600 = £9,400",
+    "£45,000 divided by £9,000 = 5",
+    "40.5 x £1,215 = £49,208",
+)
+TOUCHING = "The staff of each service.\n\nHousing12,34523,456\nFinance1,2342,345\nLegal4,56756,789\nPlanning8,7653,210\nTotal26,91185,800\n"
+"""12,345 + 1,234 + 4,567 + 8,765 = 26,911; 23,456 + 2,345 + 56,789 + 3,210 = 85,800."""
+RANGES = {"grade 4": (Fraction(20_000), Fraction(25_000))}
 FIGURE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])")
 
 
@@ -43,6 +60,14 @@ def texts() -> dict[str, str]:
     papers |= {f"question: {text[:40]}": text for _, text, _ in QUESTIONS}
     papers |= {f"no question: {text[:40]}": text for text in NO_QUESTIONS}
     papers |= {f"further: {text[:40]!r}": text for text in FURTHER}
+    papers |= {f"figures: {text}": text for text, _ in FIGURES}
+    papers |= {f"posts: {text[:40]!r}": text for text, _ in POSTS_OF}
+    papers |= {f"working: {text}": text for text in WORKINGS}
+    rows = {"rates": RATES, "shares": SHARES, "subtotals": SUBTOTALS, "variance": VARIANCE}
+    papers |= {f"table: {name} by {form}": table(rows[name], form) for name in rows for form in ("pipes", "spaces")}
+    for form, kind in product(FORMS, KINDS):
+        papers[f"made table: {kind}, {form}"] = paper(KINDS[kind](random.Random(f"{form} {kind}")), form)
+    papers["made table: figures that touch"] = TOUCHING
     return papers
 
 
@@ -53,14 +78,22 @@ def number(value: Fraction | None) -> str:
 
 def judgements(text: str) -> list[str]:
     """A line for each check of a paper, in the order of the text; and one for its posts."""
-    results = check_paper(PaperText("paper.txt", text, without_marks(text)))
+    results = check_paper(PaperText("paper.txt", text, without_marks(text)), ranges=RANGES)
     lines = []
     for check in results.checks:
-        others = " ".join(figure.text for figure in check.bound[1:])
+        parts = [figure.text for figure in check.bound[1:]]
+        others = " ".join(parts[:6] + [f"... {len(parts)} in all"] * (len(parts) > 6))
         lines.append(
             f"{check.code} {check.verdict} {check.text!r} {number(check.stated)} {number(check.computed)} < {others}"
         )
     posts = [f"{p.action} {number(p.count)} {p.title}, {p.grade}" for p in results.paper.posts]
+    counts = results.counted
+    lines.append(
+        f"{counts.read} figures, {counts.tested} tested, {counts.agrees} agree, {counts.untestable} not testable"
+    )
+    for one in results.proposals:
+        amounts = " ".join(f"{amount.quantity.text} {amount.role}" for amount in one.amounts)
+        lines.append(f"proposal {one.number}: {len(one.posts)} posts; {amounts}")
     return [*lines, *([f"posts: {'; '.join(posts)}"] if posts else [])]
 
 
@@ -68,12 +101,15 @@ def variants(name: str, text: str) -> Iterator[tuple[str, str]]:
     """Copies of a paper with one figure changed by a digit, and with sentences, words and a figure put in; drawn by its name."""
     drawn = random.Random(name)
     places = [match for match in FIGURE.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d", match[0])]
-    for match in drawn.sample(places, min(3, len(places))):
+    long = len(places) > MANY
+    for match in drawn.sample(places, min(1 if long else 3, len(places))):
         digits = list(match[0])
         at = drawn.choice([n for n, digit in enumerate(digits) if digit.isdigit()])
         digits[at] = str((int(digits[at]) + drawn.choice((1, 1, 3, 9))) % 10)
         other = "".join(digits)
         yield f"{match[0]} -> {other}", text[: match.start()] + other + text[match.end() :]
+    if long:
+        return
     ends = [match.end() for match in re.finditer(r"[.:] (?=[A-Z])", text)]
     if ends:
         at, times = drawn.choice(ends), drawn.choice((1, 2, 3, 4, 5, 8, 9))
@@ -89,7 +125,13 @@ def variants(name: str, text: str) -> Iterator[tuple[str, str]]:
 def lines_of(name: str, text: str) -> list[str]:
     """What is judged of a paper and of its copies: of a copy only what differs."""
     right = judgements(text)
-    lines = [f"== {name}", *right]
+    results = check_paper(PaperText("paper.txt", text, without_marks(text)))
+    draft = draft_toml(results).splitlines() if results.paper.posts else []
+    lines = [
+        f"== {name}",
+        *right,
+        *(f"draft: {line.split('#')[0]}".rstrip() for line in draft if line and line[0] != "#"),
+    ]
     for change, other in variants(name, text):
         judged = judgements(other)
         lines += [f"-- {change}", *(f"  + {line}" for line in judged if line not in right)]
@@ -122,7 +164,7 @@ def listed(total: str, between: str, last: str) -> Callable[[int], str]:
     return text
 
 
-def table(columns: int) -> Callable[[int], str]:
+def totalled(columns: int) -> Callable[[int], str]:
     """A table of so many rows with a total that is as much too high as there are rows."""
 
     def text(n: int) -> str:
@@ -250,8 +292,8 @@ LIMITS: dict[str, tuple[int, Callable[[int], str]]] = {
     "the same list, one wrong": (40, listed("There are {} staff: ", ", ", "x")),
     "parts of a list, one a line": (40, listed("There are {} staff:\n\n- ", "\n\n- ", "")),
     "the same, one a line and wrong": (40, listed("There are {} staff:\n\n- ", "\n\n- ", "x")),
-    "rows of a table": (40, table(1)),
-    "rows of a table of three columns": (40, table(3)),
+    "rows of a table": (40, totalled(1)),
+    "rows of a table of three columns": (40, totalled(3)),
     "figures between a total and its parts": (
         30,
         lambda n: (
@@ -278,9 +320,7 @@ def course(top: int, text: Callable[[int], str]) -> Iterator[str]:
     def at(n: int) -> str:
         if n not in results:
             lines = judgements(text(n))
-            results[n] = (
-                "; ".join(" ".join(line.split()[:2]) for line in lines if not line.startswith("posts")) or "nothing"
-            )
+            results[n] = "; ".join(" ".join(line.split()[:2]) for line in lines if line[:1] == "P") or "nothing"
         return results[n]
 
     def between(low: int, high: int) -> None:
