@@ -228,3 +228,40 @@ def test_grades_are_known_by_how_they_are_written_where_no_scale_is_named(
     reading = listed(tmp_path / "list.csv", "Post No,Job Title,Zeal,FTE", rows)
     assert fields(reading)["C"] == "grade"
     assert questions(reading) == [("grade", ["Zeal", "no column"], "Zeal")]
+
+
+def test_an_unknown_column_that_is_never_less_than_the_people_in_post_is_the_establishment(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,{(1, 0.5, 1)[n % 3]},{(0, 0.5, 1)[n % 3]}" for n in range(9)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,Zeal,Actual FTE", rows)
+    assert [float(post["fte"]) for post in reading.rows()][:3] == [1, 0.5, 1]
+    assert questions(reading) == [("fte", ["Zeal", "Actual FTE"], "Zeal")]
+
+
+def test_unknown_pay_of_which_the_fte_makes_the_known_one_is_that_of_full_time(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,{fte},{20000 * fte:.0f},20000" for n, fte in enumerate([1, 0.5, 0.8, 1, 0.5])]
+    reading = listed(tmp_path / "list.csv", HEAD + "Actual salary,Zeal", rows)
+    assert [post["salary"] for post in reading.rows()] == [20000] * 5
+    assert questions(reading) == [("salary", ["Zeal", "Actual salary"], "Zeal")]
+
+
+def test_two_amounts_for_each_grade_are_the_ends_of_its_range(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,{'AB'[n % 2]},1,{(30000, 40000)[n % 2]},{(26000, 33000)[n % 2]}" for n in range(8)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows)
+    assert {(post["grade"], post["salary_min"], post["salary_max"]) for post in reading.rows()} == {
+        ("A", 26000, 30000),
+        ("B", 33000, 40000),
+    }
+    assert [about for about, _, _ in questions(reading)] == ["salary_min", "salary_max"]
+
+
+def test_first_names_and_the_surnames_beside_them_are_not_read(tmp_path: Path) -> None:
+    first, last = ("Bronwen", "Priya", "Wei", "Carys", "Kit"), ("Ashquill", "Marrowby", "Skelbeck", "Thornby", "Quenby")
+    rows = [f"A{n},Clerk,4,1,{last[n]},{first[n]}" for n in range(5)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows)
+    assert [column for _, column in reading.to_dict()["personal"]] == ["E", "F"]
+
+
+def test_ids_that_are_empty_where_a_post_is_vacant_are_those_of_holders(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,1,{'Y' if n == 3 else 'N'},{'' if n == 3 else 70000 + 17 * n}" for n in range(8)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Vacant,Zeal", rows)
+    assert [column for _, column in reading.to_dict()["personal"]] == ["F"]

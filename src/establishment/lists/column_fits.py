@@ -257,7 +257,7 @@ def how_written(profile: Profile) -> str:
     in_words = any("percent" in meaning_words(line) for line in profile.headings)
     signs = profile.form_share(lambda text: text.endswith("%"))
     # a heading says percent over parts of 1, too: then no value is above 2
-    if signs > 0.5 or ((in_words or _in_hundreds(profile)) and profile.largest > 2):
+    if signs > 0.5 or ((in_words or are_percentages(profile)) and profile.largest > 2):
         return "percent"
     # most posts have 15 hours or more, far above any FTE of one post
     if profile.largest <= FULL_WEEK[1] and profile.numbers_within(15, FULL_WEEK[1]) > 0.6 and profile.unique < 0.7:
@@ -265,7 +265,7 @@ def how_written(profile: Profile) -> str:
     return "plain"
 
 
-def _in_hundreds(profile: Profile) -> bool:
+def are_percentages(profile: Profile) -> bool:
     """Whether values are percentages though nothing says so: most are a hundred, none is more."""
     # most posts are full time, so hours of a week would not come to just 100
     return profile.largest == 100 and profile.numbers_within(100, 100) > 0.3 and profile.numbers_within(20, 100) > 0.9

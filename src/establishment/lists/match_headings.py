@@ -49,6 +49,8 @@ from the second on."""
 ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
 OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
+_SHORT_NUMBER = re.compile(r"(?:[A-Za-z]{1,5}\.? ?)?\d{1,3}(?:\.0)?")
+"""A point, perhaps with a word before it: 20, SCP 20, P07."""
 _OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
 
 
@@ -154,7 +156,12 @@ class _Matcher:
             strong = max(
                 (s * (fit(f, profile, self.is_grade) if f in FITS else 1) for f, s in others.items()), default=0
             )
-            numbers = self.free(column) and profile.filled > 0.5 and profile.whole_share > 0.8 and strong < 5
+            numbers = (
+                self.free(column)
+                and profile.filled > 0.5
+                and profile.form_share(_SHORT_NUMBER.fullmatch) > 0.8
+                and strong < 5
+            )
             if numbers and self.rows.in_grade(grade, column) > MOST_POINTS:
                 self.set(column, "point", "its values are points of the grades beside them", 5)
                 return
@@ -223,8 +230,8 @@ class _Matcher:
         if self.given(name):
             return
         ranked = self.ranked(name, lambda profile: fit(name, profile, self.is_grade))
-        if not ranked and name == "grade":
-            ranked = self.by_values(self.is_grade)
+        if name == "grade" and (not ranked or self.matches.profiles[ranked[0][1]].share(self.is_grade) < 0.5):
+            ranked = [*self.by_values(self.is_grade), *ranked]
         if ranked and ranked[0][0] >= LEAST:
             strength, column = ranked[0]
             self.set(column, name, why_taken(name, self.matches.profiles[column]), strength)

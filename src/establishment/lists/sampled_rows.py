@@ -50,7 +50,7 @@ class SampledRows:
         """The share of rows whose value in one column is a point of the grade in another."""
         pairs = [(name, clean_text(cell)) for name, cell in zip(self.cells(grade), self.cells(point), strict=True)]
         pairs = [(name, text) for name, text in pairs if text and not is_blank(name)]
-        points = [(text.lstrip("0"), self.grades.points_of(self.grades.read(name).grade)) for name, text in pairs]
+        points = [(_point(text), self.grades.points_of(self.grades.read(name).grade)) for name, text in pairs]
         return sum(1 for text, of_grade in points if text in of_grade) / len(pairs) if pairs else 0.0
 
     def within(self, column: int, other: int) -> float:
@@ -80,6 +80,24 @@ class SampledRows:
         middle = ratios[len(ratios) // 2] if ratios else 0.0
         return len(ratios) >= 3 and _share([abs(ratio - middle) < 0.01 * middle for ratio in ratios]) >= NEARLY_ALL
 
+    def covers(self, whole: int, part: int, *, ever_equal: bool = True) -> bool:
+        """Whether a column is nowhere less than another and more somewhere, as an establishment is than its strength.
+
+        ever_equal: whether it is to be equal in some rows.
+        """
+        pairs = zip(self.numbers(whole), self.numbers(part), strict=True)
+        known_pairs = [(a, b) for a, b in pairs if a is not None and b is not None]
+        some = any(a > b for a, b in known_pairs) and (not ever_equal or any(a == b for a, b in known_pairs))
+        return len(known_pairs) >= 3 and some and _share([a >= b for a, b in known_pairs]) >= NEARLY_ALL
+
+    def filled_by(self, column: int, other: int) -> bool:
+        """Whether another column says where one is empty: for each of its few values it is so always or never."""
+        filled: dict[str, set[bool]] = {}
+        for cell, answer in zip(self.cells(column), self.cells(other), strict=True):
+            filled.setdefault(clean_text(answer), set()).add(_holds(cell))
+        ways = [next(iter(each)) for each in filled.values() if len(each) == 1]
+        return len(ways) == len(filled) <= 4 and len(set(ways)) == 2
+
     def share_of(self, whole: int, part: int, share: int, weeks: int | None = None) -> bool:
         """Whether a third column says what part of a first one a second is, as FTE or hours do of pay.
 
@@ -93,6 +111,11 @@ class SampledRows:
             return False
         one = sorted(s / ratio for ratio, s in shares_of_rows)[len(shares_of_rows) // 2]
         return _share([abs(s - one * ratio) < 0.01 * one for ratio, s in shares_of_rows]) >= NEARLY_ALL
+
+
+def _point(text: str) -> str:
+    """A point without what stands before its figures: SCP 20, P07, 020."""
+    return text.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .0") or text
 
 
 def _holds(cell: Cell) -> bool:

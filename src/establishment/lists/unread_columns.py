@@ -6,7 +6,9 @@ be, none is taken, and they are asked about. What is plainly a label is left one
 
 from __future__ import annotations
 
-from establishment.lists.cells import day_in
+import re
+
+from establishment.lists.cells import day_in, is_compact_day, is_open_end
 from establishment.lists.column_fits import (
     FITS,
     FLAGS,
@@ -15,8 +17,9 @@ from establishment.lists.column_fits import (
     numbers_of_posts,
     tells_holders,
 )
-from establishment.lists.heading_matches import GIVEN, READ_AS_NAMES, Matches
+from establishment.lists.heading_matches import READ_AS_NAMES, Matches
 from establishment.lists.profiles import Profile
+from establishment.lists.proven_columns import take_finer_unit, take_proven_columns
 from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
 from establishment.lists.unread_values import (
     ENOUGH,
@@ -25,11 +28,13 @@ from establishment.lists.unread_values import (
     KNOWN,
     SURE,
     UnreadColumns,
-    can_be_units,
     never,
 )
-from establishment.lists.value_words import VACANT_WORDS
+from establishment.lists.value_words import VACANT_WORDS, is_first_name
 
+MOST_FIRST_NAMES = 0.7
+"""So many single words are known names; others are rarer ones."""
+_SURNAME = re.compile(r"[A-Z][\w'\u2019-]+")
 LAST_BIRTHS = 1992
 """Half of those who work today were born before; few posts of today began before."""
 
@@ -38,6 +43,9 @@ def read_unread_columns(matches: Matches, strengths: dict[int, dict[str, float]]
     """Take or ask about what no heading tells. strengths: those of each column's headings."""
     unread = UnreadColumns(matches, strengths, rows)
     _numbers_of_holders(unread)
+    _births(unread)
+    _first_names(unread)
+    take_proven_columns(unread)
     for name, test in FIELD_TESTS.items():
         if not unread.given(*ENOUGH.get(name, (name,))):
             unknown = unread.columns() if name != "post" else [*unread.columns(), *_numbered(unread)]
@@ -48,7 +56,7 @@ def read_unread_columns(matches: Matches, strengths: dict[int, dict[str, float]]
                 unread.ask(columns[:4], name, "the values of each could be it")
         if name == "post":
             _managers(unread)
-    _finer_unit(unread)
+    take_finer_unit(unread)
     _days(unread)
     _flags(unread)
     _headed_but_unfit(unread)
@@ -67,15 +75,36 @@ def _numbered(unread: UnreadColumns) -> list[int]:
 
 
 def _numbers_of_holders(unread: UnreadColumns) -> None:
-    """Ids that stand where a holder does, and nowhere else: those of the holders, which are not read."""
+    """Ids that stand where a holder does, or where posts are not vacant: those of the holders, which are not read."""
+    vacant = unread.matches.column_of("vacant")
     for column in unread.columns() if unread.rows is not None else ():
         profile = unread.matches.profiles[column]
         ids = profile.unique > 0.9 and profile.id_share > 0.9 and profile.filled < 1
+        if ids and vacant is not None and unread.rows is not None and unread.rows.filled_by(column, vacant):
+            unread.set(column, "personal", f"it is empty where {unread.heading(vacant)} says that a post is vacant")
+            continue
         for holder in unread.matches.columns_of("personal") if ids else ():
             if unread.rows is not None and unread.rows.filled_alike(column, holder):
-                match = unread.matches.columns[column]
-                match.field, match.why = "personal", f"it is filled where {unread.heading(holder)} is"
+                unread.set(column, "personal", f"it is filled where {unread.heading(holder)} is")
                 break
+
+
+def _births(unread: UnreadColumns) -> None:
+    """Days of birth, which are not read."""
+    for column in unread.columns():
+        if unread.matches.profiles[column].day_share > 0.5 and _holds_births(unread.matches.profiles[column]):
+            unread.set(column, "personal", "its days read as days of birth")
+
+
+def _first_names(unread: UnreadColumns) -> None:
+    """Single names that people are called by, and the column of surnames beside them; neither is read."""
+    profiles, columns = unread.matches.profiles, unread.columns()
+    first = [c for c in columns if profiles[c].share(is_first_name) > MOST_FIRST_NAMES and profiles[c].count > 2]
+    for column in first:
+        unread.set(column, "personal", READ_AS_NAMES)
+        for beside in (column - 1, column + 1):
+            if beside in columns and profiles[beside].share(_SURNAME.fullmatch) > 0.9 and profiles[beside].unique > 0.2:
+                unread.set(beside, "personal", READ_AS_NAMES)
 
 
 def _managers(unread: UnreadColumns) -> None:
@@ -90,29 +119,10 @@ def _managers(unread: UnreadColumns) -> None:
             return
 
 
-def _finer_unit(unread: UnreadColumns) -> None:
-    """A column of words each of which stands beside one value of the unit alone, and of which there are more."""
-    unit, rows = unread.matches.column_of("unit"), unread.rows
-    if unit is None or rows is None or unread.matches.columns[unit].strength == GIVEN:
-        return
-    coarse = unread.matches.profiles[unit]
-    for column in unread.columns():
-        profile = unread.matches.profiles[column]
-        if profile.distinct > coarse.distinct > 1 and can_be_units(unread, profile) and rows.parted_by(column, unit):
-            above = unread.matches.columns[unit]
-            above.field, above.why = "", f"above {profile.heading}"
-            unread.take(column, "unit", f"each of its values stands beside one of {coarse.heading}")
-            return
-
-
 def _days(unread: UnreadColumns) -> None:
     """Columns of days under unknown headings: births are not read; one that can be an end or a start is taken."""
     profiles = unread.matches.profiles
     columns = [c for c in unread.columns() if _holds_days(profiles[c])]
-    for column in columns:
-        if _holds_births(unread.matches.profiles[column]):
-            match = unread.matches.columns[column]
-            match.field, match.why = "personal", "its days read as days of birth"
     for name, test in (("until", _some_have_ends), ("from", _all_have_starts)):
         columns = [column for column in columns if not unread.matches.columns[column].field]
         fits = [column for column in columns if test(unread.matches.profiles[column])]
@@ -127,17 +137,20 @@ def _days(unread: UnreadColumns) -> None:
 def _holds_days(profile: Profile) -> bool:
     """Whether a column holds days as they are written; numbers of days, as Excel counts them, could be amounts."""
     one_for_all = profile.distinct == 1 and profile.filled > 0.9  # the day of the list
-    return profile.day_share > 0.1 and day_fit(profile) > 0 and not one_for_all
+    compact = profile.share(is_compact_day) > 0.5
+    words = profile.day_share > 0 and fit("until", profile, never) > 0
+    return ((profile.day_share > 0.1 and day_fit(profile) > 0) or compact or words) and not one_for_all
 
 
 def _some_have_ends(profile: Profile) -> bool:
     """Whether a column of days can hold ends: a part of the rows has one, most of them on few days."""
-    return profile.filled < 0.7 and profile.unique < 0.8
+    ends = profile.filled * (1 - profile.share(is_open_end))
+    return ends < 0.7 and (profile.unique < 0.8 or profile.share(is_open_end) > 0)
 
 
 def _all_have_starts(profile: Profile) -> bool:
     """Whether a column of days can hold starts: nearly every row has one, of many days."""
-    return profile.filled > 0.9 and profile.unique > 0.5
+    return profile.filled > 0.8 and profile.unique > 0.5 and profile.share(is_open_end) == 0
 
 
 def _holds_births(profile: Profile) -> bool:

@@ -15,6 +15,7 @@ from establishment.lists.column_fits import (
     FITS,
     FULL_WEEK,
     LEAST_PAY,
+    are_percentages,
     day_fit,
     fit,
     fte_fit,
@@ -109,13 +110,17 @@ class UnreadColumns:
         """The heading of a column, as printed."""
         return self.matches.profiles[column].heading
 
-    def take(self, column: int, name: str, because: str) -> None:
-        """Take a column for a field and ask about it."""
+    def set(self, column: int, name: str, why: str) -> None:
+        """Take a column for a field; of the FTE it is noted how it is written."""
         match = self.matches.columns[column]
-        match.field, match.why, match.strength = name, "its values alone: no heading tells it", 2
+        match.field, match.why, match.strength = name, why, 2
         if name == "fte":
             hours = _can_be_hours(self, self.matches.profiles[column])
             self.matches.how = "hours" if hours else how_written(self.matches.profiles[column])
+
+    def take(self, column: int, name: str, because: str) -> None:
+        """Take a column for a field and ask about it."""
+        self.set(column, name, "its values alone: no heading tells it")
         heading = self.heading(column)
         fix = f"If it is not: {mapping_line(heading, 'label')}"
         self.matches.asked.append(Asked(name, [heading, NO_COLUMN], heading, because, fix))
@@ -135,6 +140,8 @@ def never(_: str) -> bool:
 def _can_be_posts(unread: UnreadColumns, profile: Profile) -> bool:
     title = unread.matches.column_of("title")
     leads = title is not None and profile.column < title and profile.filled > NEARLY_ALL and not _counts_rows(profile)
+    if profile.day_share > 0.5:
+        return False
     ids = profile.unique > 0.97 and profile.id_share > NEARLY_ALL and profile.count > 3
     return numbers_of_posts(profile) or (leads and ids)
 
@@ -163,14 +170,14 @@ def _can_be_hours(unread: UnreadColumns, profile: Profile) -> bool:
 
 
 def _can_be_fte(unread: UnreadColumns, profile: Profile) -> bool:
-    times = profile.share(is_time) > 0 and fte_fit(profile) == 1
+    times = (profile.share(is_time) > 0 and fte_fit(profile) == 1) or are_percentages(profile)
     return parts_of_posts(profile) or times or _can_be_pooled(unread, profile) or _can_be_hours(unread, profile)
 
 
 def _can_be_weeks(unread: UnreadColumns, profile: Profile) -> bool:
     return (
         profile.filled > 0.9
-        and profile.numbers_within(36, 53.5) > 0.98
+        and profile.numbers_within(10, 53.5) > 0.98
         and 52 <= profile.largest
         and profile.distinct > 1
     )
@@ -192,7 +199,7 @@ def _can_be_points(unread: UnreadColumns, profile: Profile) -> bool:
 
 
 def _can_be_centres(unread: UnreadColumns, profile: Profile) -> bool:
-    codes = profile.share(_CODE.fullmatch) > 0.9 and profile.filled > 0.9 and not day_fit(profile)
+    codes = profile.share(_CODE.fullmatch) > 0.9 and profile.filled > 0.9 and profile.day_share == 0
     return codes and 1 < profile.distinct <= 0.6 * profile.count and profile.whole_share in (0, 1)
 
 

@@ -44,10 +44,15 @@ FUNDING_WORD = re.compile(
     r"\b(?:grants?|fund(?:s|ed|ing)?|precept|levy|hra|dsg|gag|s ?106|section 106|core|external|internal|capital|base"
     r"|revenue|budget|recharged?|income|fees?|partner(?:s|ship)?|reserves?|bcf|public health|pupil premium|lottery"
     r"|ukri|wellcome|home office|dfe|dfc|defra|nihr|esrc|epsrc|trust|admin|programme|non-?recurrent|recurrent"
-    r"|self-?financing|trading)\b",
+    r"|self-?financing|trading|exchequer|charit(?:y|able)|projects?|icb|uplift|collab\w*|ofs|nlhf)\b",
     re.IGNORECASE,
 )
 """Words that funders are made of."""
+
+
+def is_first_name(text: str) -> bool:
+    """Whether a text is one word that people are called by: Bronwen."""
+    return text.isalpha() and text.casefold() in _given_names()
 
 
 def is_name(text: str) -> bool:
