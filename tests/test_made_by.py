@@ -276,3 +276,14 @@ def test_a_paragraph_alone_asks_for_its_scenario(tmp_path: Path) -> None:
     assert "does not say what made it" in run("verify", tmp_path / "r.html", code=2)
     (tmp_path / "made_by.csv").write_text("what,name,fingerprint\n", encoding="utf-8")
     assert "does not say what made it" in run("verify", tmp_path, code=2)
+
+
+def test_a_workbook_that_a_program_saved_without_calculating_it_is_said_to_be_one(tmp_path: Path) -> None:
+    """Every figure would differ, and the one cell that was changed could not be seen among them."""
+    path = est.cost("control-room").to_excel(tmp_path / "a.xlsx")
+    assert est.verify(path).same
+    book = openpyxl.load_workbook(path)
+    book.save(tmp_path / "b.xlsx")
+    with pytest.raises(est.InputError, match="Its formulas have no results") as fault:
+        est.verify(tmp_path / "b.xlsx")
+    assert "Open it in Excel or LibreOffice, save it" in str(fault.value)

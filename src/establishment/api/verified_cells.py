@@ -9,6 +9,7 @@ from typing import Any
 
 from establishment.api.verified_forms import OptionRows, Part, no_result
 from establishment.ground.extras import extra
+from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.text_files import check_file
 from establishment.lists.sheets import letters
 from establishment.outputs.made_by import TITLE, block_of
@@ -75,6 +76,7 @@ def rows_of_options(cells: Cells) -> OptionRows:
 def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
     """Cells that differ from those of the workbook made again."""
     now = cells_of_bytes(io.BytesIO(again), "the workbook made again")
+    _check_calculated(was, now)
     told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
     for key in sorted({*was, *now}):
         one, other = was.get(key), now.get(key)
@@ -82,6 +84,15 @@ def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
             continue
         sheet, row, column = key
         yield f"{sheet}!{letters(column)}{row + 1}", one, other
+
+
+def _check_calculated(was: Cells, now: Cells) -> None:
+    """Raise InputError E103 for a workbook whose formulas hold no results: of their figures nothing can be said."""
+    figures = [key for key, value in now.items() if isinstance(value, int | float)]
+    if 2 * sum(1 for key in figures if key not in was) > len(figures):
+        message = "Its formulas have no results: a program that does not calculate saved it."
+        fix = "Open it in Excel or LibreOffice, save it, and verify it again."
+        raise InputError([Finding("E103", Place("the workbook"), "", "", message, fix)])
 
 
 def _near(one: Any, other: Any) -> bool:
