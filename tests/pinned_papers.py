@@ -43,9 +43,19 @@ WORKINGS = (
     "(12 - 4) x £1,250 less £600 = £9,400",
     "£45,000 divided by £9,000 = 5",
     "40.5 x £1,215 = £49,208",
+    "£45.3k divided by £9.1k = 5",
+    "£45.3k divided by £9.1k = 6",
 )
 TOUCHING = "The staff of each service.\n\nHousing12,34523,456\nFinance1,2342,345\nLegal4,56756,789\nPlanning8,7653,210\nTotal26,91185,800\n"
 """12,345 + 1,234 + 4,567 + 8,765 = 26,911; 23,456 + 2,345 + 56,789 + 3,210 = 85,800."""
+MORE = {
+    "growth beside money": "As at 31 March 2022 there are 410 wardens. The aim is to recruit 40 wardens every quarter at £200 each, "
+    "which gives 530 wardens by September 2022.",
+    "amounts of a proposal": "Proposal 1. Delete 2 x Clerk Grade 4, a saving of £61,200 a year. Create 1 x Analyst Grade 7 at a cost of "
+    "£48,300 a year. The one-off cost is £9,000. The net saving is £12,900 a year.\n\n| Item | £ |\n|---|---|\n| Saving | 61,200 |\n",
+    "the same number twice": "Proposal 1. Delete 2 x Clerk Grade 4.\n\nAppendix\n\nProposal 1. Create 1 x Analyst Grade 7.",
+    "a row is half of it": "North has 12 clerks, 30 drivers, 44 in all. South has 17 clerks, 22 drivers, 39 in all.",
+}
 RANGES = {"grade 4": (Fraction(20_000), Fraction(25_000))}
 FIGURE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])")
 
@@ -62,6 +72,7 @@ def texts() -> dict[str, str]:
     papers |= {f"further: {text[:40]!r}": text for text in FURTHER}
     papers |= {f"figures: {text}": text for text, _ in FIGURES}
     papers |= {f"posts: {text[:40]!r}": text for text, _ in POSTS_OF}
+    papers |= MORE
     papers |= {f"working: {text}": text for text in WORKINGS}
     rows = {"rates": RATES, "shares": SHARES, "subtotals": SUBTOTALS, "variance": VARIANCE}
     papers |= {f"table: {name} by {form}": table(rows[name], form) for name in rows for form in ("pipes", "spaces")}
@@ -305,6 +316,24 @@ LIMITS: dict[str, tuple[int, Callable[[int], str]]] = {
         lambda n: (
             f"Of 72 posts 18 are vacant{''.join(f', {159 + 7 * k} {NAMES[k]}' for k in range(n))}, which is a rate of 25%."
         ),
+    ),
+    "sentences alike": (
+        6,
+        lambda n: " ".join(
+            f"In {NAMES[k]} {3 + 2 * k} clerks at {21 + k} hours make {(3 + 2 * k) * (21 + k)} hours." for k in range(n)
+        ),
+    ),
+    "parts of a list before an amount that closes the gap": (
+        5,
+        lambda n: (
+            f"The sum of £{175 + sum(210 + 31 * k for k in range(n))}k is set aside:\n\n"
+            + "".join(f"- £{210 + 31 * k}k for {NAMES[k]}\n\n" for k in range(n))
+            + "In March a £175k allocation was made for others."
+        ),
+    ),
+    "times that thousands with a comma and a k are more than plain ones": (
+        40,
+        lambda n: f"The hall costs £{n + 1},000k. The park costs £1,000. The road costs £{100 + n}k.",
     ),
     "figures of a sentence": (
         70,
