@@ -13,6 +13,8 @@ from establishment.papers.judgement import slip
 from establishment.papers.relation import TOTAL
 from establishment.papers.table_lines import BLANK, GAP, WIDEST, Cell, Grid, GridRow, TextLine, as_cell
 
+MOST_TITLES = 3
+"""So many lines over the first row are its label, the heading of the labels, a title; those between head columns."""
 Token = tuple[str, Cell, int]
 """A piece of a stream: a label (its words), or a cell ("" and its figure, or None); and its line."""
 
@@ -35,11 +37,8 @@ def tokens_of(lines: Iterable[TextLine]) -> list[Token]:
     return [token for token in tokens if token[0] or token[1] is not None or token[0] == ""]
 
 
-def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels", *, under_words: bool = False) -> list[Grid]:
-    """A row for each label and the cells after it, whatever the lines.
-
-    under_words: the words before the first label head the columns, one each.
-    """
+def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels") -> list[Grid]:
+    """A row for each label and the cells after it, whatever the lines; the words before the first may head them."""
     rows: list[GridRow] = []
     words: list[str] = []
     above: list[str] = []
@@ -52,9 +51,10 @@ def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels", *, under
             above = above or words
             rows.append(GridRow(" ".join(words[-3:]), [cell], number, [], " ".join(words[:-3]), max(len(words) - 3, 0)))
             words = []
-    own = above[-len(rows[0].cells) - 1 :] if under_words and rows else []
+    columns = len(rows[0].cells) if rows else 0
+    own = above[-columns - 1 :] if columns < len(above) <= columns + MOST_TITLES else []
     heads, rows = headed(without_years([row for row in rows if any(c is not None for c in row.cells)]))
-    if own and not heads and len(own) == len(rows[0].cells) + 1:
+    if own and not heads and columns == len(rows[0].cells):
         heads, rows[0] = own[:-1], replace(rows[0], label=own[-1], above="", gap=0)
     lay_by_sums(rows)
     grids: list[list[GridRow]] = []

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from establishment.papers.elsewhere import Placed, content_words
 from establishment.papers.figure_words import UNIT
@@ -18,7 +17,8 @@ ACCEPT = 0.7
 """The odds, in decades, from which such a relation is held to be meant."""
 WORD = 0.3
 """What each word that two figures share adds, in decades."""
-MOST_WORDS = 3
+MOST_WORDS, MOST_NAMED = 3, 100
+"""So many words add to the odds; a word that stands by more figures names none, and time is linear in length."""
 _OF_BASE = re.compile(r"\s*(?:[\w'-]+\s){0,2}?(?:of|on|from)\s(?P<name>[^.;:()]{3,70})", re.IGNORECASE)
 """Behind a percentage the name of what it is taken of: "1.4% of the service budget"."""
 _BESIDE = re.compile(r"[^.;:]{0,70}$")
@@ -35,55 +35,39 @@ def named_elsewhere(items: Sequence[Item], every: Sequence[Placed]) -> Iterator[
             yield relation
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A figure with the words that name it."""
-
-    figure: PrintedFigure
-    words: frozenset[str]
-
-
 class _Places:
-    """The figures of a paper by kind and size."""
+    """The figures of a paper by the words that name them; a word that names many names none."""
 
     def __init__(self, every: Sequence[Placed]) -> None:
-        self.by_kind: dict[str, list[_Named]] = {}
+        self.named: dict[tuple[str, str], list[PrintedFigure]] = {}
         for place in every:
             f = place.figure
             if f.size and f.kind != "percent" and not f.year:
-                words = _stems(f"{place.words} {place.heading}")
-                self.by_kind.setdefault(f.currency or f.kind, []).append(_Named(f, words))
-        self.sizes: dict[str, list[int]] = {}
-        for kind, named in self.by_kind.items():
-            named.sort(key=lambda n: abs(n.figure.size))
-            self.sizes[kind] = [abs(n.figure.size) for n in named]
+                for word in _stems(f"{place.words} {place.heading}"):
+                    self.named.setdefault((f.currency or f.kind, word), []).append(f)
 
-    def between(self, kind: str, low: int, high: int) -> list[_Named]:
-        """The figures of a kind of a size from low to high."""
-        sizes = self.sizes.get(kind, [])
-        return self.by_kind.get(kind, [])[bisect_left(sizes, low) : bisect_right(sizes, high)]
+    def nearest(
+        self, kind: str, low: int, high: int, words: frozenset[str], apart: PrintedFigure, grain: int = 0
+    ) -> tuple[PrintedFigure, float] | None:
+        """The figure between two sizes that most of the words name, and the odds that it is meant.
 
-    def rivals(self, kind: str, low: int, high: int, words: frozenset[str], shared_words: int) -> int:
-        """How many figures of about that size are named by as many of the words."""
-        return sum(1 for n in self.between(kind, low // 10, high * 10) if len(n.words & words) >= shared_words)
+        grain: how coarse it may be, if that matters.
+        """
+        counts: Counter[PrintedFigure] = Counter()
+        for word in words:
+            some = self.named.get((kind, word), ())
+            counts.update(some if len(some) <= MOST_NAMED else ())
+        near = [f for f in counts if low <= abs(f.size) <= high and f is not apart and (not grain or f.grain <= grain)]
+        if not near or low <= 0:
+            return None
+        best = max(near, key=lambda f: (counts[f], -abs(f.start - apart.start)))
+        rivals = sum(1 for f, n in counts.items() if n >= counts[best] and low <= abs(f.size) * 10 <= high * 100)
+        luck = max(1e-3, math.log10(high / low) / 2)
+        return best, WORD * (min(counts[best], MOST_WORDS) - 1) - math.log10(min(1.0, luck * rivals))
 
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_ENDING.sub("", word) for word in content_words(text))
-
-
-def _nearest(
-    places: _Places, kind: str, low: int, high: int, words: frozenset[str], apart: set[int]
-) -> tuple[_Named, float] | None:
-    """The figure between two sizes that most of the words name, and the odds that it is meant."""
-    near = [n for n in places.between(kind, low, high) if n.words & words and n.figure.start not in apart]
-    if not near or low <= 0:
-        return None
-    best = max(near, key=lambda n: (len(n.words & words), -abs(n.figure.start - min(apart))))
-    count = len(best.words & words)
-    luck = max(1e-3, math.log10(high / low) / 2)
-    odds = -math.log10(min(1.0, luck * places.rivals(kind, low, high, words, count)))
-    return best, odds + WORD * (min(count, MOST_WORDS) - 1)
 
 
 def _of_named_base(items: Sequence[Item], at: int, places: _Places) -> Iterator[Relation]:
@@ -97,10 +81,10 @@ def _of_named_base(items: Sequence[Item], at: int, places: _Places) -> Iterator[
     for part in _beside(items, at):
         top = 100 * UNIT * abs(part.figure.size)
         low, high = top // (size + step // 2), top // (size - step // 2)
-        near = _nearest(places, part.kind, low, high, words, {part.figure.start})
+        near = places.nearest(part.kind, low, high, words, part.figure)
         if near is None or near[1] < ACCEPT:
             continue
-        trial = shared(percent.figure, part.figure, near[0].figure)
+        trial = shared(percent.figure, part.figure, near[0])
         if trial is not None and trial.fit:
             yield Relation(trial, near[1], "paper", trial.fit)
             return
@@ -132,12 +116,9 @@ def _rounder(item: Item, places: _Places) -> Relation | None:
     elif figure.bound == "under":
         low, high = size - reach, size - 1
     words = _stems(f"{item.before} {item.after}")
-    fine = [n for n in places.between(item.kind, low, high) if n.figure.grain * 10 <= grain]
-    starts = {n.figure.start for n in fine}
-    apart = {figure.start} | {n.figure.start for n in places.between(item.kind, low, high)} - starts
-    near = _nearest(places, item.kind, low, high, words, apart)
+    near = places.nearest(item.kind, low, high, words, figure, grain // 10)
     if near is None or near[1] < ACCEPT:
         return None
-    finer = near[0].figure
+    finer = near[0]
     trial = Trial("same", figure, (finer,), abs(finer.size) if figure.size > 0 else -abs(finer.size), 0, high - low)
     return Relation(trial, near[1], "paper", trial.fit)

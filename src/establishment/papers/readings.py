@@ -215,8 +215,7 @@ def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> T
     tokens = tokens_of(wider)
     if len(tokens) > MOST_TOKENS:
         return plain
-    labels = [TableReading(by_labels(tokens, lead, under_words=headed)) for headed in (True, False)]
-    ways = [plain, *labels, *(TableReading([grid]) for grid in by_columns(tokens, lead))]
+    ways = [plain, TableReading(by_labels(tokens, lead)), *(TableReading([grid]) for grid in by_columns(tokens, lead))]
     ways = [way for way in ways if any(grid.rows for grid in way.grids)]
     if not any(2 * way.score.figures >= sum(len(g.cells) for g in way.grids) for way in ways):
         ways += [TableReading(way) for way in _by_widths(tokens, lead) if any(grid.rows for grid in way)]

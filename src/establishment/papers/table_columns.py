@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, islice
@@ -279,18 +280,21 @@ class ColumnSearch:
     def _by_a_constant(self, t: int) -> Iterator[ColumnRelation]:
         """So many months of another column, or the percentage of it that the heading names."""
         view, w = self.view, weights()["table"]
-        named = [f for f in constants_of(view.heads[t]) if f.kind == "percent"]
+        head = view.heads[t]
+        rates = [f for f in constants_of(head) if f.kind == "percent"] if "%" in head or "cent" in head else []
         for a in (c for c in range(view.width) if c != t):
-            pairs = [
+            pairs = (
                 (st, x)
                 for st, x in zip(self.columns[t], self.columns[a], strict=True)
                 if st is not None and x is not None and "percent" not in (st.kind, x.kind) and st.size and x.size
-            ]
-            for rate in named:
-                yield ColumnRelation("rate", t, (a,), (multiplied(st, x, rate) for st, x in pairs), w["cue"], 3)
-            fractions = {months_of(st, x) for st, x in pairs[:FIRST_ROWS]} if len(pairs) > 1 else set()
-            for months in fractions - {0, 12}:
-                trials = (part_of_year(st, x, months) for st, x in pairs)
+            )
+            first = list(islice(pairs, FIRST_ROWS))
+            months = Counter(months_of(st, x) for st, x in first).most_common(1)[0] if first else (0, 0)
+            every = [*first, *pairs] if rates or (months[0] not in (0, 12) and months[1] > 1) else []
+            for rate in rates:
+                yield ColumnRelation("rate", t, (a,), (multiplied(st, x, rate) for st, x in every), w["cue"], 3)
+            if every and months[0] not in (0, 12):
+                trials = (part_of_year(st, x, months[0]) for st, x in every)
                 yield ColumnRelation("part_year", t, (a,), trials, w["nothing"], 11 * view.width)
 
     def _some_columns(self, t: int) -> Iterator[ColumnRelation]:
