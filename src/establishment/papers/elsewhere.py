@@ -243,7 +243,8 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
         ]
         hypotheses = max(1, len(near) * (len(near) - 1) // 2)
         figures = [f for f in near if f.step <= max(stated.step, UNIT)]
-        yield from _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9])
+        three = list(_three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9]))
+        yield from three if len(three) == 1 else ()  # what fits in several ways is proved by none
         for one, two in _near_pairs(stated, figures):
             pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
             once.append((stated, one, two, pattern))
