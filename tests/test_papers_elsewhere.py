@@ -101,3 +101,61 @@ def test_a_heading_of_posts_as_they_are_says_nothing_of_what_becomes_of_them() -
     text = "Additional posts of the service\n\n| Post | Posts filled | Additional to establishment |\n|---|---|---|\n"
     text += "| Clerk | 12 | 3 |\n| Driver | 14 | 5 |\n"
     assert check_paper(PaperText("p.txt", text, without_marks(text))).paper.posts == []
+
+
+def posts(text: str) -> list[tuple[str, int, str, str]]:
+    """The lines of posts of a text."""
+    lines = check_paper(PaperText("p.txt", text, without_marks(text))).paper.posts
+    return [(post.action, int(post.count), post.title, post.grade) for post in lines]
+
+
+def test_posts_whose_number_moves() -> None:
+    text = "The number of inspectors will be reduced from 86 to 75; sergeants from 257 to 226. Clerks rise from 4 to 6."
+    # 86 - 75 = 11, 257 - 226 = 31, 6 - 4 = 2
+    assert posts(text) == [
+        ("disestablish", 11, "inspectors", ""),
+        ("disestablish", 31, "sergeants", ""),
+        ("establish", 2, "Clerks", ""),
+    ]
+    for other in (
+        "It is cut from 86 to 75 pages.",
+        "The fee of clerks falls from £86 to £75.",
+        "Clerks work from 9 to 5.",
+    ):
+        assert posts(other) == []
+    lines = posts("PCSO numbers will be cut from 214 to 178, a loss of 36.")
+    assert [count for _, count, _, _ in lines] in ([], [36])  # never twice
+
+
+LISTS = """It is proposed to delete the following posts:
+- Principal Planner (PO4) x 2
+- Planning Technician (SC6), 3 posts
+- Head of IT Services
+- the library in the town
+
+And to create:
+- Team Leader (PO6) x 1
+- Planner (SC6 - PO2) x 3
+"""
+
+
+def test_a_list_with_the_number_last_or_none_and_the_next_list() -> None:
+    assert posts(LISTS) == [
+        ("disestablish", 2, "Principal Planner", "PO4"),
+        ("disestablish", 3, "Planning Technician", "SC6"),
+        ("disestablish", 1, "Head of IT Services", ""),
+        ("establish", 1, "Team Leader", "PO6"),
+        ("establish", 3, "Planner", "SC6 - PO2"),
+    ]
+
+
+def test_an_about_that_misses_by_more_than_the_word_can_mean() -> None:
+    text = "It would cost approximately €{} to recruit 1,500 staff more, at an average cost of €45,000 each."
+    # 1,500 x 45,000 = 67,500,000; 76.5m is 13% more, 66.5m is 1% less
+    assert [c.text for c in checks(text.format("76,500,000")) if c.verdict == "differs"] == ["€76,500,000"]
+    assert [c.text for c in checks(text.format("66,500,000")) if c.verdict == "differs"] == []
+
+
+def test_a_list_of_pay_bands_proves_nothing() -> None:
+    bands = "".join(f"£{n}0,001 - £{n + 1}0,000 {n}\n\n" for n in range(6, 16))
+    assert [c.message for c in checks(bands) if c.code == "P106"] == []

@@ -9,6 +9,7 @@ from fractions import Fraction
 from establishment.papers.blocks import Layout
 from establishment.papers.figure_words import UNIT, Spans
 from establishment.papers.figures import PrintedFigure
+from establishment.papers.post_moves import moved_posts
 from establishment.papers.post_words import (
     JOB,
     POST,
@@ -84,7 +85,9 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
         for row in rows:
             told = _general(row.above)
             if row is rows[0] or told:  # words between the rows head those that follow
-                action = _action(head, lead, told or general, rows, grid.width, cells)
+                says_otherwise = not grid.heads and told and _general(head) not in ("", told)
+                own = "" if says_otherwise else head  # the words between say it, not those before the table
+                action = _action(own, lead, told or general, rows, grid.width, cells)
             if not action:
                 continue
             line = _line(row, c, action, head, cells, named, block.number if block else "")
@@ -202,7 +205,8 @@ def post_lines(
         for p in PaperPostReader(text, layout, figures, named).lines()
         if not elsewhere.holds(p.start) and p.start not in spans
     ]
-    every = sorted([*running, *listed], key=lambda p: (p.start, p.title == ""))
+    moved = [p for p in moved_posts(text, layout, figures) if not elsewhere.holds(p.start)]
+    every = sorted([*running, *listed, *moved], key=lambda p: (p.start, p.title == ""))
     return _without_totals(_once(every))
 
 

@@ -306,10 +306,19 @@ LEAVERS = re.compile(
     re.IGNORECASE,
 )
 COUNTED_AFTER = re.compile(
-    r"^[^:.()]{3,90}?(?:\((?P<n>\d[\d,.]*)(?:\s?(?:FTEs?|posts?|x))?\)|"
-    r"\s[\u2013:x×-]\s?(?P<m>\d[\d,.]*)(?:\s?(?:FTEs?|posts?))?)\s*[.,;]?$",
+    r"^[^:.()]{3,90}?(?:\([^()]{2,20}\))?(?:\s?\((?P<n>\d[\d,.]*)(?:\s?(?:FTEs?|posts?|x))?\)|"
+    r"(?:\s[\u2013:x×-]\s?|,\s?(?=[\d.]+\s?(?:FTE|WTE|posts?)))(?P<m>\d[\d,.]*)(?:\s?(?:FTEs?|WTEs?|posts?))?)\s*[.,;]?$",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\s*(?:[-\u2022*]\s+)?(?P<title>[A-Z][^.;:\d£$]{3,80}?)\s*(?:[.;,]|,?\sand)?\s*")
+_VERB = re.compile(r"\b(?:will|be|is|are|was|were|has|have|to|not|would|should|may|can)\b")
+
+
+def title_alone(line: str) -> str:
+    """The title of a post that is all an item of a list says: "- Head of IT Services"."""
+    alone = _ALONE.fullmatch(line)
+    named = alone is not None and JOB.search(alone["title"]) and not _VERB.search(alone["title"])
+    return alone["title"] if alone is not None and named and len(alone["title"].split()) <= 9 else ""
 
 
 @dataclass(frozen=True, slots=True)

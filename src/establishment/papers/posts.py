@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from establishment.papers.blocks import Block, Layout, Sentence
 from establishment.papers.figure_words import UNIT
@@ -53,8 +54,14 @@ from establishment.papers.post_words import (
     counts_things,
     grade_in,
     headed,
+    title_alone,
     title_of,
 )
+
+
+def _one(match: re.Match[str], base: int) -> PrintedFigure:
+    start, end = base + match.start(), base + match.end()
+    return PrintedFigure(start, end, match[0], UNIT, UNIT, "count", start, end)
 
 
 class PaperPostReader:
@@ -66,7 +73,7 @@ class PaperPostReader:
         self.text, self.layout, self.named = text, layout, named
         self.figures = [f for f in figures if f.kind == "count" and not f.year]
         self.all = figures
-        self.context, self.section, self.number = "", "", ""
+        self.context, self.section, self.number, self.names = "", "", "", False
         self.starts = [f.start for f in self.figures]
 
     def lines(self) -> Iterator[PaperPost]:
@@ -84,6 +91,8 @@ class PaperPostReader:
 
     def _block(self, block: Block, sentences: list[Sentence]) -> Iterator[PaperPost]:
         body = self.text[block.body : block.end]
+        if not block.bullet:
+            self.names = bool(LEADS.search(body.rstrip()) and POST.search(body))
         if block.kind == "heading":
             self.context, self.section, self.number = headed(body), block.section, block.number
         elif (block.own and block.number != self.number and not block.bullet) or block.section != self.section:
@@ -109,6 +118,9 @@ class PaperPostReader:
         for line in body.split("\n"):
             if self._within(offset, offset + len(line)):
                 yield from self._item(line, offset)
+            elif self.names and self.context and block.bullet and (title := title_alone(body)):
+                grade, _ = grade_in(title, self.named)
+                yield PaperPost(self.context, Fraction(1), None, title, grade, offset, offset + len(line))
             offset += len(line) + 1
 
     def _item(self, line: str, offset: int) -> Iterator[PaperPost]:
@@ -310,21 +322,13 @@ class PaperPostReader:
     ) -> Iterator[PaperPost]:
         """One post named by its title: "the Head of Service post (PO7-14) be deleted", "create a Clerk post"."""
         starts = {f.start - base for f in figures}
-        done = -1
-        titled = (m for a in actions if not a.weak and (m := TITLED.match(words, a.end)) and JOB.search(m["title"]))
+        done, strong = -1, [a for a in actions if not a.weak]
+        titled = (m for a in strong if (m := TITLED.match(words, a.end)) and JOB.search(m["title"]))
         for match in [*ARTICLE.finditer(words), *titled]:
             if any(match.start() <= t < match.end() for t in starts) or match.start() < done:
                 continue
-            strong = [a for a in actions if not a.weak]
-            near = self._action(
-                words,
-                match.start(),
-                match.end(),
-                [a for a in strong if a.end <= match.start() or a.start >= match.end()] or strong,
-                "",
-                [],
-                base,
-            )
+            apart = [a for a in strong if a.end <= match.start() or a.start >= match.end()] or strong
+            near = self._action(words, match.start(), match.end(), apart, "", [], base)
             title = title_of(match["title"])
             if NEW_CLAUSE.search(match["title"]):
                 continue
@@ -336,9 +340,7 @@ class PaperPostReader:
                 continue
             if re.search(r"\b(?:no|not)\s$", words[max(0, match.start() - 5) : match.start()]):
                 continue
-            start, end = base + match.start(), base + match.end()
-            figure = PrintedFigure(start, end, match[0], UNIT, UNIT, "count", start, end)
-            post = self._mention(figure, rest, near)
+            post = self._mention(_one(match, base), rest, near)
             if post is not None:
                 done = match.end()
                 yield post
@@ -348,9 +350,8 @@ class PaperPostReader:
         for match in SUBJECT.finditer(words):
             action = next((a for a in actions if a.start == match.end() and words[: a.end].endswith("ed")), None)
             if action is not None and JOB.search(match["title"]):
-                start, end = base + match.start(), base + match.end()
-                figure = PrintedFigure(start, end, match[0], UNIT, UNIT, "count", start, end)
-                post = self._mention(figure, f"{match['title']} {words[action.end : action.end + 120]}", action.action)
+                rest = f"{match['title']} {words[action.end : action.end + 120]}"
+                post = self._mention(_one(match, base), rest, action.action)
                 if post is not None:
                     yield post
 

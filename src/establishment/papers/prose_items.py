@@ -23,6 +23,8 @@ from establishment.papers.relation import (
 
 CROSSED = 0.6
 """What each of two relations that one change puts right must bring, in decades."""
+FARTHEST_ABOUT = 10
+"""In per cent: how far "about" can reach."""
 REACH = 7
 """Figures farther apart than so many others are not held against each other, but in a sum."""
 _NOUN = re.compile(
@@ -146,7 +148,7 @@ def decide(
     finer = stated.grain > min(p.grain for p in trial.parts)
     if (
         not accuse
-        or (_vague(stated) and (finer or stated.digits < 2))
+        or (_vague(stated) and (stated.digits < 2 or (finer and not _beyond_hedge(trial))))
         or any(_vague(p) and p.digits < 3 for p in trial.parts)
     ):
         return None
@@ -194,6 +196,11 @@ def _meant_otherwise(trial: Trial) -> bool:
         return True
     signed = (sum(sizes), abs(sizes[0] - sizes[1])) if len(sizes) == 2 else ()
     return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)
+
+
+def _beyond_hedge(trial: Trial) -> bool:
+    """Whether an "about" misses by more than the word can mean."""
+    return trial.stated.bound == "about" and trial.gap * 100 > FARTHEST_ABOUT * abs(trial.stated.size)
 
 
 def _vague(figure: PrintedFigure) -> bool:

@@ -271,4 +271,6 @@ def _product(stated: Item, number: Item, rate: Item, hypotheses: float) -> Relat
         and not WITH_MORE.match(stated.after)
         and not _NAMED.search(number.before)
     )
-    return decide(trial, -0.2 + spoken + 0.5 * each, hypotheses, accuse=strong, tied=tied)
+    together = max(orders) - min(orders) == 2 and next_to
+    prior = -0.2 + spoken + 0.5 * each + 0.5 * (each and together)
+    return decide(trial, prior, hypotheses, accuse=strong, tied=tied)
