@@ -120,7 +120,8 @@ def form(document: Any) -> Output:
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Output]]:
-    """Of each sheet its cells: place, form of numbers, and formula or number; of texts the numbers. Then what it checks."""
+    """Of each sheet what it checks, then its cells: place, look, formula and what it shows, or number; of texts the numbers."""
+    values = openpyxl.load_workbook(path, data_only=True)
     for sheet in openpyxl.load_workbook(path):
         lines = [f"{name} {size.width:.1f} {size.hidden}" for name, size in sorted(sheet.column_dimensions.items())]
         lines += [f"{sheet.freeze_panes} {sheet.sheet_state} {sorted(map(str, sheet.merged_cells.ranges))}"]
@@ -131,12 +132,14 @@ def sheets(path: Path) -> Iterator[tuple[str, Output]]:
         texts: list[str] = []
         for row in sheet.iter_rows():
             for cell in row:
-                value = cell.value
+                value, result = cell.value, values[sheet.title][cell.coordinate].value
                 if isinstance(value, str):
                     texts += re.findall(r'"([^"]*)"', value) if value[:1] == "=" else [value]
                     value = re.sub(r'"[^"]* [^"]*"', '""', value) if value[:1] == "=" else numbers(value)
                 look = f"{cell.number_format} {cell.font.b} {cell.protection.locked} {cell.alignment.wrap_text}"
                 lines += [] if value is None else [f"{cell.coordinate} {look} {value}"]
+                if cell.data_type == "f":
+                    lines += [f"{cell.coordinate} shows {numbers(result) if isinstance(result, str) else result}"]
         texts += [t for v in sheet.data_validations.dataValidation for t in (v.error, v.prompt, v.errorTitle) if t]
         yield sheet.title, Output("\n".join(lines), tuple(texts))
     with zipfile.ZipFile(path) as packed:
