@@ -87,6 +87,13 @@ RIGHT = {
         "| E | -1,166 | 2 | -0.2 | -1,164 | -583 |\n"
         "| Total | -2,534 | -1 | 0.7 | -2,535 | -1,268 |\n"
     ),
+    # 16,075 + 5,715 = 21,790, which is one digit from 21,796
+    "a limit is no part of a total": (
+        "The net is £16,075 a year. From April £21,796 a year is unfunded.\n\nNational Insurance is 12.8% above £5,715.\n"
+    ),
+    "one amount in thousands where the paper says that amounts are": (
+        "The change costs £1,430k a year. Amounts are shown to the nearest thousand pounds."
+    ),
 }
 WRONG = {
     # 3,450 + 1,687 = 5,137

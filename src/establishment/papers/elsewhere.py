@@ -290,6 +290,8 @@ def _near_sum(
     fits = 2 * gap <= stated.step
     slip_name = ""
     if not fits:
+        if stated.bound or one.bound or two.bound:  # "12.8% above £5,715": a limit is no part of a total
+            return None
         if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
             return None
         if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):

@@ -175,7 +175,7 @@ CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
 _HEDGES = (
     (
         "over",
-        r"over|more than|at least|in excess of|exceed(?:s|ing|ed)?|minimum of|upwards of|just over|no less than|"
+        r"over|above|more than|at least|in excess of|exceed(?:s|ing|ed)?|minimum of|upwards of|just over|no less than|"
         r"no fewer than",
     ),
     (
@@ -193,6 +193,7 @@ BEFORE = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words}))" for name, wor
 LAST = frozenset(
     [
         "over",
+        "above",
         "than",
         "least",
         "of",

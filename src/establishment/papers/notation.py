@@ -136,13 +136,21 @@ def counts_mistyped(paper: Paper) -> Iterator[Check]:
 TIMES_GREATER = 20
 """An amount read in thousands is at most so many times the largest plain one: "£1,250k" beside "£340k"."""
 
+_ROUNDED_TO_THOUSANDS = re.compile(r"\bto\s+the\s+nearest\s+thousand\b", re.IGNORECASE)
+
 
 def _counts_in_thousands(paper: Paper) -> bool:
-    """Whether a paper writes its thousands so: twice or more, or once beside a plain "£340k" of the same order."""
+    """Whether a paper writes its thousands so.
+
+    It does where it writes two or more so, or one beside a plain "£340k" of the same order, or one and says that
+    amounts are to the nearest thousand.
+    """
     money = [q for q in paper.figures if q.kind == "money"]
     both = [q.otherwise[0] for q in money if q.slip == "thousands_and_suffix" and q.otherwise]
     plain = max((abs(q.value) for q in money if q.power == 3 and not q.slip), default=Fraction(0))
-    return len(both) >= 2 or bool(both and abs(both[0]) <= TIMES_GREATER * plain)
+    if len(both) == 1:
+        return abs(both[0]) <= TIMES_GREATER * plain or _ROUNDED_TO_THOUSANDS.search(paper.text) is not None
+    return len(both) >= 2
 
 
 def _readings(figure: PrintedFigure) -> str:
