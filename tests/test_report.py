@@ -7,6 +7,7 @@ import csv
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -743,3 +744,14 @@ def test_a_plan_of_twenty_proposals_is_said_shortly_and_leaves_out_what_is_empty
     assert '<span class="one">5-6</span>' in changes, "a range of points is one word"
     chart = costing.chart("grades")
     assert chart.get_size_inches()[1] <= 9.2, "it fits on a page"
+
+
+def test_the_paragraph_says_nothing_and_nobody_in_words() -> None:
+    """A clerk pastes it: "take £0" and "for no payer named" are the words of a table."""
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    text = est.cost(base.establish("1 x Clerk SCP 5")).paragraph()
+    # point 5 from April 2026, 26,427: + 15% of 21,427 (3,214.05) + 20% (5,285.40) + 0.5% (132.14) = 35,058.59
+    assert "adds £35,058.59 to the base budget (recurring growth) and takes nothing from it" in text
+    assert "No payer is named for a net cost of £35,058.59 a year." in text
+    prose = est.cost("lancashire-volunteer-partnership").paragraph().partition("\n|")[0]
+    assert not [sentence for sentence in re.split(r"(?<=\.)\s+", prose) if sentence[:1].islower()]

@@ -30,6 +30,7 @@ from establishment.outputs.costing_notes import (
 from establishment.outputs.costing_tables import CHIEF, CHIEF_LABELS, chief_amounts, proposals_table
 from establishment.outputs.figure_words import falls_to, in_words, net_words, rounding_note, shown, year_label
 from establishment.outputs.page_markdown import plain_table
+from establishment.posts import UNSAID
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.proposals import Proposal
 
@@ -72,10 +73,10 @@ def _recurring(results: Results) -> Iterator[str]:
     if whole.growth.sign == 0 and whole.savings.sign == 0 and whole.unclassified.sign == 0:
         yield f"{'The proposals change' if count > 1 else 'The proposal changes'} nothing in the recurring base budget."
         return
+    growth, savings = _or_nothing(whole.growth, results), _or_nothing(whole.savings, results)
     yield (
-        f"In a full year {what[0].lower()}{what[1:]} {in_words(whole.growth, results)} to the base budget (recurring "
-        f"growth) and {takes} {in_words(whole.savings, results)} from it (recurring savings): "
-        f"{net_words(whole.net, results, ' a year')}."
+        f"In a full year {what[0].lower()}{what[1:]} {growth} to the base budget (recurring growth) "
+        f"and {takes} {savings} from it (recurring savings): {net_words(whole.net, results, ' a year')}."
     )
     if whole.unclassified.terms or whole.unclassified.pence:
         rest = in_words(whole.unclassified, results)
@@ -83,8 +84,14 @@ def _recurring(results: Results) -> Iterator[str]:
     for group in results.scenario.group:
         if group.reinvested_in is not None:
             part = results.reinvested(group)
-            of = f"{in_words(part, results)} of the" if part is not None else "The"
-            yield f"{of} saving of {named(group.proposals)} is reinvested in proposal {group.reinvested_in}."
+            of = f"{in_words(part, results)} of the" if part is not None else "the"
+            saving = f"{of[0].upper()}{of[1:]} saving of {named(group.proposals)}"
+            yield f"{saving} is reinvested in proposal {group.reinvested_in}."
+
+
+def _or_nothing(figure: Figure, results: Results) -> str:
+    """An amount in words; nothing in place of £0."""
+    return in_words(figure, results) if figure.sign != 0 else "nothing"
 
 
 def _proposals(results: Results) -> TextTable:
@@ -197,12 +204,14 @@ def _payers(results: Results) -> Iterator[str]:
     funders = results.comparison.funders
     for funder in funders if len(funders) <= SINGLY else ():
         net = results.comparison.summary(funder=funder).net
-        name = results.comparison.funder_name(funder)
-        yield f"For {name} the recurring net is {net_words(net, results, ' a year')}."
+        whom = f"For {results.comparison.funder_name(funder)} the recurring net is"
+        whom = "No payer is named for" if funder == UNSAID else whom
+        yield f"{whom} {net_words(net, results, ' a year')}."
     moves = results.summary.between_funders
     if moves.sign != 0:
+        amount = in_words(moves, results)
         yield (
-            f"{in_words(moves, results)} a year only moves between funders: it is growth of one funder and a "
+            f"{amount[0].upper()}{amount[1:]} a year only moves between funders: it is growth of one funder and a "
             "saving of another, and neither in the total."
         )
 
