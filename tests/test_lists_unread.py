@@ -265,3 +265,19 @@ def test_ids_that_are_empty_where_a_post_is_vacant_are_those_of_holders(tmp_path
     rows = [f"A{n},Clerk,4,1,{'Y' if n == 3 else 'N'},{'' if n == 3 else 70000 + 17 * n}" for n in range(8)]
     reading = listed(tmp_path / "list.csv", HEAD + "Vacant,Zeal", rows)
     assert [column for _, column in reading.to_dict()["personal"]] == ["F"]
+
+
+def test_cells_that_differ_by_an_apostrophe_alone_are_one(tmp_path: Path) -> None:
+    """A text that a spreadsheet would run stands after an apostrophe; with and without it is the same number."""
+    rows = ["-A1,Clerk,4,0.5,Core", "'-A1,Clerk,4,0.5,'+Core", "-A2,Clerk,4,1,+Core"]
+    reading = listed(tmp_path / "list.csv", HEAD + "Funder", rows, mapping={"Post No": "post"})
+    assert [post["post"] for post in reading.rows()] == ["-A1", "-A1", "-A2"]
+    assert [post["funder"] for post in reading.rows()] == ["Core", "+Core", "+Core"]
+    assert [(fault.code, fault.row) for fault in reading.faults if fault.row] == [("duplicate_post", 3)]
+
+
+def test_a_programme_that_pays_is_the_funder_where_another_column_can_be_the_unit(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,1,{('Crime', 'Civil', 'Family')[n % 3]},{('Core', 'Reform')[n % 2]}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Jurisdiction,Programme", rows)
+    assert (fields(reading)["E"], fields(reading)["F"]) == ("unit", "funder")
+    assert {about for about, _, _ in questions(reading)} == {"unit", "funder"}

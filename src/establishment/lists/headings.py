@@ -230,7 +230,7 @@ def meaning_words(heading: str) -> str:
     """
     text = re.sub(r"\bC[Aa]Ll\b", "fte", without_accents(heading))
     text = _SHORTENED.sub(lambda letters: letters[0].replace(".", "").casefold(), text)
-    text = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])", " ", text).casefold()
+    text = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text).casefold()
     text = text.replace("%", " percent ").replace("#", " number ").replace("'", "")
     text = re.sub(r"\+ ?/ ?-", " variance ", text)
     text = _in_english(" ".join(re.sub(r"[^0-9a-z]+", " ", text).split()))

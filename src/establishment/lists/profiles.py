@@ -203,7 +203,8 @@ class Profile:
     @property
     def known_names(self) -> bool:
         """Whether values are names that people are called by, but for words that say that nobody holds a post."""
-        if max(heading_strengths(self.heading).values(), default=0) >= 5 or self.word_share < 0.6:
+        strengths = [s for name, s in heading_strengths(self.heading).items() if name not in ("from", "until")]
+        if max(strengths, default=0) >= 5 or self.word_share < 0.6:
             return False
         names = self.share(is_name)
         return names > 0 and names >= MOST_NAMES * (1 - self.share(VACANT_WORDS.match))

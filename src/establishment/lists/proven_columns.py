@@ -6,11 +6,15 @@ from establishment.lists.column_fits import LEAST_PAY, are_percentages, names_jo
 from establishment.lists.heading_matches import GIVEN, Asked, mapping_line
 from establishment.lists.profiles import Profile
 from establishment.lists.unread_values import SURE, UnreadColumns, can_be_units
-from establishment.lists.value_words import JOB_WORD
+from establishment.lists.value_words import FUNDING_WORD, JOB_WORD
+
+HALF_OF_THEM = 0.4
+"""So many rows name a payer in words that many bodies use; the others name one of the body's own."""
 
 
 def take_proven_columns(unread: UnreadColumns) -> None:
     """Take the FTE, the title and the pay that unknown columns hold in place of columns that hold something near."""
+    _funders_called_units(unread)
     _established_fte(unread)
     _jobs(unread)
     _full_time_pay(unread)
@@ -32,6 +36,17 @@ def take_finer_unit(unread: UnreadColumns) -> None:
         _swap(unread, finer[0], unit, "unit", f"each of its values stands beside one of {coarse.heading}")
     elif finer:
         unread.ask(finer[:4], "unit", f"each has more values than {coarse.heading}")
+
+
+def _funders_called_units(unread: UnreadColumns) -> None:
+    """Who pays, where a word such as Programme made it the unit and another column can be that."""
+    unit, profiles = _replaceable(unread, "unit"), unread.matches.profiles
+    if unit is None or unread.given("funder") or unread.strengths[unit].get("unit", 0) >= SURE:
+        return
+    if profiles[unit].share(FUNDING_WORD.search) >= HALF_OF_THEM and any(
+        can_be_units(unread, profiles[column]) for column in unread.columns()
+    ):
+        unread.take(unit, "funder", "its values say who pays")
 
 
 def _swap(unread: UnreadColumns, column: int, before: int, name: str, because: str) -> None:

@@ -137,11 +137,18 @@ def read_text_sheet(content: bytes, name: str) -> Sheet:
     sheet = checked_width(sheet, name)
     for place, column in enumerate(sheet.columns) if b"'" in content else ():
         if "\n'" in column.lines.text:
-            values = [cell_of_safe(cell) if cell.__class__ is str else cell for cell in column.values]
-            sheet.columns[place] = CellColumn(values, column.codes)
+            sheet.columns[place] = _without_apostrophes(column)
     if encoding == "cp1252":
         sheet.notes.append("The file is not UTF-8; it is read as older programs of Windows write it (cp1252).")
     return sheet
+
+
+def _without_apostrophes(column: CellColumn) -> CellColumn:
+    """A column without the apostrophes before its texts; of cells that are then alike one is kept, for all rows."""
+    places: dict[Cell, int] = {}
+    cells = (cell_of_safe(cell) if cell.__class__ is str else cell for cell in column.values)
+    new_codes = np.array([places.setdefault(cell, len(places)) for cell in cells], np.int32)
+    return CellColumn(list(places), new_codes[column.codes])
 
 
 def _sheet_of_records(text: str, separator: str, name: str) -> Sheet:

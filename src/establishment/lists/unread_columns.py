@@ -164,7 +164,7 @@ def _flags(unread: UnreadColumns) -> None:
     """Columns of yes and no under unknown headings, where nothing tells which posts are vacant: asked about."""
     holders = any(_tells_who_holds(unread, column) for column in unread.matches.columns_of("personal"))
     profiles = unread.matches.profiles
-    flags = [c for c in unread.columns() if _all_flags(profiles[c])]
+    flags = [c for c in unread.columns() if _all_flags(profiles[c]) and "contract" not in unread.strengths[c]]
     if flags and not holders and not unread.given("vacant"):
         unread.ask(flags[:4], "vacant", "yes and no under a heading that is not known")
 
