@@ -174,11 +174,19 @@ def _findings(
             continue
         if relation.scope not in ("column", "row") and any(key < relation.key for key in made_of.get(stated, ())):
             continue
+        if relation.trial.kind == "difference" and _total_less_a_part(relation, made_of):
+            continue
         named.add(suspect)
         if relation.scope not in ("column", "row"):
             named.add(stated)
         relations.append(relation)
     return relations
+
+
+def _total_less_a_part(relation: Relation, made_of: dict[int, list[frozenset[int]]]) -> bool:
+    """Whether a difference takes from a total one of the parts it is proved to be made of: the rest is no figure."""
+    parts = {part.start for part in relation.trial.parts}
+    return any(parts <= key for start in parts for key in made_of.get(start, ()))
 
 
 def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
