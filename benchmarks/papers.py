@@ -29,11 +29,11 @@ Expect that score on a paper of yours.
 |---|---|---|---|---|---|
 | Right relations confirmed, by paper | 57% | 75% | 74% | 75% | 17% |
 | Right relations confirmed, of all | | 85% | 85% | 85% | 20% |
-| Figures typed wrongly on purpose that are found, by paper | 51% | 62% | 61% | 62% | 20% |
+| Figures typed wrongly on purpose that are found, by paper | 51% | 62% | 61% | 61% | 20% |
 | Wrong figures of the papers themselves, found | 10 of 15 | 12 of 12 | 5 of 12 | 17 of 24 | 10 of 24 |
-| Lines of posts read | 33% | 88% | 68% | 82% | 5% |
-| Lines of posts said that are true | | 82% | 65% | 76% | |
-| False alarms | 8 | 0 | 1 | 1 | 10 |
+| Lines of posts read | 33% | 88% | 70% | 82% | 5% |
+| Lines of posts said that are true | | 82% | 65% | 77% | |
+| False alarms | 8 | 0 | 0 | 0 | 10 |
 
 The day before, 67% of the right relations of the read
 half and 73% of the unread half were confirmed, by paper, and 9 and 5 wrong figures found. Of figures typed wrongly
@@ -50,14 +50,28 @@ before the check ran. Figures before the changes of that evening, and after:
 | Lines of posts read, of 44, 12 and 7 | 25, then 38 | 8, then 12 | 2, then 2 |
 | False alarms | 5, then 0 | 0 | 0 |
 
-So the changes remove false alarms, and help where papers are like those read. Of the 95 papers one relation more is
-confirmed, and 845 of 1,024 figures typed wrongly are found, where 841 were. Of the further extracts, 28 had an
-accusation, and 32 before.
+So the changes remove false alarms, and help where papers are like those read. On the morning of the same day figures
+were first held against others that are named in the same words elsewhere, movements were added up, columns of months
+and of the percentage of a heading were read, and more lists of posts. Of the 95 papers one false alarm fewer came, one
+line of posts more, and no right relation but a repeated figure: what they need is rare in them. Of 1,024 figures typed
+wrongly 841 are found, as before. Short papers, before and after those changes:
+
+| | the 29 above | the 14 above | 6 written that morning, then read | 4 written last |
+|---|---|---|---|---|
+| Right relations confirmed, by paper | 80%, then 86% | 81%, then 81% | 79%, then 88% | 91%, then 91% |
+| Typed wrongly on purpose, found, by paper | 59%, then 59% | 48%, then 58% | 69%, then 69% | 91%, then 83% |
+| Wrong figures found | 17 of 20, then 17 | 6 of 8, then 6 | 1 of 2, then 1 | |
+| Lines of posts read, of 44, 19, 25 and 10 | 38, then 43 | 14, then 18 | 16, then 20 | 6, then 8 |
+| False alarms | 0 | 0 | 3, then 0 | 1, then 0 |
+
+The 6 and the 4 were written from knowledge of such papers, by the hand that changed the rules, and are easier than
+papers of others. The two catches lost in the 4 were the false alarm, which also spoke of the figure typed wrongly.
+Of the further extracts, 27 have an accusation.
 
 An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
 they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated
 figures of real papers are wrong. Of 255 further extracts of tables and lists, at least half of the figures add up
-with others in 66 (61 before), and 50% of the 5,600 cells that are read (47% before). Of
+with others in 66 (61 the day before), and 50% of the 5,600 cells that are read (47% before). Of
 40 such extracts that nobody looked at: 9, as before.
 
 ## What is missed
@@ -68,7 +82,7 @@ The 48 right relations of the read half that are not confirmed, by what they wou
 |---|---|
 | tables of one cost whose parts stand in other tables, as number, pay and on-costs (one paper) | 13 |
 | counts of small numbers in words over sentences: "one captain and two lieutenants" are three | 11 |
-| hedged or rounder figures whose exact size stands elsewhere: "more than £1 million" | 8 |
+| hedged or rounder figures whose exact size stands elsewhere in other words: "more than £1 million" | 8 |
 | paybacks, and numbers times rates over sentences: "€57m per 1,000 workers" | 9 |
 | figures whose parts stand in another table or paragraph | 4 |
 | percentages whose base is itself a sum, or stands in another sentence | 3 |
