@@ -194,3 +194,31 @@ def test_another_list_beside_the_first_is_said(tmp_path: Path) -> None:
     assert len(posts) == 5
     (fault,) = [each for each in posts.faults if each.code == "another_table"]
     assert "begin again in column G" in fault.what
+
+
+@pytest.mark.parametrize("count", [3, 5, 9])
+def test_nothing_of_a_list_beside_the_first_is_read_whatever_its_length(tmp_path: Path, count: int) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        posts_at(sheet)
+        posts_at(sheet, column=6, lead="Q", count=count)
+
+    posts = read_within_bounds(workbook(tmp_path / "beside.xlsx", fill))
+    assert [row["post"] for row in posts.rows()] == ["P1", "P2", "P3", "P4", "P5"]
+    assert posts.frame().columns.is_unique
+    left_out = posts.to_dict()["sheets"][0]["left_out"]
+    assert [row["row"] for row in left_out] == list(range(7, count + 2))
+
+
+def test_headings_that_come_again_within_one_list_are_no_list_beside_it(tmp_path: Path) -> None:
+    """Two funders, each with a share and a code, and groups of columns with titles of their own."""
+
+    def funders(_: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Post No.", "Job Title", "Grade", "FTE", *["Funder", "Share", "Code"] * 2])
+        for number in range(6):
+            sheet.write_row(
+                1 + number, 0, [f"P{number}", "Driver", "Grade 3", 1, "Core", 0.5, "C1", "Grant", 0.5, "G1"]
+            )
+
+    posts = read_within_bounds(workbook(tmp_path / "funders.xlsx", funders))
+    assert [fault.code for fault in posts.faults if fault.code == "another_table"] == []
+    assert len(posts.to_dict()["sheets"][0]["columns"]) == 10

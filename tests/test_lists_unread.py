@@ -80,7 +80,7 @@ def test_the_one_column_that_can_be_a_field_is_taken_and_asked_about(tmp_path: P
     assert {about for about, _, _ in questions(reading)} == {"post", "title", "unit", "funder", "until"}
     (over,) = [question for question in reading.asked if question.about == "until"]
     assert (over.choices, over.taken) == (["Over", "no column"], "Over")
-    assert over.fix == 'If it is not: [columns] "Over" = "label"'
+    assert over.fix == 'If it is not, map "Over" = "label"'
     assert over.fix in str(reading)
     as_label = listed(
         tmp_path / "list.csv", "Zeal,What they do,Sits in,Grade,FTE,Bread,Over", rows, mapping={"Over": "label"}
@@ -89,12 +89,89 @@ def test_the_one_column_that_can_be_a_field_is_taken_and_asked_about(tmp_path: P
     assert "until" not in [about for about, _, _ in questions(as_label)]
 
 
+@pytest.mark.parametrize("lead", ["", "[columns]\n", '[grades]\n"4" = "Grade 4"\n\n[columns]\n'])
+def test_the_line_that_settles_a_question_can_be_put_in_a_mapping_file(tmp_path: Path, lead: str) -> None:
+    """Whatever the heading: in quotation marks, of two lines, or that of another column, too."""
+    rows = [
+        f"A{n},Clerk,4,1,{1 + n % 3}100,{'31/03/2027' if n < 4 else ''},{'31/03/2024' if n > 4 else ''}"
+        for n in range(12)
+    ]
+    for heading in ("Zeal", 'Zeal ""two""', "Zeal\nor zest", "Ze\\al"):
+        reading = listed(tmp_path / "list.csv", f'{HEAD}"{heading}",Note,Note', rows)
+        (centre,) = [question for question in reading.asked if question.about == "cost_centre"]
+        toml = tmp_path / "map.toml"
+        toml.write_text(lead + centre.fix.partition(" map ")[2] + "\n", encoding="utf-8")
+        again = listed(tmp_path / "list.csv", f'{HEAD}"{heading}",Note,Note', rows, mapping=toml)
+        assert "cost_centre" in fields(reading).values()
+        assert "cost_centre" not in fields(again).values()
+        assert "To map a column, write that line in a file and add --map FILE" in str(reading)
+
+
+def test_of_two_columns_with_one_heading_the_mapping_names_the_letters(tmp_path: Path) -> None:
+    reading = listed(tmp_path / "list.csv", HEAD + "FTE", [f"A{n},Clerk,4,1,0.{5 + n % 3}" for n in range(12)])
+    (question,) = reading.asked
+    assert question.words == (
+        "fte: FTE is taken (an establishment is what is budgeted, whoever is in post), not another column of that name. "
+        'If it is another, map "E" = "fte"'
+    )
+    again = listed(
+        tmp_path / "list.csv", HEAD + "FTE", [f"A{n},Clerk,4,1,0.{5 + n % 3}" for n in range(12)], mapping={"E": "fte"}
+    )
+    assert fields(again)["E"] == "fte"
+
+
+def test_hours_that_the_user_calls_fte_are_hours_over_the_week(tmp_path: Path) -> None:
+    """18.5 of 37 hours are half a post, under a heading that says hours and under one that says nothing."""
+    rows = [f"A{n},Clerk,4,{(37, 18.5, 0)[n % 3]}" for n in range(12)]
+    for heading in ("Spare Hrs", "Var Hours"):
+        reading = listed(tmp_path / "list.csv", f"Post No,Job Title,Grade,{heading}", rows, mapping={heading: "fte"})
+        assert [float(each) for each in reading.frame()["fte"]][:3] == [1, 0.5, 0]
+    rows = [f"A{n},Clerk,4,{(37, 7.4)[n % 2]}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,Zq1", rows, mapping={"Zq1": "fte"})
+    assert [float(each) for each in reading.frame()["fte"]][:2] == [1, 0.2]
+    # 40 posts on a row are 40, where the heading says FTE
+    rows = [f"A{n},Clerk,4,{(40, 5)[n % 2]}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,FTE", rows, mapping={"FTE": "fte"})
+    assert [float(each) for each in reading.frame()["fte"]][:2] == [40, 5]
+
+
+def test_a_column_of_grades_is_not_said_to_have_a_heading_that_tells_it(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,Grade {3 + n % 3},1" for n in range(12)]
+    options = {"pay": "wolds-council", "book": SCALES}
+    for heading, why in (("Wump", "its values alone: values such as"), ("Grade", "its heading, and values such as")):
+        reading = listed(tmp_path / "list.csv", f"Post No,Job Title,{heading},FTE", rows, **options)
+        assert fields(reading)["C"] == "grade"
+        assert why in str(reading)
+
+
+def test_numbers_that_fte_above_one_never_exceeds_are_asked_about_as_numbers_of_posts(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,{(1, 1.5, 0.5)[n % 3]},{(1, 3, 1)[n % 3]},{n % 2}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows)
+    assert questions(reading) == [("count", ["Zeal", "no column"], "no column")]
+    assert reading.asked[0].words == (
+        'count: no column is taken (no row has more FTE than it); it could be Zeal. If one is, map "Zeal" = "count"'
+    )
+    again = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows, mapping={"Zeal": "count"})
+    # 1.5 FTE on three posts are half a post each
+    assert [(row["count"], float(row["fte"])) for row in again.rows()][:3] == [(1, 1), (3, 0.5), (1, 0.5)]
+    single = [f"A{n},Clerk,4,{(1, 0.5)[n % 2]},{1 + n % 3}" for n in range(12)]
+    assert questions(listed(tmp_path / "list.csv", HEAD + "Zeal", single)) == []
+
+
+def test_pay_that_rises_with_the_points_is_no_cost_centre(tmp_path: Path) -> None:
+    head, points = "Post No,Job Title,SCP,FTE,Zeal", (5, 20, 33, 6)
+    for amounts, fields_taken in (((24796, 31022, 43693, 25185), set()), ((41010, 41020, 41010, 52010), {"E"})):
+        rows = [f"A{n},Clerk,{points[n % 4]},1,{amounts[n % 4]}" for n in range(16)]
+        reading = listed(tmp_path / "list.csv", head, rows, pay="njc")
+        assert {column for column, name in fields(reading).items() if name == "cost_centre"} == fields_taken
+
+
 def test_of_several_columns_that_can_be_a_field_none_is_taken_and_all_are_asked_about(tmp_path: Path) -> None:
     rows = [f"A{n},Clerk,4,1,1{n % 3}00,2{n % 4}00" for n in range(12)]
     reading = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows)
     assert fields(reading) == {"A": "post", "B": "title", "C": "grade", "D": "fte"}
     assert questions(reading) == [("cost_centre", ["Zeal", "Zest", "no column"], "no column")]
-    assert reading.asked[0].fix == 'If one is: [columns] "Zeal" = "cost_centre"'
+    assert reading.asked[0].fix == 'If one is, map "Zeal" = "cost_centre"'
 
 
 def test_a_heading_that_names_a_field_whose_values_do_not_fit_is_asked_about(tmp_path: Path) -> None:

@@ -39,6 +39,9 @@ def test_five_answers_make_a_scenario_that_is_costed() -> None:
     text = Path("more-registrars.toml").read_text(encoding="utf-8")
     assert "# Posts are priced at the top of their grades (basis)." in text
     assert "Assumed: Prices are those of 1 May 2025, in all 3 years" in result.stderr
+    option = f"--grades {HERE / 'example-grades'}"
+    assert f"Cost it with: establishment cost more-registrars.toml {option}" in result.stderr.replace('"', "")
+    assert text.startswith("# The pay is in a folder of your own: cost it with --grades ")
     again = new(ANSWERS, "more-registrars.toml")
     assert 2 == again.exit_code
     assert "is there already" in again.stderr

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import shlex
 import shutil
 from collections import Counter
 from datetime import date
@@ -309,8 +310,30 @@ def test_the_command_compares_writes_the_scenario_and_gives_json(tmp_path: Path)
     document = json.loads(runner.invoke(app, [*command, "--json"]).stdout)
     assert document["format"] == "establishment-posts-diff-1"
     assert document["changes"][0]["fields"] == {"fte": ["1/2", "1"]}
+    assert (tmp_path / "turn.toml").read_text(encoding="utf-8").startswith("title = ")
     net = runner.invoke(app, ["cost", str(tmp_path / "turn.toml"), "--json"])
     assert json.loads(net.stdout)["totals"]["net"]["known"] == document["cost"]
+
+
+@pytest.mark.parametrize("folder", ["scales", "our own scales"])
+def test_the_scenario_says_which_option_finds_its_scales(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """What the file and the last line of the command say can be typed; what ships needs no option."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(Path(__file__).parent / "lists" / "scales", folder)
+    for name, grade in (("old", "Grade 3"), ("new", "Grade 4")):
+        Path(f"{name}.csv").write_text(f"Post No,Job Title,Grade,FTE\nA1,Clerk,{grade},1\n", encoding="utf-8")
+    own = ["--pay", "wolds-council", "--grades", folder, "--pension", "20%", "--scenario", "turn.toml"]
+    printed = CliRunner().invoke(app, ["posts", "old.csv", "--against", "new.csv", *own])
+    command = printed.stderr.rstrip("\n").rpartition("\n")[2].removeprefix("Cost it with: ")
+    assert command == f"establishment cost turn.toml --grades {shlex.quote(folder)}".replace("'", '"')
+    first = Path("turn.toml").read_text(encoding="utf-8").partition("\n")[0]
+    assert first == f"# The pay is in a folder of your own. Cost it with: {command}"
+    assert CliRunner().invoke(app, shlex.split(command)[1:]).exit_code == 0
+    unfound = CliRunner().invoke(app, ["cost", "turn.toml"])
+    assert unfound.exit_code == 2
+    assert "For a scale of your own add --grades FOLDER" in unfound.stderr.replace("\n        ", " ")
 
 
 @pytest.mark.parametrize("name", [name for name in est.__all__ if inspect.isfunction(getattr(est, name))])

@@ -22,10 +22,10 @@ from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.pricer import Pricer
 from establishment.ground.any_frame import is_frame, pandas_frame, whole_list
-from establishment.ground.arguments import a_mapping, argument, arguments, or_none
+from establishment.ground.arguments import a_mapping, argument, arguments, file_name, or_none
 from establishment.ground.columns import Row
 from establishment.ground.csv_files import safe_cell
-from establishment.ground.file_writing import check_target, write_together
+from establishment.ground.file_writing import check_target, quoted_path, write_together
 from establishment.ground.findings import Faults, InputError, RefusedError, how_many, written
 from establishment.ground.money import number, text
 from establishment.ground.read_days import read_day
@@ -39,7 +39,7 @@ from establishment.scenarios.list_changes import KINDS, UNCOSTED, ListChange, li
 from establishment.scenarios.list_plan import TurningPlan, turning_plan
 from establishment.scenarios.list_rows import frame_rows
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.writer import toml_text
+from establishment.scenarios.writer import scenario_toml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,14 +174,21 @@ class PostsDiff(Shown):
         path: of the scenario.  force: whether files that are there are replaced.
         Returns both paths. Raises RefusedError as `scenario` does, and if a file cannot be written.
         """
-        values = self._turned().values
+        own_folder = self._turned().plan.book.option
         target = check_target(path, suffix=".toml", force=force)
         table = check_target(target.with_name(f"{target.stem}.{POSTS_FILE}"), suffix=".csv", force=force)
-        toml = toml_text(
-            {**Scenario.model_validate(values).model_dump(by_alias=True, exclude_unset=True), "posts": table.name}
-        )
+        how = f"# The pay is in a folder of your own. Cost it with: {self.command(target.name)}\n" if own_folder else ""
+        toml = how + scenario_toml(self.scenario(table.name))
         write_together({target: toml.encode("utf-8"), table: self._table().encode("utf-8")}, force=force)
         return [target, table]
+
+    def command(self, path: str | Path) -> str:
+        """The command that costs the scenario once it is written, with the folder of scales that it needs.
+
+        path: of the scenario. Raises RefusedError as `scenario` does.
+        """
+        option = self._turned().plan.book.option
+        return f"establishment cost {quoted_path(argument('path', path, file_name))} {option}".rstrip()
 
     def _table(self) -> str:
         """The old list as the CSV text of a posts table."""
@@ -205,9 +212,7 @@ class PostsDiff(Shown):
             "cost": _money(self.cost),
             "changes": [_change(change, cost) for change, cost in zip(self.changes, self.costs, strict=True)],
             "exact": None if self.turning is None else self.turning.exact,
-            "scenario": None
-            if self.turning is None
-            else toml_text(self.scenario().model_dump(by_alias=True, exclude_unset=True)),
+            "scenario": None if self.turning is None else scenario_toml(self.scenario()),
             "notes": list(self.notes),
         }
 

@@ -108,7 +108,8 @@ class ScenarioStart:
     def text(self) -> str:
         """The text of its file, with what is assumed as remarks at its top."""
         lead = "Started with `establishment new`. What it assumes, to be settled by its author:"
-        remarks = "".join(f"# {clean(remark)}\n" for remark in (lead, *self.notes))
+        own = f"The pay is in a folder of your own: cost it with {self.book.option}."
+        remarks = "".join(f"# {clean(each)}\n" for each in (*([own] if self.book.option else []), lead, *self.notes))
         values = {**self._values(), **({"posts": self.list_name} if self.list_name else {})}
         proposals = values.pop("proposal")
         return f"{remarks}\n{toml_text({**values, 'proposal': proposals})}"

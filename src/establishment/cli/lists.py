@@ -28,7 +28,7 @@ PayOption = Annotated[
 ]
 SheetOption = Annotated[str | None, typer.Option("--sheet", help="The sheet of the list to read.")]
 MapOption = Annotated[
-    str | None, typer.Option("--map", help='Columns of the list: [columns] "Pay Band" = "grade".', metavar="FILE")
+    str | None, typer.Option("--map", help='A file that says what columns hold: "Pay Band" = "grade".', metavar="FILE")
 ]
 YearOption = Annotated[
     str | None, typer.Option("--year", help="The financial year of the cost; by default that of --on.")
@@ -155,6 +155,7 @@ def _compare(old: str, new: str, options: dict[str, Any], scenario: str | None, 
     if scenario is not None:
         for path in diff.write(scenario, force=printed.force):
             say_aside(f"Written: {path}")
+        say_aside(f"Cost it with: {diff.command(scenario)}")
 
 
 def _write_template(out: str, pay: str | None, grades: Path | None, force: bool) -> None:

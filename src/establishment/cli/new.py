@@ -38,7 +38,7 @@ def new(
     with faults_said():
         from establishment.api.calls import cost
         from establishment.api.scenario_start import QUESTIONS, start_scenario
-        from establishment.ground.file_writing import check_target, write_file
+        from establishment.ground.file_writing import check_target, quoted_path, write_file
         from establishment.rates.book import load_book
 
         check_target(file, suffix=".toml", force=force)
@@ -48,6 +48,8 @@ def new(
         write_file(file, start.text().encode("utf-8"), suffix=".toml", force=force)
         say(str(cost(Path(file), book=grades)))
         say_aside(f"\nWritten: {file}")
+        if start.book.option:
+            say_aside(f"Cost it with: establishment cost {quoted_path(Path(file))} {start.book.option}")
         for note in start.notes:
             say_aside(f"  Assumed: {note}")
 

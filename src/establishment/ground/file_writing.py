@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
 from establishment.ground.arguments import argument, file_name
-from establishment.ground.findings import RefusedError
+from establishment.ground.findings import RefusedError, clean
 
 PREFIX, SUFFIX = ".writing-", ".tmp"
 """How unfinished files are named, beside the file they will be."""
@@ -190,3 +191,13 @@ def _encodable(text: str) -> bool:
 
 def _printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)[:200]
+
+
+def quoted_path(path: PurePath) -> str:
+    """A path as a command line takes it: in quotation marks where it needs them.
+
+    >>> quoted_path(PurePath("our scales"))
+    '"our scales"'
+    """
+    text = clean(str(path))
+    return text if re.fullmatch(r"[\w./\\:~+@-]+", text) else f'"{text}"'

@@ -13,9 +13,9 @@ import numpy as np
 from establishment.ground.findings import how_many
 from establishment.lists.control_marks import check_control_marks
 from establishment.lists.field_values import pair_counts
+from establishment.lists.find_table import table_beside
 from establishment.lists.grade_checks import _off_scale, check_grades, check_points
 from establishment.lists.grades import Grades
-from establishment.lists.headings import plain_words
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_error
 from establishment.lists.sheets import letters
@@ -51,9 +51,8 @@ def _posts(reading: TableRead) -> None:
     column, posts = reading.matches.column_of("post"), reading.fields.get("post")
     column = reading.matches.column_of("title") if column is None and posts is not None else column
     if column is None or posts is None:
-        reading.say(
-            "no_post_number", "No column holds a post number: posts are named by their rows.", "Name it in mapping."
-        )
+        what = "No column holds a post number: posts are named by their rows."
+        reading.say("no_post_number", what, 'If one does, map "Heading" = "post".')
         return
     if posts.each_once():
         return
@@ -142,7 +141,7 @@ def _pooled(reading: TableRead) -> None:
     if pooled:
         what = f"More than one full-time equivalent on {how_many(pooled, 'row')}: lines of posts, not single posts."
         reading.say(
-            "fte_above_one", what, "Nothing, if they are. On-costs then take whole posts and one remainder each."
+            "fte_above_one", what, "Nothing to do if they are. On-costs then take whole posts and one remainder each."
         )
 
 
@@ -200,25 +199,13 @@ def _sheet(reading: TableRead) -> None:
     if reading.sorted_rows.another:
         what = f"Another table begins in row {reading.sorted_rows.another}; it is not read."
         reading.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
-    beside = _table_beside(reading)
+    beside = table_beside(reading.table.headings)
     if beside is not None:
         what = (
             f"The same headings begin again in column {letters(beside)}: a second table beside the first is not read."
         )
         reading.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
     _currency(reading)
-
-
-def _table_beside(reading: TableRead) -> int | None:
-    """The column in which the headings begin again: three or more of one line, in the same order; None for none."""
-    lines = [plain_words(texts[-1]) if texts else "" for texts in reading.table.headings]
-    for start in range(3, len(lines) - 2):
-        first = lines.index(lines[start]) if lines[start] else start
-        # three in a row: one or two headings come twice in many lists
-        three = lines[first : first + 3]
-        if first + 3 <= start and three == lines[start : start + 3] and len({*three} - {""}) == 3:
-            return start
-    return None
 
 
 def _currency(reading: TableRead) -> None:

@@ -250,6 +250,12 @@ def heads_hours(profile: Profile) -> bool:
     return any("hours" in meaning_words(line) for line in profile.headings)
 
 
+def hours_of_posts(profile: Profile) -> bool:
+    """Whether the values of a column alone can be the weekly hours of posts, of which some are a full week."""
+    within = profile.numbers_within(4, FULL_WEEK[1]) > 0.95
+    return within and profile.filled > 0.9 and FULL_WEEK[0] <= profile.largest and 1 < profile.distinct
+
+
 def how_written(profile: Profile) -> str:
     """How the values of an FTE column are written; values settle it."""
     if profile.share(is_time) > 0.5:
@@ -377,7 +383,7 @@ def counts_people(profile: Profile) -> bool:
     return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5
 
 
-def why_taken(name: str, profile: Profile) -> str:
-    """Why a column is taken for a field."""
+def why_taken(profile: Profile, *, headed: bool) -> str:
+    """Why a column is taken for a field. headed: whether its heading says it."""
     sample = next(iter(profile.texts), "")
-    return f'its heading, and values such as "{sample[:30]}"'
+    return f'{"its heading, and" if headed else "its values alone:"} values such as "{sample[:30]}"'

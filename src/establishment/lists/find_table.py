@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -234,3 +235,20 @@ def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ..
             continue
         headings.append(tuple(text for text in (*upper, bottom[column]) if text))
     return tuple(headings)
+
+
+def table_beside(headings: Sequence[Sequence[str]]) -> int | None:
+    """The column in which a second table begins beside the first; None if there is none.
+
+    headings: those of each column, upper lines first.  The first three headings come again, in the same order, with the
+    same lines above them: one or two come twice in many lists, and groups of columns have titles of their own.
+
+    >>> table_beside([["Post"], ["Grade"], ["FTE"], [], ["Post"], ["Grade"], ["FTE"]])
+    4
+    """
+    lines = [plain_words(" ".join(texts)) for texts in headings]
+    first = next((column for column, line in enumerate(lines) if line), 0)
+    three = lines[first : first + 3]
+    if len({*three} - {""}) < 3:
+        return None
+    return next((c for c in range(first + 3, len(lines) - 2) if lines[c : c + 3] == three), None)

@@ -13,6 +13,7 @@ from establishment.lists.column_fits import (
     full_hours_fit,
     heads_hours,
     hours_fit,
+    hours_of_posts,
     how_written,
 )
 from establishment.lists.heading_matches import Matches
@@ -48,7 +49,7 @@ class FteColumns:
         """
         own_column = self.matches.column_of("fte")
         if own_column is not None:
-            self.matches.how = how_written(self.matches.profiles[own_column])
+            self.matches.how = self._how_of_own(own_column)
             self._full_hours()
             return []
         plain, hours = self.ranked("fte", self._established), self.ranked("hours", self._post_hours)
@@ -65,6 +66,14 @@ class FteColumns:
             ranked += [pair for pair in beside if pair[1] not in [column for _, column in ranked]]
         self._full_hours()
         return ranked
+
+    def _how_of_own(self, column: int) -> str:
+        """How the values of the column that the user names are written: hours, too, need not be said to be hours."""
+        profile = self.matches.profiles[column]
+        how, headed = how_written(profile), heads_hours(profile)
+        unheaded = self.strengths[column].get("fte", 0) < SURE and hours_of_posts(profile)
+        # a share of a post in hours is never above 2
+        return "hours" if how == "plain" and (unheaded or (headed and profile.largest > 2)) else how
 
     def _in_order(self, plain: Ranked, hours: Ranked) -> Ranked:
         """The columns of FTE before those of hours; of columns that are not sure, the one by which pay is shared."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
+from establishment.ground.findings import listed
+from establishment.lists.headings import plain_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import letters
 
@@ -40,6 +43,25 @@ class Asked:
     because: str
     fix: str = ""
 
+    @property
+    def others(self) -> str:
+        """What was not taken, as the end of a sentence that says what was.
+
+        >>> Asked("fte", ["Zq1", NO_COLUMN], "Zq1", "its values can be nothing else").others
+        '; its heading does not say so'
+        """
+        rest = [choice for choice in self.choices if choice not in (self.taken, NO_COLUMN)]
+        if self.taken == NO_COLUMN:
+            return f"; it could be {' or '.join(rest)}"
+        if rest:
+            return f", not {listed(rest)}"
+        return "; its heading does not say so" if NO_COLUMN in self.choices else ", not another column of that name"
+
+    @property
+    def words(self) -> str:
+        """The question in a sentence, and what settles it."""
+        return f"{self.about}: {self.taken} is taken ({self.because}){self.others}. {self.fix}".rstrip()
+
 
 GIVEN = 99
 """The strength of what the user says."""
@@ -47,15 +69,6 @@ READ_AS_NAMES = "its values read as a name"
 """Why a column is about people that no heading calls so."""
 NO_COLUMN = "no column"
 """What is taken where no column is."""
-
-
-def mapping_line(heading: str, name: str) -> str:
-    """The line of a mapping by which a column is read as a field, or kept as a label.
-
-    >>> mapping_line("Pos. to", "until")
-    '[columns] "Pos. to" = "until"'
-    """
-    return f'[columns] "{heading}" = "{name}"'
 
 
 @dataclass
@@ -81,6 +94,17 @@ class Matches:
     def columns_of(self, name: str) -> list[int]:
         """All columns of a field, from the left."""
         return sorted(match.column for match in self.columns.values() if match.field == name)
+
+    def mapping_line(self, column: int, name: str) -> str:
+        """The line of a mapping by which a column is read as a field, or kept as a label.
+
+        The column is named by its heading, or by its letters where another has the same heading.
+        """
+        heading = self.profiles[column].heading
+        alike = [each for each in self.profiles.values() if plain_words(each.heading) == plain_words(heading)]
+        # text as JSON writes it is text of TOML, too
+        named = json.dumps(heading if len(alike) == 1 else letters(column), ensure_ascii=False)
+        return f'{named} = "{name}"'
 
     def drop_settled(self) -> None:
         """Take columns that were since taken for another field out of the choices; a choice of one is none."""

@@ -12,7 +12,7 @@ from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.ground.text_files import check_file
 from establishment.lists.checks import check_table
 from establishment.lists.control_marks import leave_out_control_marks
-from establishment.lists.find_table import ListTable, find_table, heading_row
+from establishment.lists.find_table import ListTable, find_table, heading_row, table_beside
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import plain_words
@@ -71,7 +71,11 @@ def read_list(
         reads = [_read_again(reading, fields, grades, skip_hidden) for reading in reads]
         reads[0].asked.append(scale)
     elif not pay and any(reading.matches.column_of("grade") is not None for reading in reads):
-        reads[0].say("no_scale", "No pay scale is named: grades and points are kept as printed.", "Name it with pay.")
+        reads[0].say(
+            "no_scale",
+            "No pay scale is named: grades and points are kept as printed.",
+            'Name it: --pay SCALE (in Python pay="SCALE").',
+        )
     result = ListRead(name, pay or "", reads, other_sheets=[*others, *set_aside])
     result.known_grades = frozenset(grades.names)
     result.notes = [note for each in reads for note in each.table.sheet.notes]
@@ -173,7 +177,7 @@ def _mapping_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        fix = 'Write [columns] and "Heading" = "field".'
+        fix = 'Write one line a column, "Heading" = "field"; grades come last, below [grades].'
         raise refused(str(path), "E103", f"The mapping cannot be read: {fault}.", fix) from None
 
 
@@ -215,7 +219,8 @@ def _read_again(before: TableRead, fields: dict[str, str], grades: Grades, skip_
 def _profiles(table: ListTable) -> list[Profile]:
     places = body_rows(table) - 1
     columns = table.sheet.columns
-    return [Profile.of(c, headings, columns[c], places) for c, headings in enumerate(table.headings)]
+    beside = table_beside(table.headings)  # a second table is not read, so none of its columns tells anything
+    return [Profile.of(c, headings, columns[c], places) for c, headings in enumerate(table.headings[:beside])]
 
 
 def _no_persons(table: ListTable, matches: Matches) -> None:

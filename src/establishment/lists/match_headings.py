@@ -30,7 +30,7 @@ from establishment.lists.column_fits import (
     why_taken,
 )
 from establishment.lists.fte_column import FteColumns
-from establishment.lists.heading_matches import GIVEN, Asked, Match, Matches, mapping_line
+from establishment.lists.heading_matches import GIVEN, Asked, Match, Matches
 from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import SampledRows
@@ -234,7 +234,8 @@ class _Matcher:
             ranked = [*self.by_values(self.is_grade), *ranked]
         if ranked and ranked[0][0] >= LEAST:
             strength, column = ranked[0]
-            self.set(column, name, why_taken(name, self.matches.profiles[column]), strength)
+            headed = self.strengths[column].get(name, 0) > 0
+            self.set(column, name, why_taken(self.matches.profiles[column], headed=headed), strength)
             self.ask(name, ranked)
 
     def by_values(self, test: GradeTest) -> list[tuple[float, int]]:
@@ -252,7 +253,7 @@ class _Matcher:
         if len(near) > 1:
             headings = [self.matches.profiles[column].heading for column in near]
             reason = because or "its heading and its values fit best"
-            fix = f"If it is another: {mapping_line(headings[1], name)}"
+            fix = f"If it is another, map {self.matches.mapping_line(near[1], name)}"
             self.matches.asked.append(Asked(name, headings, headings[0], reason, fix))
 
     def fte(self) -> None:

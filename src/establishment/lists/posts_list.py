@@ -52,6 +52,9 @@ TABLE_FIELDS = tuple(name for name in FIELDS if name in POSTS.names and name != 
 """Fields that a posts table of a scenario has; a salary of a list is no price of its own there."""
 KEPT = ("cost_centre", "account", "vacant")
 """Fields that are no part of a posts table: they are kept beside it as labels, that totals can be kept by."""
+HOW_TO_MAP = (
+    'To map a column, write that line in a file and add --map FILE; in Python, give mapping={"Heading": "field"}.'
+)
 SHOWN_ROWS = 12
 FORMAT = "establishment-posts-1"
 
@@ -280,12 +283,9 @@ class ListRead:
                 lines.append(f"  Grades read: {listed(words, most=8)}")
         lines += [f"  Sheet {sheet} is not read: {why}." for sheet, why in self.other_sheets]
         lines += [f"  {note}" for note in (*self.notes, *(n for reading in self.tables for n in reading.notes))][:40]
-        for question in self.asked:
-            rest = [choice for choice in question.choices if choice != question.taken]
-            fix = f" {question.fix}" if question.fix else ""
-            lines.append(
-                f"  ASK {question.about}: {question.taken} is taken ({question.because}), not {listed(rest)}.{fix}"
-            )
+        lines += [f"  ASK {question.words}" for question in self.asked]
+        if any(" map " in fix for fix in (*(each.fix for each in self.asked), *(each.fix for each in self.faults))):
+            lines.append(f"  {HOW_TO_MAP}")
         faults = fault_lines(self.faults)
         if faults:
             lines += ["", f"To look at ({len(self.faults):,}):", *(f"  {line}" for line in faults)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from establishment.lists.column_fits import LEAST_PAY, are_percentages, names_jobs, parts_of_posts
-from establishment.lists.heading_matches import GIVEN, Asked, mapping_line
+from establishment.lists.heading_matches import GIVEN, Asked
 from establishment.lists.profiles import Profile
 from establishment.lists.unread_values import SURE, UnreadColumns, can_be_units
 from establishment.lists.value_words import FUNDING_WORD, JOB_WORD
@@ -55,7 +55,8 @@ def _swap(unread: UnreadColumns, column: int, before: int, name: str, because: s
     matches.asked = [question for question in matches.asked if question.about != name]
     matches.columns[before].field, matches.columns[before].why = "", f"{new} is taken: {because}"
     unread.set(column, name, because)
-    matches.asked.append(Asked(name, [new, old], new, because, f"If it is another: {mapping_line(old, name)}"))
+    fix = f"If it is another, map {matches.mapping_line(before, name)}"
+    matches.asked.append(Asked(name, [new, old], new, because, fix))
 
 
 def _replaceable(unread: UnreadColumns, name: str) -> int | None:

@@ -132,9 +132,8 @@ def _fte(reading: TableRead, grades: Grades) -> None:
     """FTE and paid weeks; hours over the full-time week, which is said."""
     column = reading.matches.column_of("fte")
     if column is None:
-        reading.say(
-            "no_fte", "No column holds the FTE: every row is taken as one full-time post.", "Name it in mapping."
-        )
+        what = "No column holds the FTE: every row is taken as one full-time post."
+        reading.say("no_fte", what, 'If one does, map "Heading" = "fte".')
         reading.fields["fte"] = FieldValues.same(Fraction(1), len(reading.rows))
     else:
         profile = reading.profile(column)
@@ -176,6 +175,10 @@ def weeks_in_year(profile: Profile) -> Fraction:
     return largest if 52 <= largest < 53 else WEEKS
 
 
+OWN_WEEK = 'If it is another, add a column "Full-time hours" that holds it.'
+"""What to do about a full-time week that is not that of the list."""
+
+
 def full_week(reading: TableRead, profile: Profile, grades: Grades) -> Fraction:
     """The full-time week of a list in hours, as a title, the scale or the commonest hours say it; it is said which."""
     hours = _titled_hours(reading.table)
@@ -195,7 +198,7 @@ def full_week(reading: TableRead, profile: Profile, grades: Grades) -> Fraction:
     if week is None:
         # most of local government works 37 hours
         week, source = Fraction(37), "nothing says it, so 37 is assumed"
-    reading.say("full_time_hours", f"FTE is hours over a full-time week of {float(week):g} ({source}).", "Say another.")
+    reading.say("full_time_hours", f"FTE is hours over a full-time week of {float(week):g} ({source}).", OWN_WEEK)
     return week
 
 

@@ -90,6 +90,13 @@ class SampledRows:
         some = any(a > b for a, b in known_pairs) and (not ever_equal or any(a == b for a, b in known_pairs))
         return len(known_pairs) >= 3 and some and _share([a >= b for a, b in known_pairs]) >= NEARLY_ALL
 
+    def rises_with(self, points: int, pay: int) -> bool:
+        """Whether a column has one number for each of three points or more, and a higher point has no lower number."""
+        pairs = {(a, b) for a, b in zip(self.numbers(points), self.numbers(pay), strict=True) if a and b}
+        amounts = [b for _, b in sorted(pairs)]
+        one_each = len({a for a, _ in pairs}) == len(pairs)
+        return one_each and amounts == sorted(amounts) and len({*amounts}) >= 3
+
     def filled_by(self, column: int, other: int) -> bool:
         """Whether another column says where one is empty: for each of its few values it is so always or never."""
         filled: dict[str, set[bool]] = {}

@@ -35,6 +35,8 @@ from establishment.lists.value_words import VACANT_WORDS, is_first_name
 MOST_FIRST_NAMES = 0.7
 """So many single words are known names; others are rarer ones."""
 _SURNAME = re.compile(r"[A-Z][\w'\u2019-]+")
+_MOST_POSTS = 100
+"""No row of a list has as many posts; larger numbers are codes."""
 LAST_BIRTHS = 1992
 """Half of those who work today were born before; few posts of today began before."""
 
@@ -57,6 +59,7 @@ def read_unread_columns(matches: Matches, strengths: dict[int, dict[str, float]]
         if name == "post":
             _managers(unread)
     take_finer_unit(unread)
+    _counts(unread)
     _days(unread)
     _flags(unread)
     _headed_but_unfit(unread)
@@ -117,6 +120,17 @@ def _managers(unread: UnreadColumns) -> None:
         if profile.unique < 0.9 and profile.id_share > 0.9 and rows.within(column, posts) >= NEARLY_ALL:
             unread.take(column, "reports_to", "its values are numbers of other posts")
             return
+
+
+def _counts(unread: UnreadColumns) -> None:
+    """Small whole numbers that FTE above 1 nowhere exceeds: asked about, as they can be numbers of posts."""
+    fte, profiles = unread.matches.column_of("fte"), unread.matches.profiles
+    if fte is None or unread.rows is None or unread.given("count") or profiles[fte].largest <= 1:
+        return
+    small = [c for c in unread.columns() if profiles[c].whole_share == 1 and 1 < profiles[c].largest < _MOST_POSTS]
+    counts = [c for c in small if profiles[c].filled > 0.9 and unread.rows.covers(c, fte)]
+    if counts and unread.matches.how == "plain":
+        unread.ask(counts[:4], "count", "no row has more FTE than it")
 
 
 def _days(unread: UnreadColumns) -> None:

@@ -13,12 +13,12 @@ from functools import cached_property
 
 from establishment.lists.column_fits import (
     FITS,
-    FULL_WEEK,
     LEAST_PAY,
     are_percentages,
     day_fit,
     fit,
     fte_fit,
+    hours_of_posts,
     how_written,
     is_time,
     names_jobs,
@@ -28,7 +28,7 @@ from establishment.lists.column_fits import (
     unit_fit,
 )
 from establishment.lists.grades import RANKS_AND_GRADES
-from establishment.lists.heading_matches import NO_COLUMN, Asked, Matches, mapping_line
+from establishment.lists.heading_matches import NO_COLUMN, Asked, Matches
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
 from establishment.lists.value_words import FUNDING_WORD, JOB_WORD
@@ -115,20 +115,20 @@ class UnreadColumns:
         match = self.matches.columns[column]
         match.field, match.why, match.strength = name, why, 2
         if name == "fte":
-            hours = _can_be_hours(self, self.matches.profiles[column])
+            hours = hours_of_posts(self.matches.profiles[column])
             self.matches.how = "hours" if hours else how_written(self.matches.profiles[column])
 
     def take(self, column: int, name: str, because: str) -> None:
         """Take a column for a field and ask about it."""
         self.set(column, name, "its values alone: no heading tells it")
         heading = self.heading(column)
-        fix = f"If it is not: {mapping_line(heading, 'label')}"
+        fix = f"If it is not, map {self.matches.mapping_line(column, 'label')}"
         self.matches.asked.append(Asked(name, [heading, NO_COLUMN], heading, because, fix))
 
     def ask(self, columns: list[int], name: str, because: str) -> None:
         """Ask whether one of some columns is a field; none is taken."""
         headings = [self.heading(column) for column in columns]
-        fix = f"If one is: {mapping_line(headings[0], name)}"
+        fix = f"If one is, map {self.matches.mapping_line(columns[0], name)}"
         self.matches.asked.append(Asked(name, [*headings, NO_COLUMN], NO_COLUMN, because, fix))
 
 
@@ -164,14 +164,9 @@ def _can_be_pooled(unread: UnreadColumns, profile: Profile) -> bool:
     return profile.filled > 0.9 and 0.05 < parts and profile.numbers_within(0.1, 60) > 0.98 and profile.distinct > 2
 
 
-def _can_be_hours(unread: UnreadColumns, profile: Profile) -> bool:
-    within = profile.numbers_within(4, FULL_WEEK[1]) > 0.95
-    return within and profile.filled > 0.9 and FULL_WEEK[0] <= profile.largest and 1 < profile.distinct
-
-
 def _can_be_fte(unread: UnreadColumns, profile: Profile) -> bool:
     times = (profile.share(is_time) > 0 and fte_fit(profile) == 1) or are_percentages(profile)
-    return parts_of_posts(profile) or times or _can_be_pooled(unread, profile) or _can_be_hours(unread, profile)
+    return parts_of_posts(profile) or times or _can_be_pooled(unread, profile) or hours_of_posts(profile)
 
 
 def _can_be_weeks(unread: UnreadColumns, profile: Profile) -> bool:
@@ -200,6 +195,9 @@ def _can_be_points(unread: UnreadColumns, profile: Profile) -> bool:
 
 def _can_be_centres(unread: UnreadColumns, profile: Profile) -> bool:
     codes = profile.share(_CODE.fullmatch) > 0.9 and profile.filled > 0.9 and profile.day_share == 0
+    point = unread.matches.column_of("point")
+    if point is not None and unread.rows is not None and unread.rows.rises_with(point, profile.column):
+        return False  # the pay of the points
     return codes and 1 < profile.distinct <= 0.6 * profile.count and profile.whole_share in (0, 1)
 
 

@@ -22,6 +22,7 @@ from establishment.ground.arguments import (
     plain_text,
     yes_or_no,
 )
+from establishment.ground.file_writing import quoted_path
 from establishment.ground.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.fingerprints import files_fingerprint, text_fingerprint
 from establishment.ground.read_days import read_day
@@ -101,6 +102,11 @@ class Book:
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{escape(name)}</li>" for name in self.names)
         return f"<p>Pay scales of {escape(str(self.folder))}</p><ul>{items}</ul>"
+
+    @property
+    def option(self) -> str:
+        """The option that a command needs to use this book: --grades with its folder; "" for what ships."""
+        return "" if self.folder == shipped("grades") else f"--grades {quoted_path(self.folder)}"
 
     @cached_property
     def names(self) -> list[str]:
@@ -255,6 +261,8 @@ class Book:
         names = [*self.names, *self.other_names]
         message = f'There is no pay scale "{name}". {nearest(name, names)}'.strip()
         fix = self.scales_held
+        if not self.option and not self.own:
+            fix += ' For a scale of your own add --grades FOLDER (in Python, book="FOLDER").'
         if is_there(Path(name, "scale.toml")):
             message = f'There is no pay scale "{name}" among these; there is a folder of that name here.'
             fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'

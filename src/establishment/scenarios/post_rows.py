@@ -107,10 +107,8 @@ def list_notes(posts: ListRead, name: str) -> list[str]:
     """What is to be said of how a list was read, beside the figures that stand on it."""
     notes = [f"{name}: {_columns(posts, table.sheet)}." for table in posts.tables]
     for open_choice in posts.asked:
-        rest = listed([choice for choice in open_choice.choices if choice != open_choice.taken])
-        notes.append(
-            f"{name}: {open_choice.taken} is taken for {open_choice.about}, not {rest}: {open_choice.because}."
-        )
+        choice = f"{open_choice.taken} is taken for {open_choice.about}"
+        notes.append(f"{name}: {choice}{open_choice.others}: {open_choice.because}.")
     for code in dict.fromkeys(fault.code for fault in posts.faults if fault.level == "say"):
         alike = [fault for fault in posts.faults if fault.code == code and fault.level == "say"]
         more = f" (and {len(alike) - 1:,} more like it)" if len(alike) > 1 else ""
