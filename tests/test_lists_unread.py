@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from establishment import load_posts
+from establishment import RefusedError, load_posts
 from establishment.lists.headings import heading_strengths
 from establishment.lists.posts_list import ListRead
 from establishment.lists.short_words import in_full
@@ -105,6 +105,13 @@ def test_the_line_that_settles_a_question_can_be_put_in_a_mapping_file(tmp_path:
         assert "cost_centre" in fields(reading).values()
         assert "cost_centre" not in fields(again).values()
         assert "To map a column, write that line in a file and add --map FILE" in str(reading)
+
+
+def test_a_column_put_below_the_grades_of_a_mapping_is_refused(tmp_path: Path) -> None:
+    toml = tmp_path / "map.toml"
+    toml.write_text('[grades]\n"4" = "Grade 4"\n"FTE" = "label"\n', encoding="utf-8")
+    with pytest.raises(RefusedError, match='"FTE" = "label" is a column, but stands among the grades: put that line'):
+        listed(tmp_path / "list.csv", "Post No,Job Title,Grade,FTE", ["A1,Clerk,4,1"], mapping=toml)
 
 
 def test_of_two_columns_with_one_heading_the_mapping_names_the_letters(tmp_path: Path) -> None:

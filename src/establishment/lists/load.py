@@ -170,6 +170,10 @@ def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, 
             raise RefusedError(f"{message} Fields: {listed(names, most=40)}")
     if not isinstance(words, Mapping):
         raise RefusedError('grades of a mapping are printed grades with their names: {"Garde 8": "Grade 8"}')
+    for printed, name in words.items():
+        if name in names:
+            message = f'mapping "{printed}" = "{name}" is a column, but stands among the grades'
+            raise RefusedError(f"{message}: put that line above [grades]")
     return {str(h): str(n) for h, n in columns.items()}, {str(p): str(g) for p, g in words.items()}
 
 
