@@ -92,6 +92,15 @@ RIGHT = {
         "| E | -1,166 | 2 | -0.2 | -1,164 | -583 |\n"
         "| Total | -2,534 | -1 | 0.7 | -2,535 | -1,268 |\n"
     ),
+    # 385.1351 = 250 + 135.1351: the decimals are those of one figure, and 387 may be near 385 by chance
+    "decimals that one part alone has": (
+        "The posts go from 250 to 502 (135.1351 to 387.1351 FTE).\n\n250 of them are new.\n"
+    ),
+    "numbers of rows without titles": (
+        "|   | Proposal | Posts  | Growth | Savings | Net |\n|---|---|---|---|---|---|\n"
+        "| 1 | | 0 to 1 | £23,505 | - | £23,505 |\n| 2 | | 1 to 0 | - | £23,505 | -£23,505 |\n"
+        "| 3 | | 0 to 1 | £23,505 | - | £23,505 |\n|   | All proposals | 1 to 2 | £47,010 | £23,505 | £23,505 |\n"
+    ),
     # 16,075 + 5,715 = 21,790, which is one digit from 21,796
     "a limit is no part of a total": (
         "The net is £16,075 a year. From April £21,796 a year is unfunded.\n\nNational Insurance is 12.8% above £5,715.\n"

@@ -13,13 +13,13 @@ from establishment.papers.elsewhere import (
     said_again,
     said_otherwise,
     same_labels,
-    sums_near_by,
     sums_of_rows,
     sums_of_tables,
 )
 from establishment.papers.implied_rates import Ranges
 from establishment.papers.judgement import OFF
 from establishment.papers.named_elsewhere import named_elsewhere
+from establishment.papers.near_sums import sums_near_by
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.post_words import PaperPost

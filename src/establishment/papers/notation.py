@@ -120,21 +120,24 @@ def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
 _STAFF = re.compile(r"\s?(?:FTEs?|WTEs?|posts?|staff|employees|jobs|people|officers)\b", re.IGNORECASE)
 
 
+TIMES_GREATER = 20
+"""How many times as large figures of one order may be: "£1,250k" beside "£340k", 1,340 posts beside "1.275 posts"."""
+
+
 def counts_mistyped(paper: Paper) -> Iterator[Check]:
     """Numbers of posts with a point for a comma, or with their digits grouped wrongly."""
-    grouped = any(
-        f.text.count(",") and f.kind == "count" and not f.slip and _STAFF.match(paper.text, f.end)
+    grouped = [
+        f.value
         for f in paper.figures
-    )
+        if f.text.count(",") and f.kind == "count" and not f.slip and _STAFF.match(paper.text, f.end)
+    ]
     for figure in (f for f in paper.figures if f.kind == "count"):
-        if re.fullmatch(r"\d{1,2}\.\d{3}", figure.text) and grouped and _STAFF.match(paper.text, figure.end):
+        alike = any(value <= TIMES_GREATER * 1000 * figure.value for value in grouped)
+        if alike and re.fullmatch(r"[1-9]\d?\.\d{3}", figure.text) and _STAFF.match(paper.text, figure.end):
             yield _check(
                 replace(figure, otherwise=(figure.value * 1000,)), "P203", "has a point where a comma may be meant"
             )
 
-
-TIMES_GREATER = 20
-"""An amount read in thousands is at most so many times the largest plain one: "£1,250k" beside "£340k"."""
 
 _ROUNDED_TO_THOUSANDS = re.compile(r"\bto\s+the\s+nearest\s+thousand\b", re.IGNORECASE)
 

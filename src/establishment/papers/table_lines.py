@@ -257,6 +257,9 @@ class TableView:
         self.full = [len(row.cells) == self.width for row in self.rows]
         self.raw: list[list[Cell]] = [[*row.cells, *[None] * (self.width - len(row.cells))] for row in self.rows]
         self.cells = [list(row) for row in self.raw]
+        if self._first_numbers_rows():
+            for row in self.cells:
+                row[0] = None
         self._refine()
         self.heads = [grid.heads[c] if c < len(grid.heads) else "" for c in range(self.width)]
         self.percents: set[int] = set()
@@ -266,6 +269,16 @@ class TableView:
         self.total = bool(TOTAL.search(lead)) or bool(re.search(r"\btotal|\ball\b", lead, re.IGNORECASE))
         words = " ".join([lead, *(row.label for row in self.rows)])
         self.whole_counts = not _MONEY_WORDS.search(words) and all(f.kind != "money" for f in grid.cells)
+
+    def _first_numbers_rows(self) -> bool:
+        """Whether the first column only counts rows: 1, 2, 3 and nothing in the row of totals, or 1 to 4 and more."""
+        first = [row[0] for row in self.raw] if self.width > 1 else []
+        numbered = [cell for cell in first if cell is not None]
+        in_turn = all(
+            cell is not None and cell.kind == "count" and cell.size == n * UNIT
+            for n, cell in enumerate(first[: len(numbered)], 1)
+        )
+        return in_turn and len(numbered) > 1 and (len(numbered) < len(first) or len(numbered) > 3)
 
     def line(self, r: int) -> list[Cell]:
         """A row without its percentages."""
