@@ -83,6 +83,8 @@ def shown(output: dict[str, Any]) -> str:
     if html.strip():
         html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
         html = re.sub(r"<(/?)h[1-6]\b[^>]*>", r"<\1h2>", html)
-        return '<div class="out">' + re.sub(r"\n\s*", "", html) + "</div>"
+        # an empty line would end the block of HTML within Markdown; the lines of a text stay lines
+        html = re.sub(r"<pre\b.*?</pre>", lambda pre: pre[0].replace("\n", "&#10;"), html, flags=re.DOTALL)
+        return '<div class="out">' + re.sub(r"\n\s*", " ", html) + "</div>"
     text = "".join(output.get("text") or data.get("text/plain", ""))
     return f'<div class="out"><pre>{escape(text.rstrip())}</pre></div>' if text.strip() else ""

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from shutil import which
@@ -121,6 +122,16 @@ def test_each_page_has_its_notebook_and_each_picture_its_page(site: Path) -> Non
     gallery = (TOP / "docs" / "gallery.md").read_text(encoding="utf-8")
     pictures = {path.name for path in (TOP / "docs" / "pictures").iterdir()}
     assert pictures == set(re.findall(r"\(pictures/([\w.-]+)\)", gallery))
+
+
+@pytest.mark.parametrize("notebook", sorted((TOP / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_the_lines_of_a_text_in_a_notebook_are_lines_on_its_page(site: Path, notebook: Path) -> None:
+    page = unescape((site / "notebooks" / f"{notebook.stem}.html").read_text(encoding="utf-8"))
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    for output in (output for cell in cells for output in cell.get("outputs", ())):
+        html = "".join(output.get("data", {}).get("text/html", ""))
+        for text in re.findall(r"<pre[^>]*>(.*?)</pre>", html, re.DOTALL):
+            assert unescape(text) in page, text
 
 
 @pytest.mark.long
