@@ -165,9 +165,12 @@ def relative(formula: str, column: int) -> str:
     return re.sub(r"(\$?)\b([A-Z]{1,3})(\$?\d+)\b", moved, formula.replace("$$", "$"))
 
 
-@pytest.mark.parametrize("name", ["volunteer-time", "lancashire-volunteer-partnership", "shared-finance-officer"])
+@pytest.mark.parametrize(
+    "name",
+    ["volunteer-time", "lancashire-volunteer-partnership", "shared-finance-officer", "commissioners-office-review"],
+)
 def test_no_words_of_a_printed_sheet_are_cut_or_end_in_a_mark(name: str, tmp_path: Path) -> None:
-    """Words in a cell that does not wrap are cut where they are wider than it and something stands beside them."""
+    """Words in a cell that does not wrap are cut where something stands beside them, and at the edge of the paper."""
     cut, marks = [], []
     path = est.cost(name).to_excel(tmp_path / "out.xlsx")
     for sheet in load_workbook(path, data_only=True).worksheets:
@@ -175,7 +178,7 @@ def test_no_words_of_a_printed_sheet_are_cut_or_end_in_a_mark(name: str, tmp_pat
         if ":" not in area:  # the one empty cell of a sheet that is not printed
             continue
         for row in sheet[area]:
-            room, beside = 0.0, False
+            room, beside = 0.0, True
             for cell in reversed(row):
                 words = str(cell.value or "")
                 room += sheet.column_dimensions[get_column_letter(cell.column)].width
@@ -184,6 +187,12 @@ def test_no_words_of_a_printed_sheet_are_cut_or_end_in_a_mark(name: str, tmp_pat
                 marks += [words] if words.rstrip().endswith((";", ",")) else []
                 room, beside = (0.0, True) if words else (room, beside)
     assert ([], []) == (cut, marks)
+
+
+@pytest.mark.parametrize(("name", "charts"), [("control-room", 0), ("volunteer-time", 1), ("council-option-a", 2)])
+def test_a_chart_without_a_bar_is_not_drawn(name: str, charts: int, tmp_path: Path) -> None:
+    with zipfile.ZipFile(est.cost(name).to_excel(tmp_path / "out.xlsx")) as file:
+        assert charts == sum(part.startswith("xl/charts/chart") for part in file.namelist())
 
 
 def test_one_formula_a_row_across_the_years(tmp_path: Path) -> None:

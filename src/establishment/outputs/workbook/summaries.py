@@ -65,7 +65,7 @@ def _field(measure: Measure) -> Field:
 
 _MAIN = ("baseline", "proposed", "recurring_growth", "gross_savings", "unclassified", "net")
 _OUTSIDE = ("one_off", "non_cashable", "unbudgeted_before", "unbudgeted_after")
-MISSING = Field("missing", "The net is", 16, "words")
+MISSING = Field("missing", "The net is", 30, "wrap")
 MONEY = (*(_field(MEASURES[name]) for name in _MAIN), MISSING)
 OUT = tuple(_field(MEASURES[name]) for name in _OUTSIDE)
 COUNTS = tuple(_field(measure) for measure in OF_SUMMARY if not measure.is_money)

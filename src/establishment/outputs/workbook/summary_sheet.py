@@ -13,6 +13,7 @@ from establishment.ground.money import text
 from establishment.outputs.costing_notes import discount_rate, payback_text
 from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.formulas import NONE, Formula, either, equal, words
+from establishment.outputs.workbook.formulas import number as cell_number
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.payback_sheet import PaybackSheet
 from establishment.outputs.workbook.stated import StatedSheet
@@ -145,11 +146,13 @@ class SummarySheet:
         self.row += 1
         self._section("By proposal, a full year, £000", [MEASURES[name].label for name in OF_PROPOSALS])
         first, proposals, desk = self.row, self.source.proposals, self.source.workings.desk
+        self.proposals_move = False
         for number in self.source.results.scenario.proposals:
             scope = (named([number]), [number], None)
             label = title_of(scope, desk)
             cells = [proposals.cell(scope[0], name) for name in OF_PROPOSALS]
             self._line(label if label.startswith("Proposal") else f"{number}: {label}", cells)
+            self.proposals_move |= any(cell_number(cell) for cell in cells[:2])
         last = self.row - 1
         self._line(ALL, [proposals.cell(ALL, name) for name in OF_PROPOSALS], "total thousands")
         return first, last
@@ -184,13 +187,17 @@ class SummarySheet:
             for row in (flow, so_far):
                 self._series(chart, (row, 1), (row, count), (flow - len(OF_YEARS), 1, flow - len(OF_YEARS), count), row)
             self.sheet.sheet.insert_chart(self.row, 0, chart, {"object_position": 2})
+        if self.proposals_move:
+            self._chart_of_proposals(*proposals, column=3 if years is not None else 0)
+        if years is not None or self.proposals_move:
+            self.row += CHART_ROWS
+
+    def _chart_of_proposals(self, first: int, last: int, *, column: int) -> None:
+        """Growth and savings as bars, from a column of the sheet on: left out where no proposal has either."""
         chart = self._chart("bar", "Growth and savings of each proposal, £000", CHARTS[1])
-        first, last = proposals
-        for column in (1, 2):
-            self._series(chart, (first, column), (last, column), (first, 0, last, 0), first - 1, column)
-        place = (self.row, 3) if years is not None else (self.row, 0)
-        self.sheet.sheet.insert_chart(*place, chart, {"object_position": 2})
-        self.row += CHART_ROWS
+        for measure in (1, 2):
+            self._series(chart, (first, measure), (last, measure), (first, 0, last, 0), first - 1, measure)
+        self.sheet.sheet.insert_chart(self.row, column, chart, {"object_position": 2})
 
     def _chart(self, kind: str, title: str, size: dict[str, int]) -> Any:
         chart = self.sheet.book.file.add_chart({"type": kind})
