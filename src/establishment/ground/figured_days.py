@@ -40,8 +40,8 @@ class FiguredDays:
         day, month = (self.first, self.second) if day_first else (self.second, self.first)
         there = np.flatnonzero((self.year >= 1) & (month >= 1) & (month <= 12) & (day >= 1))
         months = ((self.year[there] - 1970) * 12 + month[there] - 1).astype("datetime64[M]")
-        days = months.astype("datetime64[D]") + (day[there] - 1)
-        within = days < (months + 1).astype("datetime64[D]")
+        days = months.astype("datetime64[D]") + (day[there] - 1).astype("timedelta64[D]")
+        within = days < (months + np.timedelta64(1, "M")).astype("datetime64[D]")
         return self.places[there[within]], days[within].tolist()
 
     def unlike(self, count: int) -> NDArray[np.int64]:
