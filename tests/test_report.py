@@ -717,12 +717,12 @@ def test_the_net_is_in_view_on_a_phone(browser: Any, reports: dict[str, tuple[es
 def test_the_first_page_is_one_sheet_of_paper(browser: Any, reports: dict[str, tuple[est.Costing, Path]]) -> None:
     """What is asked first stands on page one with the signatures, and the rest begins on page two."""
     pdfium = pytest.importorskip("pypdfium2", reason='needs the library pypdfium2: pip install -e ".[dev]"')
-    for name in ("council-option-a", "lancashire-volunteer-partnership"):
-        browser.get(reports[name][1].as_uri())
+    for name, (_, page) in reports.items():
+        browser.get(page.as_uri())
         printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
         pages = pdfium.PdfDocument(base64.b64decode(printed["data"]))
         first, second = (pages[n].get_textpage().get_text_range() for n in (0, 1))
-        assert "Finance sign-off" in first
+        assert "Finance sign-off" in first, name
         assert f"Page 1 of {len(pages)}" in first
         assert "Proposals, full-year effect" in second
         assert "financial case" in second, "the running title"
