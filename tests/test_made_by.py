@@ -187,6 +187,11 @@ def test_a_workbook_is_made_again_cell_by_cell(folder: Path) -> None:
     book.save(path)
     verification = est.verify(path)
     assert ["Assumptions!B6"] == [part.name for part in verification.differences]
+    typed = next(cell for row in book["Inputs"].iter_rows() for cell in row if isinstance(cell.value, int | float))
+    typed.value += 1
+    book.save(path)
+    names = [part.name for part in est.verify(path).differences]
+    assert [f"Inputs!{typed.coordinate}", "Assumptions!B6"] == names, "what is typed over is named first"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ SAME = 1e-6
 """Numbers in cells of a workbook that lie nearer to each other than this are equal: far below a penny."""
 MARK = f"{TITLE}: "
 """How the rows of a workbook that say what made it begin."""
+TYPED_INTO = ("Inputs", "Changes", "Posts", "More posts", "Funding", "One-off", "Redundancy")
+"""Sheets on which a change makes other cells differ: they are named before what follows from them."""
 
 Cells = dict[tuple[str, int, int], Any]
 
@@ -74,11 +76,11 @@ def rows_of_options(cells: Cells) -> OptionRows:
 
 
 def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
-    """Cells that differ from those of the workbook made again."""
+    """Cells that differ from those of the workbook made again: first those of sheets that are typed into."""
     now = cells_of_bytes(io.BytesIO(again), "the workbook made again")
     _check_calculated(was, now)
     told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
-    for key in sorted({*was, *now}):
+    for key in sorted({*was, *now}, key=lambda place: (place[0] not in TYPED_INTO, place)):
         one, other = was.get(key), now.get(key)
         if one == other or key[:2] in told or _near(one, other):
             continue
