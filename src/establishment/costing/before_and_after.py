@@ -36,6 +36,7 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
     for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
         sides = [counts.get((name, side), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
         before, after = (costs.get((name, side), Figure()) for side in (BASELINE, PROPOSED))
+        # what one change brings and another takes away leaves a name with nothing behind it
         if not (sides[0][0] or sides[1][0] or before or after):
             continue
         values: dict[str, Any] = {
@@ -56,6 +57,7 @@ def _spells(comparison: Comparison) -> Iterator[tuple[str, int, Spell]]:
     for movement in comparison.movements:
         for side, other, spells in ((BASELINE, PROPOSED, movement.before), (PROPOSED, BASELINE, movement.after)):
             for spell in spells:
+                # left by an earlier change, which counted it among the posts after: it is taken off there
                 between = spell.made_by not in (0, movement.number)
                 yield (other, -1, spell) if between else (side, 1, spell)
 
@@ -93,6 +95,7 @@ def _costs(
     costs: defaultdict[tuple[Name, str], Figure] = defaultdict(Figure)
     for stretch, _, figure in comparison.costed.figures():
         spell, side = stretch.leg.spell, stretch.leg.side
+        # a table of the base budget: what has an end is in no year's budget for good
         if not spell.budgeted or stretch.time_limited or (changed_only and not stretch.leg.movement.number):
             continue
         if spell.made_by not in (0, stretch.leg.movement.number):

@@ -113,6 +113,7 @@ def plan_bridge(
     """
     summary = comparison.summary(proposals, funder)
     _check_year(comparison, year)
+    # walked forwards and turned round, so that both directions hold the same steps
     if comparison.plan.backwards:
         forwards = Comparison(comparison.plan.reversed(), comparison.engine)
         return plan_bridge(forwards, year, proposals, funder).reversed()
@@ -120,12 +121,15 @@ def plan_bridge(
     prices = comparison.engine.prices
     if year is None:
         for pair in (pair for movement in plan.movements for pair in pairs_of(movement)):
+            # at one price base nothing has risen by increments: another point is part of the change of grade
             walk.change(pair, _at_base(prices), _at_base(prices), grown=False)
         return Bridge("baseline", summary.baseline, walk.steps(), "proposed")
     first, last = _at_base(prices, year.last_day), _at_end(prices, year)
     for pair in (pair for movement in plan.movements for pair in pairs_of(movement)):
         before, after = (spell if spell is not None and _stands(spell, year) else None for spell in pair)
+        # the change alone, at the price base; what prices make of it since then follows as steps of its own
         walk.change((before, after), first, first, grown=False)
+        # a post that goes takes its later awards and increments off again, as one that comes adds them
         for spell, sign in ((before, -1), (after, 1)):
             if spell is not None:
                 walk.change((spell, _moved(spell, last, year)), first, last, sign=sign)
@@ -175,6 +179,7 @@ def _check_year(comparison: Comparison, year: FinancialYear | None) -> None:
 
 def _stands(spell: Spell, year: FinancialYear) -> bool:
     """Whether it is there on the last day of a year."""
+    # the first day after the year may be the end: the post is then still there on the last day of the year
     return spell.start < year.until <= spell.end
 
 
@@ -196,6 +201,7 @@ def bridge_between(one: Comparison, other: Comparison, names: tuple[str, str] | 
     the same, in the order of the files' texts), and turned round where it is asked for backwards.
     """
     first_name, last_name = names or (one.plan.scenario.title, other.plan.scenario.title)
+    # one fixed direction, so that the bridge from B to A is the one from A to B backwards
     if _order(other) < _order(one):
         return bridge_between(other, one, (last_name, first_name)).reversed()
     walk = _Walk(one.engine.name)
@@ -217,6 +223,7 @@ def _at_end(prices: Pricer, year: FinancialYear) -> _At:
 
 def _order(comparison: Comparison) -> tuple[date, str]:
     scenario = comparison.plan.scenario
+    # scenarios of one price base need some order that does not depend on which of them was named first
     return scenario.price_base or date.min, scenario_toml(scenario)
 
 
@@ -228,6 +235,7 @@ def _matched(before: Sequence[Spell], after: Sequence[Spell]) -> Iterator[Pair]:
     for spell in before:
         count, others = spell.count, unmatched.get(_who(spell), [])
         while count and others:
+            # a line of five beside lines of two and three: paired as far as each goes
             part = min(count, others[0].count)
             yield replace(spell, count=part), replace(others[0], count=part)
             count, rest = count - part, others[0].count - part
@@ -238,6 +246,7 @@ def _matched(before: Sequence[Spell], after: Sequence[Spell]) -> Iterator[Pair]:
 
 
 def _who(spell: Spell) -> tuple[str, str, str]:
+    # a number names one post; without one, title and unit are all that two files have in common
     if spell.post:
         return spell.post, "", ""
     return "", " ".join(spell.title.casefold().split()), spell.unit.casefold()
@@ -264,6 +273,7 @@ class _Walk:
         earlier = before or after
         if earlier is None:
             return
+        # of a post outside the base budget every step is nothing, until `funding` brings it in
         count, inside = sign * earlier.count, int(_counts(earlier))
         paid = earlier.payers(first.paid_on)
         cost = self._cost(earlier, earlier.kind, first, paid)
@@ -273,13 +283,17 @@ class _Walk:
         if before is None:
             self._add("posts", cost, count * inside)
         for cause, kind, at in _walked(earlier, after, first, last, grown):
+            # a unit cost is found by the title, and a post has its old title until its grade and hours have changed
             now = self._cost(after if cause not in ("basis", "grade", "hours") else earlier, kind, at, paid)
             self._add(cause, now - cost, count * inside)
             cost = now
         final = self._cost(after, after.kind, last, paid)
         self._add("on_costs", final - cost, count * inside)
         self._add(
-            "funding", self._cost(after, after.kind, last, after.payers(last.paid_on)), count * int(_counts(after))
+            # the last step, so that the steps before it show the whole cost at the payers of the start
+            "funding",
+            self._cost(after, after.kind, last, after.payers(last.paid_on)),
+            count * int(_counts(after)),
         )
         self._add("funding", -final, count * inside)
 
@@ -298,6 +312,7 @@ class _Walk:
         place = names.index(self._funder)
         if parts is None:
             return Figure.of(0, {self._name(kind): shares[place]})
+        # shared component by component, as the lines of a costing are, so that the bridge ends at their figure
         return Figure.of(sum(share_out(pence, shares)[place] for pence in parts))
 
 
@@ -319,11 +334,14 @@ def _counts(spell: Spell) -> bool:
 def _walked(before: Spell, after: Spell, first: _At, last: _At, grown: bool) -> Iterator[tuple[str, Kind | Fixed, _At]]:
     """The steps between two spells: cause, the kind of post after it, and the prices it has then."""
     old, new = before.kind, after.kind
+    # an amount has no grade, hours or award that could be walked one by one
     if isinstance(old, Fixed) or isinstance(new, Fixed):
         yield "posts", new, first
         return
     same = (new.scale, new.grade) == (old.scale, old.grade)
     pointless = new.basis in ("point", "actual") and not old.point
+    # within one grade a later point is an increment, which comes after the award; in another grade it is the new
+    # place
     point = (old.point or new.point) if grown and same else new.point
     if same or not pointless:  # else the old grade has no point at which to show the new basis: it falls in the grade
         based = replace(old, basis=new.basis, stop_at_bar=new.stop_at_bar, point=new.point if pointless else old.point)
@@ -332,5 +350,6 @@ def _walked(before: Spell, after: Spell, first: _At, last: _At, grown: bool) -> 
     hours = replace(new, point=point)
     yield "hours", hours, first
     awarded = _At(last.pay, last.pay_on, first.oncosts, first.oncosts_on)  # who pays is a step of its own
+    # the award comes before the increment, as on a day that has both
     yield "award", hours, awarded
     yield "increment", new, awarded

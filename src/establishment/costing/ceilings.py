@@ -152,7 +152,9 @@ def check_ceilings(comparison: Comparison, ceilings: Sequence[Ceiling], prices: 
     prices: the basis and the price base in words.
     """
     legs = [leg for leg in level_legs(comparison.plan, by_year=True) if isinstance(leg.spell.kind, Kind)]
+    # counts need no price: a scenario whose posts cannot be priced still has its posts and FTE checked
     costs = _costs(comparison, legs) if any(ceiling.money is not None for ceiling in ceilings) else {}
+    # what was over before the first change is no matter of this scenario
     first = _first_day(comparison)
     checked: list[CeilingResult] = []
     notes: list[str] = []
@@ -175,6 +177,7 @@ def _costs(comparison: Comparison, legs: Sequence[Leg]) -> dict[int, Figure]:
     costed = comparison.engine.full_year(legs)
     sums: defaultdict[int, Figure] = defaultdict(Figure)
     for stretch, _, figure in costed.figures():
+        # by identity: two legs may be equal in all they say and still be two posts
         sums[id(stretch.leg)] += figure
     return sums
 
@@ -203,6 +206,7 @@ def _first_day(comparison: Comparison) -> date:
     movements = comparison.plan.movements
     days = [movement.from_ for movement in movements if movement.from_ is not None]
     undated = comparison.plan.scenario.price_base or FAR_PAST
+    # one change without a day may come at any time, so levels are looked at from the price base on
     return min(days) if days and len(days) == len(movements) else min([undated, *days])
 
 
@@ -238,6 +242,7 @@ Course = list[tuple[date, Fraction]]
 
 def _course(moves: Iterable[tuple[Leg, Fraction]]) -> Course:
     """What stands from each day on, from the far past; the days on which it changes."""
+    # a level on the earliest day, so that every day that is asked for has one at or before it
     steps: dict[date, Fraction] = {FAR_PAST: Fraction(0)}
     for leg, amount in moves:
         steps[leg.spell.start] = steps.get(leg.spell.start, Fraction(0)) + amount
@@ -262,10 +267,13 @@ def _judged(
     first, end = max(ceiling.from_ or FAR_PAST, start), ceiling.until or FAR_FUTURE
     days = sorted({first, *(day for day, _ in (*before, *after) if first <= day < end)})
     pairs = [(day, _on(before, day), _on(after, day)) for day in days]
+    # a breach is more than the ceiling and more than without the changes; else it is over already
     worse = [(day, was, now) for day, was, now in pairs if now > limit and now > was]
     over = worse or [(day, was, now) for day, was, now in pairs if now > limit]
+    # of days on which as much stands, the first is named
     day, was, now = over[0] if over else max(pairs, key=lambda pair: (pair[2], -pair[0].toordinal()))
     ended = next((d for d, _, level in pairs if over and d > day and level <= limit), None)
+    # what has a price can only grow by what has none: a breach stands, but within is not certain
     verdict: CeilingVerdict = "breach" if worse else "over already" if over else "unknown" if unpriced else "within"
     most = max((level for _, _, level in over), default=now)
     on = None if day == FAR_PAST else day

@@ -100,6 +100,7 @@ def _by_year(one: Comparison, other: Comparison) -> Iterator[Compared]:
                 if was is not None and now is not None:
                     one_value, other_value = (year.measure(measure.name, effect) for year in (was, now))
                     yield Compared(name, words, label, one_value, other_value)
+                # one line says enough of a year that only one of the two plans has
                 elif name == "all_in_year":
                     yield _one_year(name, words, label, was, now)
 
@@ -140,6 +141,7 @@ def _payback(comparison: Comparison, years: list[Year], if_cashable: bool) -> tu
     if not years:
         return None, "no years in the plan"
     payback: Payback = Case(comparison).payback(if_cashable=if_cashable)
+    # asked before anything else: with an unknown cost no month can be named at all
     if payback.missing:
         return None, f"not known until the cost of {' and '.join(payback.missing)} is known"
     if payback.first is None:

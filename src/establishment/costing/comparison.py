@@ -64,6 +64,7 @@ class Comparison(Shown):
             raise RefusedError(f"nothing has the funder {funder!r}; funders: {', '.join(self._payers)}")
         inside = self.movements
         if asked_for is not None:
+            # a proposal may be named in any order; its changes are shown in the order of the file
             inside = tuple(
                 sorted((m for p in asked_for for m in self._movements_of.get(p, ())), key=lambda m: m.number)
             )
@@ -71,6 +72,7 @@ class Comparison(Shown):
         pairs = tuple(e for e in self.funder_effects if e.movement.number in numbers)
         effects = tuple(e for e in self.effects if e.movement.number in numbers)
         if funder is not None:
+            # growth or saving in the funder's own view, which can be another than over all funders
             effects = tuple(e for e in pairs if e.funders == (funder,))
         paid = {e.movement.number for e in effects}
         chosen = tuple(m for m in inside if funder is None or m.number in paid)
@@ -82,7 +84,10 @@ class Comparison(Shown):
             if (asked_for is None or one_off.proposal in asked_for) and funder in (None, payer)
         )
         freed = tuple(
-            r for r in self.plan.releases if funder is None and (asked_for is None or r.proposal in asked_for)
+            # time released is in nobody's budget, so no funder's view has it
+            r
+            for r in self.plan.releases
+            if funder is None and (asked_for is None or r.proposal in asked_for)
         )
         return Summary(names, effects, chosen, one_offs, freed, funder, pairs)
 
@@ -123,6 +128,7 @@ class Comparison(Shown):
     def constant(self) -> Engine:
         """The engine at constant prices: the same one, where it is."""
         prices = self.engine.prices
+        # the same engine keeps what it has looked up
         return Engine(replace(prices, cash=False)) if prices.cash else self.engine
 
     @cached_property
@@ -144,6 +150,7 @@ class Comparison(Shown):
             return "no payer named"
         tables = self.plan.scenario.funders
         name = next((table.name for table in tables if table.id == funder), funder)
+        # two funders of one name would be one row to a reader
         return f"{name} ({funder})" if len([table.id for table in tables if table.name == name]) > 1 else name
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
@@ -178,9 +185,11 @@ class Comparison(Shown):
         proposal = self.plan.scenario.proposals.get(number)
         conditions = _said(proposal.cashable if proposal else Cashable())
         ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funders)
+        # the money of a ring-fenced grant goes back to its giver, whatever the proposal says
         if ring_fenced or False in conditions.values():
             return "not_cashable"
         by_doing_less = bool(proposal and proposal.scope_reduction)
+        # silence is not a yes: the saving may be cashable, and the condition is asked for
         if None in conditions.values():
             return "potential_scope_reduction" if by_doing_less else "potentially_cashable"
         return "scope_reduction" if by_doing_less else "cashable"
@@ -197,6 +206,7 @@ class Comparison(Shown):
         posts on that of the proposed side.
         """
         bases = self.plan.scenario.basis
+        # an unstated basis has no price, so there is no difference to show
         if bases.baseline == bases.proposed or "unstated" in (bases.baseline, bases.proposed):
             return None
         net = total(effect.net for effect in self.effects)
@@ -204,9 +214,11 @@ class Comparison(Shown):
             try:
                 level = [_on_basis(leg, basis) for leg in legs_of(self.movements)]
                 sums = sums_of(self.engine.full_year(level))
+            # new posts need not have a point, which the basis of the old ones may ask for: then the other way round
             except InputError:
                 continue
             same = total(f if key[2] == PROPOSED else -f for key, f in sums.items() if key[3] and not key[4])
+            # what is left when both sides stand on one basis is due to the changes, the rest to the basis
             return basis, net - same
         return None
 
@@ -219,6 +231,7 @@ def one_off_figure(one_off: OneOffCost) -> Figure:
 def one_off_parts(one_off: OneOffCost) -> list[tuple[str, Figure]]:
     """A one-off cost by funder."""
     funding = one_off.funding or ((UNSAID, Fraction(1)),)
+    # the first-named takes the rest of the rounding, as with posts
     parts = share_out(one_off.pence, [share for _, share in funding])
     name, count = one_off.unknown
     terms = [{name: count * share} if name else {} for _, share in funding]
@@ -239,6 +252,7 @@ def _said(table: Cashable) -> dict[str, bool | None]:
 def sums_of(costed: Costed) -> dict[Key, Figure]:
     """Figures by movement, funder, side, whether budgeted and whether time-limited."""
     pence: dict[Key, int] = {}
+    # summed as integers first: an object for each of thousands of lines takes most of the time
     for key, cost in zip(costed.keys(), costed.costs, strict=True):
         pence[key] = pence.get(key, 0) + int(cost)
     sums = defaultdict(Figure, {key: Figure.of(cost) for key, cost in pence.items()})
@@ -261,11 +275,13 @@ def _between(costed: Costed, by_number: Mapping[int, Movement]) -> dict[tuple[in
 
     def add(key: Key, stretch: Stretch, figure: Figure) -> None:
         spell = stretch.leg.spell
+        # posts as the list has them stand once; of what has an end only the net is kept
         if spell.made_by in (0, key.movement) or (key.budgeted and key.time_limited):
             return
         maker = by_number.get(spell.made_by)
         made_on = (maker.from_ if maker else None) or spell.since or FAR_PAST
         then = dict(spell.payers(made_on)).get(key.funder)
+        # only where the funder's share is as it was does the cost stand on both sides of that funder's view
         at = Between(spell.made_by, key.budgeted, then == dict(stretch.paid)[key.funder])
         sums.setdefault((key.movement, key.funder), defaultdict(Figure))[at] += figure
 

@@ -94,6 +94,7 @@ class Leg:
     @property
     def end(self) -> date:
         """First day after, or the far future."""
+        # a leg can end before its spell, and never after it
         return min(self.spell.end, self.until or FAR_FUTURE)
 
 
@@ -175,6 +176,7 @@ class Costed:
     def costs(self) -> Matrix:
         """Pence of each part, all posts and components: one value a part, or one a slot."""
         counts = np.array([stretch.leg.count for stretch, _ in self.stretches], dtype=np.int64)
+        # added for one post first and then multiplied: a line of n posts costs n times a line of one
         sums = self.amounts.sum(axis=-1)
         return np.asarray((sums.T * counts).T, dtype=np.int64)
 
@@ -183,11 +185,13 @@ class Costed:
         for (stretch, funder), cost in zip(self.stretches, self.costs.tolist(), strict=True):
             yield stretch, funder, Figure.of(cost)
         for (stretch, funder), row in zip(self.unknown, self.unpriced_rows, strict=True):
+            # what has no price is carried by name and number, never as nought
             yield stretch, funder, Figure.of(0, {row["kind"]: row["times"]})
 
     @cached_property
     def used(self) -> list[Trace]:
         """What prices any of it from a scale, each once."""
+        # by identity, since a trace is looked up once and comparing its values is slow
         return list({id(trace): trace for trace in self.traces if trace is not None}.values())
 
     @cached_property
@@ -223,6 +227,7 @@ def _frame(costed: Costed) -> pd.DataFrame:
     """Cost lines: one row a part and component that is not nil."""
     if costed.amounts.ndim == 3:
         raise ValueError("cost lines are of years; amounts cut into months have sums only")
+    # by the annual amount, not the amount of the stretch: a short stretch can round to nought and is still a line
     parts, columns = np.nonzero(costed.annual)
     common = [_common(*part, trace) for part, trace in zip(costed.stretches, costed.traces, strict=True)]
     rows: dict[str, Any] = {name: [common[part][name] for part in parts] for name in LINES.names if name in _COMMON}

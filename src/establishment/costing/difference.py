@@ -164,6 +164,7 @@ def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:
         "funder": (one.funders, other.funders),
     }
     for name, (a, b) in tables.items():
+        # only what the other has not is told: tables that both have say nothing of the difference
         if a != b:
             yield name, _tables(a, b), _tables(b, a)
 
@@ -176,6 +177,7 @@ def _tables(tables: Sequence[Table], others: Sequence[Table]) -> str:
 
 def _beside(one: Comparison, other: Comparison) -> Iterator[tuple[str, str]]:
     """What stands beside the movements, and only in one of the two."""
+    # counted and not as a set: two equal one-off costs beside one are a difference of one
     here, there = (Counter(_stands_beside(comparison)) for comparison in (one, other))
     yield from (("only here", what) for what in (here - there).elements())
     yield from (("only there", what) for what in (there - here).elements())
@@ -203,6 +205,7 @@ def _setting(value: object) -> str:
     if isinstance(value, BaseModel):
         keys = [name for name in type(value).model_fields if name in value.model_fields_set]
         return ", ".join(f"{key.rstrip('_').replace('_', ' ')} {_setting(getattr(value, key))}" for key in keys)
+    # before numbers, since True is a number to Python
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Fraction):
@@ -220,6 +223,7 @@ def _changes(one: Comparison, other: Comparison) -> Iterator[Changed]:
     """Movements of the one that the other has not, and the other way round, by action."""
     mine, theirs = _unmatched(one, other), _unmatched(other, one)
     about = Counter(_about(movement) for movement in mine)
+    # what acts on the same posts in both is one change made otherwise, not one that goes and one that comes
     both: list[Movement] = []
     for movement in theirs:
         if about[_about(movement)] > 0:
@@ -250,6 +254,7 @@ def _unmatched(one: Comparison, other: Comparison) -> list[Movement]:
 
 def _plain(movement: Movement) -> tuple[object, ...]:
     """What a movement does, wherever it stands."""
+    # the number of the change that made a post shifts when a line is added above it
     sides = (tuple(replace(s, made_by=0) for s in side) for side in (movement.before, movement.after))
     return movement.action, movement.from_, *sides
 
@@ -272,6 +277,7 @@ def _grouped(
         effect, count = _effect(mine, of), None
         theirs = [movement for movement in was if movement.action == action]
         if before is not None:
+            # each side at the prices of its own scenario, as its own figures are
             effect, count = effect - _effect(theirs, before), _posts(theirs)
         grades = _by_grade(mine, []) if where == "only here" else _by_grade(theirs, mine)
         lines = tuple(_line(movement) for movement in mine)

@@ -49,11 +49,13 @@ class Engine:
         if year is None:
             return self._cost([self._whole(leg) for leg in legs])
         last, on = year.until, self._last_day(year)
+        # an end is the first day without the post, so one that ends on the day after the year counts in full
         there = [leg for leg in legs if leg.spell.start < last <= leg.end]
         return self._cost([self._whole(leg, year, on) for leg in there])
 
     def from_day(self, legs: Sequence[Leg], day: date) -> Costed:
         """Annual cost of each leg as it is on a day, at the prices of that day or of the price base."""
+        # at constant prices every day has the prices of the price base
         on = day if self.prices.cash else self.prices.base
         kinds = [(leg, self.prices.moved(leg.spell, day, on)) for leg in legs]
         return self._cost(
@@ -87,6 +89,7 @@ class Engine:
             yield Stretch(leg, kind, paid, on, year, first, until, start, end, lump)
 
     def _cost(self, stretches: Sequence[Stretch], *, months: bool = False) -> Costed:
+        # all faults of all lines are said at once, and no total is made of the lines that happened to be good
         faults: list[Finding] = []
         prices = [self._price(stretch, faults) for stretch in stretches]
         if faults:
@@ -99,6 +102,7 @@ class Engine:
         rows, amounts = _shared(priced, annual, months, self.prices.method)
         most = np.abs(amounts).reshape(len(parts), -1).max(axis=1, initial=0) if parts else ()
         for (stretch, _), largest in zip(parts, most, strict=True):
+            # multiplied as Python integers, which cannot overflow, before the arrays are
             if int(largest) * stretch.leg.spell.count > LARGEST_LINE:
                 raise _too_large(stretch.leg.spell)
         open_ = tuple((stretch, funder) for stretch in unknown for funder, _ in stretch.paid)
@@ -110,6 +114,7 @@ class Engine:
         for index, (stretch, price) in enumerate(priced):
             if stretch.lump is not None and price.trace is not None:
                 lump, covered = stretch.lump, stretch.lump.covers(price.trace.basic.values)
+                # a sum for some points only is nothing to those above or below them
                 paid = (lump.pence, lump.percent) if covered else (0, Fraction(0))
                 annual[index] = lump_components(price.trace, annual[index], *paid)
         return annual
@@ -126,6 +131,7 @@ class Engine:
         spell, on = stretch.leg.spell, stretch.priced_on
         try:
             return self.prices.price(spell, stretch.kind, on)
+        # the price is missing, not nought; the fault is raised once all lines have been looked up
         except InputError as fault:
             faults += [self._at_line(finding, spell, on) if on else finding for finding in fault.findings]
             return Price(stretch.kind)
@@ -135,6 +141,7 @@ class Engine:
         source = "" if finding.place.file in finding.fix else f" (See {finding.place}.)"
         base = self.prices
         day = f"{on} (price_base, line {base.base_line})" if base.base_line and on == base.base else str(on)
+        # the user wrote a price base in a line of the file, and looks for that line
         message = finding.message.replace(str(on), day, 1)
         later = " Or assume what follows: an [[award]], hold_on_costs = true." if finding.code == "E207" else ""
         return replace(
@@ -149,6 +156,7 @@ class Engine:
         """The rows of what has no price, as `UNPRICED` declares them."""
         for stretch in stretches:
             movement, spell = stretch.leg.movement, stretch.leg.spell
+            # exact, since a number of unknown unit costs is never rounded
             part = _fraction(stretch.end) - _fraction(stretch.start)
             for funder, share in stretch.paid:
                 yield {
@@ -171,6 +179,7 @@ class Engine:
         """The name of an unpriced kind: its label, numbered where two kinds would share it."""
         assert isinstance(kind, Kind)
         if kind not in self._names:
+            # two kinds under one name would cancel each other in a total
             alike = [other for other in self._names if other.label == kind.label]
             self._names[kind] = kind.label + (f" ({_apart(kind, alike[0])})" if alike else "")
             # two kinds can differ from the first in the same way, and would still share a name

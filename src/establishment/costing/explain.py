@@ -35,6 +35,7 @@ def count_steps(measure: str, summary: Summary) -> Iterator[ExplainedStep]:
     """The posts that a count is made of, by change; what one change leaves and a later one finds is taken off."""
     counted = Fraction(0)
     for movement in summary.movements:
+        # a post that is changed neither comes nor goes
         if measure in TURNOVER and in_pairs(movement):
             continue
         spells = movement.before if measure in BEFORE else movement.after
@@ -44,6 +45,7 @@ def count_steps(measure: str, summary: Summary) -> Iterator[ExplainedStep]:
             counted += of_movement
             yield ExplainedStep(1, _name(movement), of_movement)
             yield from _lines(lines)
+    # what is left is not worked out again here: it is what the measure itself takes off
     between = counted - count_of(summary, measure)
     if between:
         yield ExplainedStep(1, "less posts that one change makes and another changes, counted once", -between)
@@ -99,6 +101,7 @@ def explain(
     summary = comparison.summary(chosen, funder)
     of = (named(chosen) if chosen else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
     if measure in OVER_THE_YEARS:
+        # the months of payback and the discounted years are of all funders and proposals together
         if chosen is not None or funder is not None:
             raise RefusedError(f"{measure} is of the whole plan: leave out the proposals and the funder")
         value, parts = over_years(comparison, measure, year)
@@ -124,6 +127,7 @@ def _steps(measure: str, summary: Summary, comparison: Comparison) -> tuple[Expl
         steps = tuple(step for release in summary.releases for step in _released(release))
     elif measure == BETWEEN:
         steps = tuple(_between_funders(summary, comparison))
+    # a measure that knows which effects it adds up is shown by those; any other change by change
     elif any(part.adds for part in single_parts(MEASURES[measure])):
         effects = effects_of(MEASURES[measure], summary.effects)
         steps = tuple(step for effect in effects for step in _effect(effect, comparison))
@@ -246,6 +250,7 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
     mine = lines[
         (lines["movement"] == effect.movement.number) & (lines["side"] == side) & lines["funder"].isin(effect.funders)
     ]
+    # two posts of one movement and side differ only in their place in it
     mine = mine[mine["spell"] == index]
     share = sum((part for name, part in spell.payers() if name in effect.funders), Fraction(0))
     part = "" if share == 1 else f", {share} of it"

@@ -74,10 +74,12 @@ def _stretches(costed: Costed, number: int, funder: str | None, comparison: Comp
         sign = "+" if stretch.leg.side == PROPOSED else "-"
         days = ""
         if stretch.from_ is not None and stretch.until is not None:
+            # people read the last day, the code keeps the first day after it
             days = f", {long_date(stretch.from_)} to {long_date(stretch.until - timedelta(days=1))}"
         who = comparison.funder_name(payer)
         says = f"{sign} {spell.count} x {spell.label}{days}, paid by {who}, {spell.place}"
         yield ExplainedStep(2, says, Figure(int(cost)))
+        # components of nought would be a line of noughts in each explanation
         columns = np.flatnonzero(annual)
         if len(columns) > 1:
             what = "one post, a full year" if stretch.lump is None else "one post, paid once"
@@ -150,6 +152,7 @@ def _payback(case: Case, *, if_cashable: bool) -> tuple[Fraction | None, list[Ex
     months = case.months
     if payback.first is not None:
         last = months[-1] if payback.month is None else payback.month
+        # the first outlay, the last month that is still a cost, and the month of payback: once each where they meet
         for month in dict.fromkeys((payback.first, months[max(months.index(last) - 1, 0)], last)):
             says = f"cash so far at the end of {month_and_year(month)}, a cost positive"
             steps.append(ExplainedStep(2, says, Figure(int(cumulative[months.index(month)]))))

@@ -36,6 +36,7 @@ class Figure:
     @staticmethod
     def of(pence: int = 0, terms: Mapping[str, Fraction] | None = None) -> Figure:
         """A figure made of a known part in whole pence and terms; terms of nought are left out."""
+        # sorted, so that two ways to the same figure give the same text; a kind that cancels withholds nothing
         nonzero = {name: Fraction(count) for name, count in sorted((terms or {}).items()) if count}
         return Figure(int(pence), nonzero)
 
@@ -84,6 +85,7 @@ class Figure:
         number = _exact(other)
         if number is None:
             return NotImplemented
+        # a figure with an unknown part equals no number
         return self.complete and Fraction(self.pence, 100) == number
 
     def __lt__(self, other: Figure | Number) -> bool:
@@ -106,6 +108,7 @@ class Figure:
         return self._known_pence / 100
 
     def __int__(self) -> int:
+        # towards nought, as int() of any number
         return int(Fraction(self._known_pence, 100))
 
     def __round__(self, places: int = 0) -> Decimal:
@@ -128,6 +131,7 @@ class Figure:
 
     def __hash__(self) -> int:
         return (
+            # equal to a number means the same hash as that number
             hash(Fraction(self.pence, 100)) if not self.terms else hash((self.pence, tuple(sorted(self.terms.items()))))
         )
 
@@ -152,6 +156,7 @@ class Figure:
 
         A post never costs less than nothing.
         """
+        # a known saving beside an unknown cost can be either, so there is no sign
         parts: list[Fraction | int] = [*self.terms.values(), *([self.pence] if self.pence else [])]
         if not parts:
             return 0
@@ -167,6 +172,7 @@ class Figure:
 
         rounding: pence, £ or £000.
         """
+        # a figure of unknowns alone has nothing to round, and no £0 before them
         if rounding == "pence" or not self.pence:
             return str(self)
         unknown = str(Figure(0, self.terms)) if self.terms else ""

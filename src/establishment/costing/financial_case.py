@@ -95,6 +95,7 @@ class Payback(Shown):
         """The year after the first outlay in which it is paid back: 1 within twelve months, and so on."""
         if self.month is None or self.first is None:
             return None
+        # twelve months after the outlay begins the second year
         months = 12 * (self.month.year - self.first.year) + self.month.month - self.first.month
         return months // 12 + 1
 
@@ -166,12 +167,14 @@ class Case:
         for key, (stretch, _), pence in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
             if key.budgeted and stretch.year is not None:
                 flow = nets.setdefault((key.movement, key.funder, key.time_limited), Flow.of(count))
+                # the engine cuts each year into its own twelve months; the plan has them one after the other
                 flow.pence[offset[stretch.year] :][:12] += pence if key.side == PROPOSED else -pence
         for row, (stretch, funder) in zip(costed.unpriced_rows, costed.unknown, strict=True):
             spell = stretch.leg.spell
             if spell.budgeted and stretch.year is not None:
                 flow = nets.setdefault((stretch.leg.movement.number, funder, spell.time_limited), Flow.of(count))
                 times = spell.count * dict(stretch.paid)[funder] * (1 if stretch.leg.side == PROPOSED else -1)
+                # what has no price is shared in exact parts: there are no pence to round
                 for n, part in enumerate(_months_of(stretch, self.comparison.engine.prices.method)):
                     flow.add(str(row["kind"]), offset[stretch.year] + n, times * part)
         return nets
@@ -191,10 +194,12 @@ class Case:
                 flows[name].take(nets[funder], sign, within)
         place = {month: n for n, month in enumerate(self.months)}
         for one_off in self.comparison.plan.one_offs:
+            # a sum that runs for a time is cash in each of its months, not on its first day
             for day, pence in one_off.months:
                 if day is not None and day.replace(day=1) in place:
                     flows["one_off"].pence[place[day.replace(day=1)]] += pence
             name, count = one_off.unknown
+            # an unknown sum cannot be spread, so it falls in the month of its day
             if name and one_off.on is not None and one_off.on.replace(day=1) in place:
                 flows["one_off"].add(name, place[one_off.on.replace(day=1)], Fraction(count))
         return flows
@@ -210,12 +215,14 @@ class Case:
         As its full-year effect settles it over all funders; where that is nothing, by the sign of each year.
         """
         settling = self.comparison.settling
+        # year by year, since a base that takes over from a grant is nothing until the grant ends
         for n in range(len(self.comparison.years)):
             within = slice(12 * n, 12 * n + 12)
             figures = {funder: net.within(within) for funder, net in nets.items()}
             settled = settling.settle(number, figures)
             for funder, figure in figures.items():
                 own = settling.settle(number, {funder: figure}, funder).turn
+                # what is growth to one funder alone; less what is growth over all
                 yield "between_funders", (own == "growth") - (settled.turn == "growth"), funder, within
                 if settled.turn != "saving":
                     yield "recurring_growth" if settled.turn == "growth" else "unclassified", 1, funder, within
@@ -262,6 +269,7 @@ class Case:
             flow = self._flows[name]
             for n in flow.open_months():
                 figure = flow.within(slice(n, n + 1))
+                # a month that is surely an outlay, or surely not, can be told although a price is missing
                 open_ += [] if figure.sign is not None else figure.terms
         return tuple(dict.fromkeys(open_))
 
@@ -286,11 +294,14 @@ class Case:
         missing = self._missing(if_cashable=if_cashable)
         if missing:
             return Payback(None, None, if_cashable, missing)
+        # without an outlay there is nothing to pay back, and no month would mean anything
         if not spent.any():
             return Payback(None, None, if_cashable)
         first = int(np.argmax(spent))
         cost = np.cumsum(self.cashable_net(if_cashable=if_cashable)) > 0
+        # after the last month that is a cost: a plan that pays back and falls behind again has not paid back
         never_after = int(np.flatnonzero(cost)[-1]) + 1 if cost.any() else 0
+        # strictly after the first outlay, also where earlier savings cover it
         at = max(first + 1, never_after)
         return Payback(months[at] if at < len(months) else None, months[first], if_cashable)
 
@@ -302,6 +313,7 @@ class Case:
         factor = 1 + Fraction(percent) / 100
         return total(
             Figure.of(
+                # each year to the penny, so that the years that are shown add up to the value
                 nearest_pence(-Fraction(net.pence) / factor**n),
                 {name: -count / factor**n for name, count in net.terms.items()},
             )

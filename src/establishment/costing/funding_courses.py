@@ -39,6 +39,7 @@ def courses(movements: Sequence[Movement]) -> list[Course]:
     """
     ended: list[Course] = []
     going: dict[tuple[object, ...], list[_Open]] = {}
+    # by day and not as written: a change finds what earlier days have left
     for movement in sorted(movements, key=lambda m: (m.from_ or date.min, m.number)):
         earlier: list[list[_Open]] = (
             [_taken(spell, movement, going) for spell in movement.before] if movement.number else []
@@ -57,6 +58,7 @@ def courses(movements: Sequence[Movement]) -> list[Course]:
 def _taken(spell: Spell, movement: Movement, going: dict[tuple[object, ...], list[_Open]]) -> list[_Open]:
     """The courses that an action ends or changes, each up to its day."""
     on = movement.from_
+    # posts as the list has them: their time before the change is a leg of its own
     if spell.made_by in (0, movement.number):
         leg = Leg(UNTOUCHED, PROPOSED, replace(spell, from_=spell.since), until=on)
         there = on is not None and leg.spell.start < leg.end
@@ -67,9 +69,11 @@ def _taken(spell: Spell, movement: Movement, going: dict[tuple[object, ...], lis
         whole = open_.pop(0)
         part = min(remaining, whole.count)
         remaining -= part
+        # a change that takes three of five leaves a course of two that goes on
         if whole.count > part:
             open_.insert(0, _Open(_counted(whole.legs, whole.count - part), whole.count - part))
         *first, last = _counted(whole.legs, part)
+        # the change ends the last leg on its day; a leg that would have no day left is dropped
         legs = (*first, replace(last, until=on))
         parts.append(_Open(tuple(leg for leg in legs if leg.spell.start < leg.end), part))
     return parts
@@ -137,8 +141,10 @@ class Holders:
         days: list[tuple[date, Holdings]] = []
         last: Stages = ()
         for start, end, now, later in stretches:
+            # funding that ends on the day of a change has ended first, so that its end is listed
             for paid in (paid for day, paid in last if day == start):  # it has ended, though a change comes that day
                 holdings = self._turned(holdings, payers(paid), start)
+            # money that an action moves is no end of funding: nothing falls on anybody
             holdings = _changed(holdings, payers(next((paid for day, paid in reversed(later) if day <= start), now)))
             days.append((start, holdings))
             for day, paid in later:
@@ -169,6 +175,7 @@ class Holders:
         self, lost: dict[str, Fraction], gained: dict[str, Fraction], day: date
     ) -> list[tuple[str, str, Fraction]]:
         """From whom to whom shares pass: to who is to follow, the rest in the order named."""
+        # who is named to follow comes first; what is left falls on the others in the order named
         pairs = [(name, self.heir(name, day)) for name in lost]
         pairs += [(name, then) for name in lost for then in gained]
         passed = []

@@ -78,6 +78,7 @@ def falls(comparison: Comparison) -> list[Fall]:
     ended = [each for each in _ended(comparison, holders) if each.ends]
     _price(ended, comparison)
     of_posts = (fall for each in ended for fall in each.falls(comparison.plan.scenario.first_month))
+    # by day, as a finance officer meets them
     return sorted([*of_posts, *_of_protection(comparison, holders)], key=lambda fall: (fall.until, fall.proposal))
 
 
@@ -106,8 +107,10 @@ def _heirs(comparison: Comparison) -> Any:
 
     def heir(name: str, day: date) -> str:
         passed: set[str] = set()
+        # two funders can name each other to follow: then nobody pays
         while name in tables and name not in passed:
             until = tables[name].until
+            # an end date is the first day it no longer applies
             if until is None or day < until:
                 return name
             passed.add(name)
@@ -123,6 +126,7 @@ def _ends(days: Iterable[tuple[date, Holdings]]) -> dict[FundingEnd, tuple[Fract
     ends: dict[FundingEnd, tuple[Fraction, Holdings]] = {}
     for day, holdings in on.items():
         for holding in holdings:
+            # only on its day: on later days the same end still says through what a share came
             if holding.end is not None and holding.end.day == day:
                 share = ends.get(holding.end, (Fraction(0), holdings))[0]
                 ends[holding.end] = share + holding.share, holdings
@@ -179,6 +183,7 @@ def _price(ended: Sequence[_Ended], comparison: Comparison) -> None:
         (comparison.engine, tuple(plan), ended),
         *((constant, years, those) for years, those in beyond.items() if years),
     ]:
+        # all legs go through the engine at once, and each part finds its course again by its leg
         owners = {id(leg): (each.sums, each.days) for each in those for leg in each.course.legs}
         _dispatch(engine.in_years([leg for each in those for leg in each.course.legs], years), owners)
     on: dict[tuple[bool, date], list[tuple[FundingEnd, _Ended]]] = {}
@@ -251,6 +256,7 @@ def through_ends(holdings: Holdings, funder: str, cost: Figure) -> Iterator[tupl
     whole = sum((holding.share for holding in mine), Fraction(0))
     if not whole:
         return
+    # of what this funder pays: its own cost is shared out, so no penny is lost between the ends
     shares = [holding.share / whole for holding in mine]
     for holding, share, pence in zip(mine, shares, share_out(cost.pence, shares), strict=True):
         if holding.end is not None:
@@ -264,6 +270,7 @@ def _of_protection(comparison: Comparison, holders: Holders) -> Iterator[Fall]:
         if one_off.until is not None and one_off.line is not None:
             lines.setdefault(one_off.line, []).append(one_off)
     for line, pieces in lines.items():
+        # protected pay is worked out in pieces of unchanged pay, and its funding runs through all of them
         first, last = pieces[0].on, pieces[-1].until
         assert first is not None
         assert last is not None
@@ -277,6 +284,7 @@ def _of_protection(comparison: Comparison, holders: Holders) -> Iterator[Fall]:
                 for end, part in through_ends(holdings, payer, figure):
                     sums.put(end, comparison.year_of(piece.on), part)
                 for end, part in through_ends(holdings, payer, yearly[payer]):
+                    # the yearly amount as it is on the day of the end
                     if end.day == piece.on:
                         annual.put(end, None, part)
         title = "Pay protection: " + pieces[0].title.split(": ", 1)[-1]

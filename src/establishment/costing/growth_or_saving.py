@@ -73,6 +73,7 @@ class Settling:
         return (settled.only or self.class_of(number, funder)) if settled.turn == "saving" else ""
 
     def _settled(self, number: int, nets: Mapping[str, Figure]) -> Settlement:
+        # over all funders together: what only moves from one to another is neither
         turn = turn_of(total(nets.values()))
         if turn != "saving":
             return Settlement(turn)
@@ -100,6 +101,7 @@ def _whole(number: int, mine: list[Effect], settling: Settling) -> list[Effect]:
     settled = settling.settle(number, {pair.funders[0]: pair.net for pair in mine})
     groups: dict[Class, list[Effect]] = {}
     for pair in mine:
+        # a saving that a grant and the base budget share is cashable only in part, so it stands in two effects
         groups.setdefault(settling.class_in(settled, number, pair.funders[0]), []).append(pair)
     return [_joined(group, settled.turn, class_) for class_, group in groups.items()]
 

@@ -27,6 +27,7 @@ def increment_sentences(comparison: Comparison) -> list[str]:
         return []
     prices, last = comparison.engine.prices, comparison.years[-1].last_day
     both = (spell for movement in comparison.movements for spell in (*movement.before, *movement.after))
+    # thousands of posts have few courses of increments; each is looked at once
     alike = {(s.kind, s.increments, s.own_day, s.on_point_since, s.from_, s.until): s for s in both}
     spells = [spell for spell in alike.values() if _climbs(spell, prices, last)]
     rests_on = [*_waits(spells, prices, last), *_assumed(spells), *_days(spells, prices), *_months(spells, prices)]
@@ -90,6 +91,7 @@ def _months(spells: Iterable[Spell], prices: Pricer) -> Iterator[str]:
         return
     for name in dict.fromkeys(_kind(spell).scale for spell in spells):
         scale = prices.book.scale(name)
+        # a scale that leaves the wait to the employer takes the scenario's number of months
         silent = not scale.rules or any(rule.clock == "local" for rule in scale.rules)
         if scale.table.increment_months is None and silent:
             months = prices.increment_months

@@ -21,6 +21,7 @@ def level_legs(plan: Plan, *, by_year: bool) -> list[Leg]:
     by_year: with the time before the day of a movement, in which the posts that it touches stand on both sides.
     These legs are the same on both sides, so that nothing changes by how much they differ.
     """
+    # which change made a post is only known in the direction in which the plan was written
     forwards = plan.reversed() if plan.backwards else plan
     both = [*_between(forwards), *(_before_their_day(forwards) if by_year else ())]
     rest = Movement(0, "", "unchanged", tuple(spell for spell, _, _ in both), ())
@@ -30,6 +31,7 @@ def level_legs(plan: Plan, *, by_year: bool) -> list[Leg]:
         *(
             Leg(rest, side, spell, first + n, sign, until)
             for n, (spell, sign, until) in enumerate(both)
+            # on both sides alike, so that no net changes by it
             for side in (BASELINE, PROPOSED)
         ),
     ]
@@ -59,6 +61,7 @@ def _before_their_day(plan: Plan) -> Iterator[tuple[Spell, int, date | None]]:
     """What a movement finds that none made, until the day of the movement."""
     numbers = {movement.number for movement in plan.movements}
     for spell in (spell for movement in plan.movements for spell in movement.before):
+        # a post that begins with its movement has no time before it
         if spell.made_by not in numbers and spell.from_ != spell.since:
             yield _as_it_began(spell), 1, spell.from_
 
@@ -82,6 +85,7 @@ def standing_legs(movements: Sequence[Movement]) -> list[Leg]:
     posts_gone: dict[tuple[object, ...], int] = {}
     for movement in movements:
         for spell in (s for s in movement.before if s.made_by not in (0, movement.number)):
+            # a later change takes some of the posts alike that an earlier one left, whichever they are
             at = spell.made_by, *_alike(spell)
             posts_gone[at] = posts_gone.get(at, 0) + spell.count
     legs = []

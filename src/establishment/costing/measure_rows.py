@@ -103,4 +103,5 @@ class Measure:
 
 
 def _within_a_sentence(label: str) -> str:
+    # FTE and the like stay as they are
     return label if label[:2].isupper() else label[0].lower() + label[1:]

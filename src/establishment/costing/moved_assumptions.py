@@ -51,6 +51,7 @@ class Shift:
         insurance = trace.insurance and _insurance(trace.insurance, self.insurance)
         basic = self._paid(trace.basic, scale)
         pension = trace.pension
+        # after the new pay is known: a raise can carry a post into the next salary band
         if pension is not None and self.pay:  # the rate can depend on pay
             pension = oncosts.pension_on(trace.kind.pension, trace.month, basic.salary)
         pension = pension and _pension(pension, self.pension)
@@ -91,6 +92,7 @@ def awarded(plan: Plan, points: Fraction) -> Plan:
         award if award.percent is None else award.model_copy(update={"percent": award.percent + points})
         for award in plan.scenario.awards
     ]
+    # the awards are assumed anew on the known pay, so each point is rounded as that award would be
     scenario = plan.scenario.model_copy(update={"awards": awards})
     return replace(plan, scenario=scenario, book=book_of(scenario, plan.book.assuming(Assumed())))
 
@@ -120,10 +122,12 @@ def later_plan(plan: Plan, months: int) -> tuple[Plan, bool]:
     Raises InputError where it cannot be priced even so.
     """
     slip = _Slip(months)
+    # a later change finds the days that the earlier one has been given
     in_order = sorted(plan.movements, key=lambda movement: movement.from_ or date.min)
     movements = {each.number: slip.movement(each) for each in in_order}
     try:
         one_offs, assumed = _once_later(plan, months, plan.book), False
+    # a plan near the end of known rates would else have no sensitivity of its start; what is assumed is said
     except InputError:
         one_offs, assumed = _once_later(plan, months, _lasting_book(plan, months)), True
     moved = replace(
@@ -163,6 +167,7 @@ class _Slip:
         for spell, place in zip(movement.after, origins(movement), strict=True):
             old, new = (None, None) if place is None else (movement.before[place], before[place])
             after.append(self._after(movement.number, spell, old, new))
+        # a post that ends before the later start is never there
         there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
         return replace(movement, from_=self.later(movement.from_), before=there[0], after=there[1])
 
@@ -182,6 +187,7 @@ class _Slip:
         since = new.on_point_since if new else spell.on_point_since
         since = self.later(spell.from_) if spell.on_point_since == spell.from_ else since
         moved = replace(spell, from_=self.later(spell.from_), until=until, increments=rises, on_point_since=since)
+        # who begins on a point later has a first increment later; who only goes on keeps the day
         moved = point_of(moved, moved.from_) if _begins(spell, old) else moved
         self.increments[number, spell.increments] = moved.increments
         self.since[number, spell.on_point_since] = moved.on_point_since

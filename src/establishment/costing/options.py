@@ -79,6 +79,7 @@ class Switching:
 
 def places(nets: Mapping[str, int]) -> dict[str, int]:
     """The place of each option by its net: 1 for the lowest; equal ones share it."""
+    # equal nets share a place: nothing puts one before the other
     return {name: 1 + sum(other < net for other in nets.values()) for name, net in nets.items()}
 
 
@@ -95,6 +96,7 @@ def common_measure(options: Mapping[str, Results]) -> Effect:
     years = {name: tuple(results.scenario.financial_years) for name, results in options.items()}
     if not any(years.values()):
         return "net"
+    # five years of one beside three of another would rank the shorter one first for being shorter
     if len(set(years.values())) > 1:
         message = "; ".join(f"{name}: {_span(of)}" for name, of in years.items())
         raise RefusedError(f"the options have different years ({message}); give them the same first_year and years")
@@ -140,6 +142,8 @@ def rankings(options: Mapping[str, Results]) -> list[Ranked]:
         highs = {name: (each.high, each.effect_high) for name, each in both.items()}
         for edges in (lows, highs):
             change = next(iter(edges.values()))[0]
+            # a change that one option could not be priced with would compare that option as it is with the others
+            # changed
             if change and all(other == change for other, _ in edges.values()):
                 rows.append(Ranked(assumption, unit, change, {name: effect for name, (_, effect) in edges.items()}))
     return rows
@@ -151,6 +155,7 @@ def switching_values(options: Mapping[str, CostAndBenefit]) -> list[Switching]:
     for name, other in permutations(options, 2):
         gap = options[other].net - options[name].net
         for part, amount, sign in (("costs", options[name].costs, 1), ("benefits", options[name].benefits, -1)):
+            # costs must rise by the gap, benefits must fall by it; a part of nought cannot change by a percentage
             percent = Fraction(sign * gap * HUNDRED, amount) if amount else None
             rows.append(Switching(name, other, part, percent))
     return rows

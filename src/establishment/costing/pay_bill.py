@@ -95,6 +95,7 @@ def _group(spell: Spell, year: FinancialYear | None, funder: str, by: Sequence[s
         "budgeted": "yes" if spell.budgeted else "no",
     }
     labels = dict(spell.labels)
+    # a label of the user's that has one of our names never stands in its place
     return tuple(values[key] if key in values else labels.get(key, "") for key in by)
 
 
@@ -125,6 +126,7 @@ def _counts(
     for leg in legs:
         spell = leg.spell
         for year in (year for year in years if year is None or _stands(leg, year.last_day)):
+            # a post is one post though two pay for it: it is counted with the first-named
             funder = spell.payers(year.last_day if year else None)[0][0]
             group = _group(spell, year, funder, by)
             if group is not None:

@@ -47,11 +47,13 @@ def below_floors(traces: Iterable[Trace], book: Book) -> list[BelowFloor]:
         hours = hours_known(scale, trace.on)
         for value in trace.basic.values:
             hourly = hourly_pay(scale, value.pence, trace.on)
+            # made-up pay may be anything, and hours that are not known give no hourly rate
             if hours is None or hourly is None or value.source.status == "illustrative":
                 continue
             weeks = scale.table.weeks_in_year or WEEKS
             for floor in book.wage_floors.above(scale, value.pence, trace.on):
                 point = BelowFloor(floor, scale.name, value.point, trace.on, hourly, weeks, hours)
+                # the first day only: a point that stays below is one thing to mend
                 below.setdefault((floor, scale.name, value.point), point)
     return list(below.values())
 
@@ -70,6 +72,7 @@ def deletion_notes(traces: Iterable[Trace], book: Book) -> Iterator[str]:
     notes: dict[str, None] = {}
     for trace in traces:
         scale, kind = book.scale(trace.kind.scale), trace.kind
+        # pay of a post's own is on no point, so none can be deleted under it
         points = [] if kind.own_pay is not None else list(scale.grade(kind.grade, trace.on).points)
         used = {"point": [kind.point], "actual": [kind.point], "maximum": points[-1:]}.get(kind.basis, points)
         for gone in scale.table.deleted:

@@ -116,6 +116,7 @@ class Pricer:
         if isinstance(kind, Fixed):
             return Price(kind)
         unit_cost = self.unit_cost(spell, kind)
+        # a cost that the scenario gives stands before the scale, and before the question whether there is pay at all
         if unit_cost is not None or self._without_pay(kind):
             return Price(kind, unit_cost)
         if on is None:
@@ -131,6 +132,7 @@ class Pricer:
         others are another kind, and have no price.
         """
         kind = kind or spell.kind
+        # a full cost is of the whole post: nothing says what part of it term time or an allowance would be
         if not self.given or isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances or kind.own_pay:
             return None
         titles = ("", (spell.priced_as or spell.title).casefold())
@@ -141,6 +143,7 @@ class Pricer:
             and unit.scale in ("", kind.scale)
             and unit.title.casefold() in titles
         ]
+        # the one that says most about the post
         return max(fits, key=lambda unit: (bool(unit.title), bool(unit.scale)), default=None)
 
     def unpriced(self, spell: Spell) -> bool:
@@ -150,6 +153,7 @@ class Pricer:
 
     def _without_pay(self, kind: Kind) -> bool:
         if kind not in self._no_pay:
+            # a paper that does not say its basis has no computed figure
             no_points = kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
             self._no_pay[kind] = no_points and kind.own_pay is None
         return self._no_pay[kind]
@@ -160,6 +164,7 @@ class Pricer:
         Raises InputError: see `establishment.rates.pricing.trace`.
         """
         book, month_of = oncosts or self.book, oncosts_on or on
+        # of another book or month of on-costs too: a bridge asks for pay and on-costs of different days
         key = kind, on, book, month_of
         if key not in self._traces:
             scale = self.book.scale(kind.scale)
@@ -171,6 +176,7 @@ class Pricer:
 
     def annual(self, prices: Sequence[Price]) -> Matrix:
         """Annual components of one post at each price, in pence: one row a price; nothing where there is none."""
+        # all new traces in one call, since they are worked out in columns
         new = {id(p.trace): p.trace for p in prices if p.trace is not None and id(p.trace) not in self._annual}
         self._annual.update(zip(new, annual_components(list(new.values())), strict=True))
         annual = np.zeros((len(prices), len(COMPONENTS)), dtype=np.int64)
@@ -200,6 +206,7 @@ class Pricer:
         kind, first = spell.kind, spell.increments
         if isinstance(kind, Fixed) or first is None or first > until or not self.from_scale(spell):
             return
+        # at constant prices a rule or a grade of a later year would be a change of price
         scale, base = self.book.scale(kind.scale), None if self.cash else self.base
         try:
             yield from steps_of_post(spell, scale, until, months=self.increment_months, rules_on=base)
@@ -224,6 +231,7 @@ class Pricer:
         """The days from `start` until `end` on which a post has an increment, or on which its protection ends."""
         days = [step.on for step in self.climb(spell, end) if isinstance(step, Increment)]
         own = spell.kind.own_pay if isinstance(spell.kind, Kind) else None
+        # from that day the post has the pay of its point, which is another price
         days += [own.until] if own is not None and own.until is not None else []
         return [day for day in days if start <= day < end]
 
@@ -243,6 +251,7 @@ class Pricer:
         if not point or isinstance(kind, Fixed):
             return kind
         points = self.book.scale(kind.scale).grade(kind.grade, priced_on).points
+        # a grade that was shortened since leaves its holders at the new top
         return replace(kind, point=point if point in points else points[-1])
 
     def from_scale(self, spell: Spell) -> bool:
@@ -264,6 +273,7 @@ class Pricer:
         oncosts, scale = self.book.oncosts, self.book.scale(kind.scale)
         pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
         letters = oncosts.insurance[0].letters if oncosts.insurance else ()
+        # with a flat percentage no rate of the law prices the post, so none cuts its time
         rows = [*oncosts.insurance, *letters, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
         dated = {day for day, _ in kind.pension.dated} if kind.on_cost_rate is None else set()
         starts = dated | {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
@@ -273,6 +283,7 @@ class Pricer:
         ranges |= {lump.on for lump in scale.lump_sums}
         if scale.table.known_until is not None:
             ranges.add(scale.table.known_until)  # from then on there is no price, and none is made up
+        # on-costs of a month are those of its last day, so a rate of the 6th counts from the 1st
         return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})
 
     def stretches(self, spell: Spell, year: FinancialYear, start: date, end: date) -> Iterator[PricedDays]:
@@ -288,10 +299,12 @@ class Pricer:
             days += self.change_days(spell.kind)
         days += self.step_days(spell, start, end) if start < end else []
         for first, until in cut(start, end, days):
+            # nothing changes within the stretch, so its first day prices it
             yield PricedDays(first, until, first if self.cash else self.base)
         if cash:
             assert isinstance(spell.kind, Kind)
             for lump in self.book.scale(spell.kind.scale).lump_sums:
+                # paid to those in post on the day: who has left by then has nothing of it
                 if start <= lump.on < end:
                     yield PricedDays(lump.on, lump.on + timedelta(days=1), lump.on, lump)
 

@@ -50,12 +50,14 @@ def questions(
         *_ends_unsaid(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]
+    # a question that two figures raise is asked once
     return tuple(dict.fromkeys(sentences))
 
 
 def _ends_unsaid(comparison: Comparison) -> Iterator[str]:
     """Posts whose titles say that they are not for good, and that have no end: they are costed as recurring."""
     spells = (spell for m in comparison.movements for spell in (*m.before, *m.after))
+    # the title alone never ends a post: a guess would take it out of the base budget in silence
     open_ended = [s for s in spells if s.posts and s.until is None and says_an_end(s.title)]
     if open_ended:
         where = listed(dict.fromkeys(f"{s.post or s.title} ({s.place})" for s in open_ended), most=5)
@@ -128,6 +130,7 @@ def _exits(comparison: Comparison) -> Iterator[str]:
             if line.lgps is None and line.age >= STRAIN_AGE and line.pension_strain is None:
                 counted = f"pension strain of {line.title}" in unknown
                 how = "the post has that pension, so its strain is unknown" if counted else "no strain is counted"
+                # where the scheme is named and is another, membership is no question
                 if counted or scheme_unsaid:
                     yield (
                         f"Is {line.title}, {line.age}, a member of the Local Government Pension Scheme? The line does "

@@ -74,10 +74,12 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
     the pay of that day is not held.
     """
     scenario = comparison.plan.scenario
+    # the day of the paper is the best guess at the prices its author had
     on = scenario.price_base or scenario.date_
     if on is None or not isinstance(spell.kind, Kind):
         return None
     prices = comparison.engine.prices
+    # without the given unit costs, which would hide what the scale says
     engine = Engine(replace(prices, base=on, cash=False, given=()))
     costs, traces = [], []
     for basis in ("minimum", "maximum"):
@@ -107,6 +109,7 @@ def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[R
         target = str(group.reinvested_in) if group.reinvested_in is not None else ""
         growth = next((c for c in checks if c.stated.ids == [target] and _grows(c)), None)
         saving = next((c for c in checks if _same(c, group) and c.stated.measure in OFFSETS), None)
+        # a growth that agrees as it stands has one reading already
         if growth is None or saving is None or growth.verdict in ("agrees", "rounding"):
             continue
         if _posts(target, comparison):
@@ -151,6 +154,7 @@ def _readings(
     for number, unit in enumerate(units, 3):
         needed = stated.pence + unit.amount.pence
         meaning = f"{text(stated.pence)} is the cost of {name} less that of {unit.grade}"
+        # 64 is the sign before A
         letter = chr(64 + number) if number <= 26 else f"A{number - 26}"
         yield Reading(letter, target, meaning, needed, less, rest + less, *_fit_cost(needed, reach, name))
 
@@ -173,6 +177,7 @@ def _range_of(posts: list[Spell], comparison: Comparison) -> CostRange | None:
     """The range of cost of several posts together; None where that of one is not held."""
     ranges = [cost_range(post, comparison) for post in posts]
     bounded = [reach for reach in ranges if reach is not None]
+    # a range of some of the posts would be too low for all of them
     if len(bounded) != len(posts):
         return None
     low = sum(reach.low * post.count for reach, post in zip(bounded, posts, strict=True))

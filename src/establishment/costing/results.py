@@ -81,6 +81,7 @@ class Results(Shown):
     def implied(self) -> tuple[Implied, ...]:
         """What the stated figures require of posts without a price; one with several readings is left to them."""
         proposals = {reading.proposal for reading in self.readings}
+        # a figure with several readings implies another cost in each, and they say so themselves
         covered = {id(check) for check in self.stated for number in proposals if check.stated.ids == [number]}
         return implied(self.comparison, [check for check in self.stated if id(check) not in covered])
 
@@ -204,10 +205,12 @@ class Results(Shown):
         """The prices of the posts of the plan on its days."""
         years = self.years  # all that they need is looked up
         spells = (s for m in self.comparison.movements for s in (*m.before, *m.after))
+        # a range or another basis that was tried looks up prices too: only grades of the plan are told
         grades = {(s.kind.scale, s.kind.grade) for s in spells if isinstance(s.kind, Kind)}
         prices = self.comparison.engine.prices
         used = [trace for trace in prices.looked_up if (trace.kind.scale, trace.kind.grade) in grades]
         first = min((year.year.first_day for year in years), default=None)
+        # prices of days before the plan were looked up for other questions, such as how pay has moved
         return [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
 
     @property
@@ -238,6 +241,7 @@ class Results(Shown):
             saving = money_of(self.comparison.summary(map(str, other.proposals), funder), "net_cashable_saving")
             growth = self.comparison.summary([target], funder).growth
             complete = saving.complete and growth.complete
+            # no more than the growth that earlier groups have left, so that no growth is paid for twice
             part = max(0, min(saving.pence, remaining.get(target, growth.pence))) if complete else 0
             remaining[target] = remaining.get(target, growth.pence) - part
             if other is group:

@@ -156,6 +156,7 @@ class WhatIf:
     def start_note(self, *changes: Fraction) -> str:
         """What later starts by some months assume, and which changes they do not move; else empty."""
         undated = sum(movement.from_ is None for movement in self.plan.movements)
+        # said only of changes that did assume it
         notes = [LASTING] if self.lasting & set(changes) else []
         notes += [UNDATED.format(undated, len(self.plan.movements))] if undated and any(changes) else []
         return " ".join(notes)
@@ -184,6 +185,7 @@ class WhatIf:
     def _cost(self, plan: Plan, shift: Shift) -> int:
         comparison = Comparison(plan, Engine(replace(Pricer.of(plan), shift=shift)))
         figure = self._figure(comparison)
+        # a change of a figure with unknowns has no sign to compare
         if not figure.complete:
             raise RefusedError(f"a part of it is not known: {figure}. Give the unit costs, then try what if")
         return figure.pence
@@ -238,6 +240,7 @@ def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, ob
     for name, (low, high) in (CHANGES if changes is None else changes).items():
         assumption = _assumption(name)
         edges = sorted(_change(assumption, edge) for edge in (low, high))  # type: ignore[arg-type]
+        # as it is, priced once and kept for all assumptions
         now, notes = what_if.effect(), list[str]()
         (low_change, low_effect), (high_change, high_effect) = (_edge(what_if, assumption, e, notes) for e in edges)
         note = " ".join(each for each in dict.fromkeys(notes) if each)
@@ -288,6 +291,7 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
     step = 1 if assumption == "start" else FINEST
     now = what_if.effect()
     for begin, end in _brackets(low, high):
+        # the ends move inwards when a change beyond them cannot be priced
         if not low <= end <= high:
             continue
         try:
@@ -307,9 +311,11 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
 
 def _brackets(low: int, high: int) -> list[tuple[Fraction, Fraction]]:
     """Stretches from no change outwards, the nearest first; each begins at its end nearer to none."""
+    # steps grow with the square: fine near no change, where an answer matters, coarse far out
     ups = [Fraction(_outwards(high * n * n, STEPS * STEPS)) for n in range(STEPS + 1)] if high else []
     downs = [Fraction(_outwards(low * n * n, STEPS * STEPS)) for n in range(STEPS + 1)] if low else []
     brackets = [pair for edges in (ups, downs) for pair in pairwise(dict.fromkeys(edges))]
+    # nearest to no change first: the first sign that turns is the smallest change
     return sorted(brackets, key=lambda pair: abs(pair[0]))
 
 
@@ -326,6 +332,7 @@ def _narrowed(
     near, far = ends
     sign = _sign(what_if.effect(assumption, near))
     while abs(far - near) > step:
+        # on whole steps, so that a start moves by whole months
         middle = near + step * int((far - near) / (2 * step))
         if _sign(what_if.effect(assumption, middle)) == sign:
             near = middle

@@ -111,10 +111,12 @@ def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
 def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     summary = comparison.summary(stated.ids)
     place = str(comparison.plan.place("stated", number))
+    # before the counts: a payback is stated as a number, and is found in months of cash
     if stated.measure == "payback_years":
         return _payback(number, stated, comparison, place)
     if stated.count is not None:
         counted = count_of(summary, stated.measure)
+        # counts are exact: papers do not round posts
         gap = counted - stated.count
         verdict: Verdict = "differs" if gap else "agrees"
         return StatedCheck(number, stated, counted, verdict, Decimal(gap.numerator) / gap.denominator, "", place)
@@ -129,6 +131,7 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     rounded = _as_read(stated.amount, computed)
     difference = pounds(computed.pence - rounded) if computed.complete else None
     limit = comparison.plan.scenario.materiality
+    # materiality only mutes a difference; the figures still differ
     small = verdict == "differs" and limit is not None and abs(computed.pence - rounded) < limit.pence
     if small and limit is not None:
         reason = f"smaller than {limit.text}, the materiality of the scenario: noted only"
@@ -149,6 +152,7 @@ def _payback(number: int, stated: Stated, comparison: Comparison, place: str) ->
     unsaid = UNSAID_HOLD if _unsaid(part.summary()) else ""
     if payback.years is None:
         length = comparison.plan.scenario.years
+        # a plan shorter than the claim cannot show that it is wrong
         verdict: Verdict = "differs" if length > claimed else "untestable"
         why = f"cash savings do not pay it back {within_the_plan(length)}"
         return StatedCheck(number, stated, None, verdict, None, why + beside, place)
@@ -180,6 +184,7 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         part = comparison.only(stated.ids)
         last = comparison.plan.scenario.year_named(stated.year) if stated.year else part.years[-1]
         return total(net_of(year_of(part, year)) for year in part.years if year <= last)
+    # papers call savings cashable without saying why
     measure = MEASURES[meant(stated.measure)]
     if (stated.effect == "full_year" and not stated.year) or measure.of_year is None:
         return money_of(summary, measure.name)
@@ -213,6 +218,7 @@ def _as_read(amount: Amount, computed: Figure) -> int:
 def _verdict(stated: Stated, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
     amount = stated.amount
     assert amount is not None
+    # before all else: a mistyped figure neither agrees nor differs
     if amount.slip == "thousands_and_suffix":
         rounded = text(_as_read(amount, computed))
         either = f"{text(amount.pence)} or {text(amount.pence * 1000)}"
@@ -221,6 +227,7 @@ def _verdict(stated: Stated, computed: Figure, summary: Summary, comparison: Com
         return "mistyped", f'the digits of "{amount.text}" are grouped wrongly; read as {text(amount.pence)}'
     if not computed.complete:
         return "untestable", f"needs the full cost of {_kinds(computed)}"
+    # matching the paper's own figure proves nothing
     if amount.fits(computed.pence) and _is_input(stated.measure, summary, comparison):
         return "untestable", "an input that the scenario takes from the paper, so there is nothing to compare"
     if computed.pence == amount.pence:
@@ -268,8 +275,10 @@ def _implied(check: StatedCheck, comparison: Comparison) -> Implied:
     assert isinstance(computed, Figure)
     assert amount is not None
     kind, cost, low, high = "", None, None, None
+    # one equation settles one unknown
     if len(computed.terms) == 1:
         kind, times = next(iter(computed.terms.items()))
+        # sorted, since a kind that is taken off turns the range round
         ends = sorted(Fraction(end - computed.pence) / times for end in (amount.low, amount.high))
         cost = pounds(nearest_pence(Fraction(amount.pence - computed.pence) / times))
         low, high = (pounds(nearest_pence(end)) for end in ends)
@@ -278,6 +287,7 @@ def _implied(check: StatedCheck, comparison: Comparison) -> Implied:
 
 def _cancelled(check: StatedCheck, comparison: Comparison) -> dict[str, Fraction]:
     """Unpriced kinds that some movements bring and others take, with how many cancel in a net figure."""
+    # in a gross figure each side stands alone and nothing cancels
     if check.stated.measure not in ("net", "net_cashable_saving"):
         return {}
     summary = comparison.summary(check.stated.ids)

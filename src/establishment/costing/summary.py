@@ -137,6 +137,7 @@ class Summary(Shown):
         before = sum((of(s) for _, side, _ in sides for s in side), Fraction(0))
         after = sum((of(s) for _, _, side in sides for s in side), Fraction(0))
         both = [(number, s) for number, first, second in sides for s in (*first, *second)]
+        # only where the change that made it is among these proposals: else it stands before them
         between = sum((of(s) for n, s in both if s.made_by not in (0, n) and s.made_by in numbers), Fraction(0))
         return before - between, after - between
 

@@ -45,6 +45,7 @@ class TimeLimited:
     @cached_property
     def whole(self) -> Figure | None:
         """What it comes to from its first day to its last; None where its first day is not said or its last far off."""
+        # money without a first day cannot be added up from it
         if not self.legs or self.first <= FAR_PAST or self.last >= FAR_FUTURE - timedelta(days=1):
             return None
         first, last = map(self.comparison.year_of, (self.first, self.last))
@@ -59,4 +60,5 @@ def _years_later(day: date) -> date:
     """The same day a year later; of 29 February, 1 March."""
     if day.year >= date.max.year:
         return date.max
+    # a year from 29 February has run when March begins
     return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)

@@ -36,4 +36,5 @@ def hourly_readings(release: Release) -> list[HourlyReading]:
         return [HourlyReading(Fraction(release.pence) / (hours * line.rate.pence), line.rate.pence)]
     if line.weeks:
         return [HourlyReading(line.weeks, nearest_pence(Fraction(release.pence) / (hours * line.weeks)))]
+    # whole pounds only: any worth divides into some rate, and a round one is a likely source
     return [HourlyReading(Fraction(w), 100 * rate) for w, rate in weeks_and_rates(Fraction(release.pence, 100), hours)]

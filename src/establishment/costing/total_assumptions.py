@@ -92,6 +92,7 @@ def likely_ways(own: Iterable[str], pensions: Iterable[str]) -> Iterator[Assumpt
     own: the basis of the scenario, which is not tried again.
     """
     bases = ["", *(basis for basis in BASES if {basis} != set(own))]
+    # all ways together are tens of thousands, and almost any figure would fit one by chance
     for basis, year, on_costs, points in product(bases, YEARS, ON_COSTS, (0, -1, 1)):
         yield Assumptions(basis, year, on_costs, points)
     for basis, year, whole in product(bases, YEARS, PERCENTAGES):
@@ -143,6 +144,7 @@ def other_pensions(legs: Iterable[Leg], book: Book) -> dict[str, OtherPension]:
     rates: dict[str, OtherPension] = {}
     for pension in own:
         rates |= _of_scheme(pension, book.oncosts)
+        # the newest first, as a budget most likely used it
         for day, rate in reversed(pension.dated):
             rates[f"{percent(rate)} (the rate from {long_date(day)})"] = OtherPension(pension, Pension(flat=rate))
     rates["none"] = OtherPension(None, NO_PENSION)

@@ -149,7 +149,9 @@ def explain_total(
             if pence is None:
                 missing += 1
             else:
+                # papers print savings with and without a sign
                 (fits if stated.fits(pence) or stated.fits(-pence) else others).append((assumptions, pence))
+    # the fewest departures from the scenario first: each more makes a fit by chance likelier
     fits.sort(key=lambda fit: (fit[0].departures, abs(fit[0].points)))
     # of ways that price alike the last put in stays, so the order is turned round: the one that departs least is kept
     first = {search.same_as(assumptions): assumptions for assumptions, _ in reversed(fits)}
@@ -208,6 +210,7 @@ class _Search:
         annual = self._annual[whole]
         if annual is None:
             return None
+        # each component is rounded for its part of the year, as the engine does
         part = annual if assumptions.months == WHOLE_YEAR else times(annual, Fraction(assumptions.months, WHOLE_YEAR))
         costs = part.sum(axis=1) * np.array([leg.count for leg in self.legs], dtype=np.int64)
         nets: Nets = {}
@@ -216,6 +219,7 @@ class _Search:
             after = leg.side == PROPOSED
             sides[after] += cost
             nets[leg.movement.number] = nets.get(leg.movement.number, 0) + (cost if after else -cost)
+        # growth always counts against the saving; a saving only where it may be cashable
         counted = [net for number, net in nets.items() if net > 0 or number not in self.not_cashable]
         return SEARCHED[self.measure](counted, sides[False], sides[True])
 
@@ -235,6 +239,7 @@ class _Search:
         rates_on = anniversary(self.base, self.base.year + rates)
         try:
             kinds = [self._kind(leg.spell.kind, assumptions, on) for leg in self.legs]
+            # where no post has a point, one higher is the same price, and would count as tried twice
             if assumptions.points and all(kind == leg.spell.kind for kind, leg in zip(kinds, self.legs, strict=True)):
                 return None
             prices = [
@@ -247,6 +252,7 @@ class _Search:
             return None
         annual = self.prices.annual(prices)
         if assumptions.on_costs == "pension":
+            # taken off after pricing: the pension depends on neither
             annual[:, [COLUMN["national_insurance"], COLUMN["levy"]]] = 0
         return annual
 

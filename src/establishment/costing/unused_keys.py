@@ -36,6 +36,7 @@ def unused_sentences(comparison: Comparison) -> list[str]:
     for spell in _unlike(comparison):
         for thing_and_reason in _unused(spell, comparison):
             grades.setdefault(thing_and_reason, {})[_kind(spell).grade] = None
+    # one sentence for all that is unused for one reason in the same grades
     together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (thing, reason), named in grades.items():
         together.setdefault((reason, tuple(named)), []).append(thing)

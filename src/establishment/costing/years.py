@@ -70,6 +70,7 @@ class Year:
         saving of others, and neither over the whole.
         """
         recurring, limited = self._chosen(effect, proposals, funder)
+        # by what each movement is over the whole plan, so that a growth never becomes a saving in a later year
         sums: defaultdict[str, Figure] = defaultdict(Figure)
         savings: defaultdict[Class, Figure] = defaultdict(Figure)
         for number, nets in recurring.items():
@@ -80,6 +81,7 @@ class Year:
                     sums[turn] += net
         growth, unclassified = sums["growth"], sums["unclassified"]
         moves = self._grown(recurring) - growth if funder is None else Figure()
+        # what falls once is in no full year
         once = self.one_off(proposals, funder) if effect == "part_year" else Figure()
         return YearPart(growth, savings, unclassified, limited, once, moves)
 
@@ -123,6 +125,7 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     dated = [(o, comparison.year_of(o.on)) for o in comparison.plan.one_offs if o.on is not None]
     once = tuple((o.proposal, *part) for o, falls in dated if falls == year for part in one_off_parts(o))
     proposals = {movement.number: movement.proposal for movement in comparison.plan.movements}
+    # the row shows both effects, so it is as certain as the less certain of them
     status = weakest([part.status, full.status])
     assumed = part.projected or full.projected or any(o.projected for o, falls in dated if falls == year)
     parts, wholes, doubts = _nets(part), _nets(full), part.doubts | full.doubts
