@@ -72,15 +72,20 @@ class AllowanceRank:
 
     def amounts(self, pay: PayRows, sets: Matrix) -> tuple[Matrix, Matrix]:
         """What it pays each row, and how much of that stays where pay rises: amounts, and what is at a limit."""
+        # what is a sum stays as it is when pay rises; what is a rate moves with pay
         fixed = self._by_hours(self.pence[sets], pay, sets)
         moving = np.zeros_like(pay.basic)
+        # the rate of basic pay is on the rounded pay, as every later component is; the hourly one on the full-time
+        # salary
         for part in (self.percents.due(pay.basic, sets), pay.of_salary(self.of_salary, sets)):
             moving = moving if part is None else moving + part
         for limits, reached in ((self.least, np.less), (self.most, np.greater)):
             if (limits == NO_LIMIT).all():
                 continue
+            # the limit of a part-timer is rounded first and then compared, so that what is paid is a printed limit
             limit = self._by_hours(limits[sets], pay, sets)
             at_limit = (limits[sets] != NO_LIMIT) & reached(moving, limit)
+            # what has reached its least or most no longer moves with pay
             fixed = np.where(at_limit, fixed + limit, fixed)
             moving = np.where(at_limit, 0, moving)
         return fixed + moving, fixed

@@ -50,6 +50,7 @@ def allowance_values(
 def _check_amounts(row: Row, faults: Faults) -> None:
     """A percentage or an amount, in a unit that fits, with limits that a percentage alone has."""
     percent, least, most = row["percent"], row["least"], row["most"]
+    # both or neither: of two values nothing says which is paid
     if (percent is None) == (row["amount"] is None):
         message = "An allowance is a percentage or an amount, one of the two."
         faults.add("E208", row.place, "amount", None, message, "Leave the other cell empty.")
@@ -74,6 +75,7 @@ def _check_days(values: Sequence[AllowanceValue], faults: Faults) -> None:
             fix = "effective_until is the first day after it."
             faults.add("E217", one.source.place, "effective_until", str(until), message, fix)
         for other in values[:number]:
+            # a row for all grades meets every other row of its name
             apart = other.name != one.name or (one.grades and other.grades and not set(one.grades) & set(other.grades))
             other_days = (other.effective_from, other.effective_until)
             if not apart and share_a_day((one.effective_from, one.effective_until), other_days):

@@ -68,9 +68,11 @@ def paid_as(own: Allowance, kind: Kind, scale: Scale, on: date) -> PaidAllowance
     )
     if value.percent is None:
         times = Fraction(1) if own.count is None else own.count
+        # so many times the rate first, and then to the penny
         return replace(paid, pence=nearest_pence(times * (value.pence or 0)))
     if own.hours is None:
         return replace(paid, percent=value.percent)
+    # on the full-time salary: an hour at night is paid alike to a part-timer
     return replace(paid, of_salary=value.percent * own.hours / _full_week(own, scale, on))
 
 
@@ -94,6 +96,7 @@ def _check_counted(own: Allowance, value: AllowanceValue, scale: Scale) -> None:
     elif by_hour and own.hours is None:
         message = f'The allowance "{own.name}" is paid for the hours worked in its period.'
         fix = f'Say how many a week, on average over the year: {{ name = "{own.name}", hours = 6 }}.'
+    # an allowance that the scenario gives itself has its unit by what it says, so only a named one can be at odds
     elif own.count is not None and not counted and own.named_only:
         message, fix = f'The allowance "{own.name}" is paid in {per}, so it has no count.', "Leave out count."
     elif own.hours is not None and not by_hour and own.named_only:
@@ -111,6 +114,7 @@ def _unread(own: Allowance, value: AllowanceValue, kind: Kind) -> tuple[str, ...
     if value.pensionable is None and not own.pensionable:
         words.append(f"the allowance {own.name} as not pensionable")
     limited = value.least is not None or value.most is not None
+    # of a full-time post the assumption changes nothing, so nothing is said
     if value.follows_hours is None and limited and kind.fte * kind.weeks != 1:
         words.append(f"the least and most of the allowance {own.name} in proportion to hours")
     return tuple(words)

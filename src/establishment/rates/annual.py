@@ -61,6 +61,8 @@ class Terms:
         insured: list[Trace] = []
         insurance = []
         for trace in traces:
+            # by identity, since a row of rates is one object for all posts; comparing its fields for each would be
+            # slow
             key = id(trace.insurance), trace.category
             if trace.insurance is not None and key not in codes:
                 codes[key] = len(insured)
@@ -94,6 +96,7 @@ class Terms:
 
 
 def _pension_rate(trace: Trace) -> Fraction:
+    # a flat percentage stands for National Insurance, pension and levy together
     if trace.kind.on_cost_rate is not None:
         return Fraction(0)
     if trace.kind.pension.flat is not None:
@@ -138,12 +141,14 @@ def annual_cost(terms: Terms, rows: Matrix, posts: PostRows) -> Parts:
     """
     salary = terms.salary.above[rows]
     exact = widen(salary, int(posts.above.max(initial=1)))
+    # one division of whole numbers: hours, weeks and the mean of two points are rounded together, once
     basic = np.asarray(narrow(divide(exact * posts.above, posts.below * terms.salary.over)))
     parts: Parts = {"basic": basic}
     pay = pensionable = basic
     allowed = posts.allowances.paid(pay_rows(terms, rows, basic, posts), posts.sets)
     if allowed is not None:
         parts["allowances"] = allowed[0]
+        # every allowance bears National Insurance and the levy; the pension only those that are pensionable
         pay, pensionable = basic + allowed[0], basic + allowed[1]
     due = {
         "national_insurance": terms.national_insurance(pay, rows),
@@ -152,6 +157,7 @@ def annual_cost(terms: Terms, rows: Matrix, posts: PostRows) -> Parts:
         "other": terms.other.due(pay, rows),
     }
     parts |= {name: amount for name, amount in due.items() if amount is not None}
+    # of the whole cost: an empty post saves its on-costs too
     off = posts.vacancy.due(total_of(parts), posts.short)
     return parts if off is None else parts | {"vacancy": -off}
 
@@ -175,6 +181,7 @@ def lump_cost(terms: Terms, rows: Matrix, pay: Matrix, paid: Matrix, posts: Post
 
 def total_of(parts: Parts) -> Matrix:
     """The sum of the parts of each row."""
+    # added in place: for millions of rows each copy is a column of memory
     first, *rest = parts.values()
     whole = first.copy()
     for part in rest:
@@ -217,6 +224,7 @@ def lump_components(trace: Trace, annual: Matrix, pence: int, percent: Fraction 
     pensionable.
     Returns one row of components in pence.
     """
+    # basic pay has the hours of the post in it already; a sum for full time has not
     of_basic = times(int(annual[COLUMN["basic"]]), percent)
     paid = np.array([times(pence, trace.kind.fte) + of_basic], dtype=np.int64)
     pay = annual[[COLUMN["basic"], COLUMN["allowances"]]].sum(keepdims=True)

@@ -91,9 +91,11 @@ class Award:
         that leaves the steps goes up to the next.
         """
         raised = pence * (1 + self.percent / 100) if self.percent is not None else Fraction(pence)
+        # exact fractions to here: a percentage of pay in floats goes the wrong way on half of the exact ties
         nearest = step * int(divide(raised.numerator, step * raised.denominator)) if self.percent is not None else pence
         if self.flat_pounds is None:
             return nearest
+        # upwards, as the police awards of 2018 to 2024 were
         flat = step * ceil(Fraction((pence if self.greater else nearest) + 100 * self.flat_pounds, step))
         return max(flat, nearest) if self.greater else flat
 
@@ -111,6 +113,7 @@ class Award:
 
         An award that is not for all points explains a point that did not move.
         """
+        # one step either way, since no file of awards says which way its points were rounded
         return (old == new and not self.for_all) or any(abs(new - result) <= step for result in self.results(old))
 
 

@@ -131,6 +131,7 @@ class Book:
         """Employer on-costs, file by file: the folder's own, else the one that ships."""
         with shipped_faults(first_of_each(self.oncost_folders)):
             rates = load_oncosts(self.oncost_folders)
+        # taken where the files are read, so that it is of what was priced and not of what lies there later
         self._fingerprints[ONCOSTS] = files_fingerprint(first_of_each(self.oncost_folders))
         return rates.holding() if self.assumed.hold_on_costs else rates
 
@@ -234,6 +235,7 @@ class Book:
 
     def _raised(self, name: str) -> Scale:
         """A scale with its assumed awards. A scale on a spine has the spine's; each is carried on by itself."""
+        # without what stays: carried on first, a spine would give its scales an award of their own twice
         if name in self._raised_scales:
             return self._raised_scales[name]
         scale = self.own[name].named(name) if name in self.own else self._read(name)
@@ -246,6 +248,7 @@ class Book:
         if folder is None:
             raise self._no_scale(name)
         reading = get_ident(), name
+        # in this thread only: two threads may read one scale at a time
         if reading in self._reading:
             raise _circle(folder, name)
         self._reading.append(reading)

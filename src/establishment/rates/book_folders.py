@@ -41,6 +41,7 @@ def shipped_faults(files: Iterable[Path]) -> Iterator[None]:
     try:
         yield
     except InputError as fault:
+        # a fault in a file of ours is no error of the user's, who cannot mend it
         if ships and not own & {finding.place.file for finding in fault.findings}:
             raise ShippedFaultError(fault.findings) from None
         raise
@@ -51,5 +52,6 @@ def first_of_each(folders: Iterable[Path]) -> list[Path]:
     first: dict[str, Path] = {}
     for folder in folders:
         for path in tables_in(folder):
+            # file by file: one rate of the user's own needs no copy of all the others
             first.setdefault(path.name, path)
     return list(first.values())

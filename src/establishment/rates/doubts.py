@@ -29,6 +29,7 @@ class Doubt:
 
 def doubts_of(trace: Trace) -> Iterator[Doubt]:
     """What is not certain of what prices a post on a day."""
+    # an assumed award is weaker than an inferred point, and would hide what it was put on
     for value in (value.first for value in trace.basic.values):
         pay = f"pay of {value.scale} at the award of {long_date(value.award)}"
         yield from _of(value.source, pay, value.point)
@@ -57,6 +58,7 @@ def doubts_of_source(source: Source, what: str) -> list[Doubt]:
 
 
 def _of(source: Source, what: str, point: str = "") -> Iterator[Doubt]:
+    # a rate that is assumed to stay is as certain as it was
     while source.held_from is not None:
         source = source.held_from
     if source.status == "inferred" or source.confidence != "high":
@@ -65,6 +67,7 @@ def _of(source: Source, what: str, point: str = "") -> Iterator[Doubt]:
 
 def doubt_sentences(doubts: Iterable[Doubt]) -> list[str]:
     """What is inferred, and what is of a confidence below high, as sentences; none where all is certain."""
+    # by length first, so that point 9 comes before point 10
     in_order = sorted(set(doubts), key=lambda doubt: (doubt.what, len(doubt.point), doubt.point))
     sentences = []
     inferred = _together([doubt for doubt in in_order if doubt.inferred])

@@ -74,6 +74,7 @@ def employer_ni(
 
 def _blocks(pay: Pay) -> list[Any]:
     """Pay in blocks that stay in the processor's cache, where it is an array of numbers; else as it is."""
+    # only plain arrays are cut: each value of a list is read by itself anyway
     if getattr(getattr(pay, "dtype", None), "kind", "") not in ("f", "i") or np.ndim(pay) != 1:  # type: ignore[arg-type]
         return [pay]
     values = np.asarray(pay)
@@ -111,6 +112,7 @@ def employer_cost(
     full = pence if full_time_pay is None else pay_pence(full_time_pay)
     if len(full) != len(pence):
         raise RefusedError(f"full_time_pay has {len(full)} values, pay has {len(pence)}")
+    # a year's cost has the rates of the month's last day, which is the pay day; employer_ni alone takes the exact day
     oncosts, month = _oncosts(book), pay_day(on)
     parts = {
         "pay": pence,
@@ -133,6 +135,7 @@ def _insurance(pence: npt.NDArray[Any], row: NationalInsurance, category: str, p
         return np.zeros_like(pence)
     threshold, band = insurance_terms(row, category, period, on)
     rebate = row.rebate_rate if band else None
+    # the rule that drops a halfpenny is of one pay period; a year's cost is a budget figure, rounded as all others
     return insurance_due(pence, threshold, row.rate, band, rebate, halves_down=period != "annual")
 
 
@@ -143,6 +146,7 @@ def _pension_due(pence: npt.NDArray[Any], full: npt.NDArray[Any], pension: Pensi
     due = np.zeros_like(pence)
     if not pension.scheme:
         return due
+    # looked up once for each different pay, in whole pounds as the bands are printed
     bands = {int(amount): oncosts.pension_on(pension, on, int(amount)) for amount in np.unique(full // 100 * 100)}
     for amount, record in bands.items():
         rows = full // 100 * 100 == amount
@@ -156,6 +160,7 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
 
     Raises ValueError for negative pay, a part of a penny, text, an empty value or more than one dimension.
     """
+    # True would be read as £1
     if isinstance(pay, bool):
         raise RefusedError(f"pay is {as_given(pay)}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
@@ -180,6 +185,7 @@ def _refuse(value: Any) -> Any:
 
 
 def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    # floats only on the way in: what is not within a hair of whole pence is refused, not rounded
     scaled = array * 100.0
     pence = np.rint(scaled)
     with np.errstate(invalid="ignore"):  # what is infinite is refused below

@@ -183,6 +183,7 @@ class ExitTerms:
             message = f"The terms {self.name} are for those below {number_text(below)}; the holder is {leaver.age}."
             fix = "Give the amount, or other terms."
             raise InputError([Finding("E208", self.rules[0].source.place, "age", str(leaver.age), message, fix)])
+        # after the age, since terms that are not for the holder at all say nothing of the service either
         if least is not None and leaver.service < least:
             return ExitPayment(0, f"{self.name}: nothing below {number_text(least)} years of service", self.sources)
         if self.value("months_per_year") is not None:
@@ -216,8 +217,11 @@ class ExitTerms:
         own = self.value("statutory_weeks")
         weeks, multiple = law.weeks(leaver.age, leaver.service), (Fraction(1) if own is None else own) * multiplier
         week, capped = leaver.weekly, " (the actual week's pay)" if actual else ""
+        # terms, or the employer, can say that the actual week counts
         if not actual and self.value("actual_week") != 1 and law.cap(on).pence < week:
+            # only where the cap bites: a holder below it is paid the actual week
             week, capped = Fraction(law.cap(on).pence), " (the cap of the day)"
+        # the limit is of the weeks that are paid, so it comes after the multiple
         counted, most = self._at_most(weeks * multiple, "most_weeks", "weeks")
         times = "" if multiple == 1 else f" x {number_text(multiple)} = {number_text(weeks * multiple)} weeks"
         age = f"{leaver.service} years at {leaver.age}: {number_text(weeks)} statutory weeks"
@@ -231,6 +235,8 @@ class ExitTerms:
         """What a payment is worked out of; None where other ages or services may fall under another rule."""
         most = self.value("most_weeks")
         other = any(each.rule in ("below_age", "least_years") for each in self.rules)
+        # in the workbook age and service can be typed over: a payment that could then fall under another rule stays
+        # as costed
         if other or multiple < 1 or (most is not None and most < law.weeks(OLDEST, OLDEST)):
             return None
         return WeeksOfPay(leaver.age, leaver.service, leaver.weekly, multiple, most, actual)
@@ -247,6 +253,7 @@ class ExitTerms:
         weeks = self.value("month_in_weeks")
         annual = leaver.annual if leaver.annual is not None else leaver.weekly * WEEKS_IN_YEAR
         months = [(annual / 12, f"{_pounds(annual / 12)} (a twelfth of {_pounds(annual)} a year)")]
+        # NHS section 16: 4.35 weeks' pay count where the week is given and that is more than a twelfth of the year
         if weeks is not None and leaver.weekly_given:
             by_week = weeks * leaver.weekly
             weekly = by_week, f"{_pounds(by_week)} ({number_text(weeks)} x {_pounds(leaver.weekly)} a week)"
@@ -254,6 +261,7 @@ class ExitTerms:
         month, words = max(months, key=lambda each: each[0])
         for rule, name, reaches in (("salary_floor", "floor", 1), ("salary_cap", "cap", -1)):
             limit = self.value(rule)  # type: ignore[arg-type]
+            # floor and cap are of full-time pay, so a part-timer has the part of them
             if limit is not None and reaches * (100 * limit * leaver.fte / 12 - month) > 0:
                 month = 100 * limit * leaver.fte / 12
                 words = f"{_pounds(month)} (the {name} of {text(int(100 * limit))} a year{_part(leaver.fte)})"
@@ -286,6 +294,7 @@ class ExitRules(ShownFields):
 
     def and_then(self, others: ExitRules) -> ExitRules:
         """These, and those of others under names that these do not have."""
+        # by the name of the terms, never row by row, where an old shared row could show through
         return ExitRules((*self.rules, *(rule for rule in others.rules if rule.terms not in self.names)), self.place)
 
     def terms(self, name: str, on: date) -> ExitTerms:
@@ -296,6 +305,7 @@ class ExitRules(ShownFields):
             fix = f"Known terms: {listed(['statutory', *self.names])}. Terms of your own go into exit-terms.csv."
             raise InputError([Finding("E203", self.place, "terms", f'"{name}"', message, fix)])
         in_force = tuple(rule for rule in ours if rule.holds(on))
+        # a limit alone, without a rule that pays, is no terms
         if any(rule.rule in (*PAYING, "available") for rule in in_force):
             return ExitTerms(name, in_force)
         paying = [rule for rule in ours if rule.rule in (*PAYING, "available")]

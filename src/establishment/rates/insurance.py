@@ -82,6 +82,7 @@ class NationalInsurance(Dated):
 
     def own_threshold(self, category: str, on: date) -> LetterThreshold | None:
         """The threshold that a letter has of its own on a day; None for one that has the standard or upper one."""
+        # as a tuple: an empty or longer text would be found in a text of letters
         own = (row for row in self.letters if category in tuple(row.letters) and row.holds(on))
         return next(own, None)
 
@@ -99,6 +100,7 @@ class NationalInsurance(Dated):
 
     def terms_status(self, category: str) -> Status:
         """Status of the annual terms of a letter: derived where a limit of its rebate is 52 weekly ones."""
+        # nothing is due, so nothing was worked out
         if category == EXEMPT_LETTER:
             return "published"
         rebated = bool(category) and category in REBATE_LETTERS and self.rebate_rate is not None
@@ -144,6 +146,7 @@ def insurance_terms(
     own = row.own_threshold(category, on)
     if own is not None:
         return own.threshold(period), None
+    # a letter that did not exist yet is refused, though a threshold of the year is held
     if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_annual is not None:
         return _part(row.upper_annual, period), None
     message = f'National Insurance category "{category}" cannot be priced on {on}: {_why_not(row, category, on)}.'
@@ -204,6 +207,7 @@ def insurance_due(
     halves_down: a halfpenny or less is dropped, as on the pay of one pay period (regulation 12(1) of the
     Social Security (Contributions) Regulations 2001); else halves go away from zero.
     """
+    # rate and rebate over one denominator, so that both are rounded together, once
     scale = lcm(rate.denominator, rebate.denominator if rebate else 1)
     pay = np.asarray(pay)
     pay = widen(pay.astype(np.int64, copy=False) if pay.dtype != object else pay, scale)

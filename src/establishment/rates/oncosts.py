@@ -112,6 +112,7 @@ class PensionRate(Dated):
 
     def covers(self, full_time_pence: Fraction | int) -> bool:
         """Whether a full-time salary lies in the band, compared in whole pounds as the bands are printed."""
+        # between £24,000 and £24,001 lies no band, as the tables print them
         whole = int(full_time_pence) // 100 * 100
         return (self.salary_from is None or whole >= self.salary_from) and (
             self.salary_to is None or whole <= self.salary_to
@@ -151,10 +152,12 @@ class OnCosts(ShownFields):
             return None
         rows = self._records(pension)
         kinds = [pension.rate_kind] if pension.rate_kind else self.schemes[pension.scheme].rate_kinds
+        # in the order of the scheme: police are priced at the budget rate where there is one, else at the scheme rate
         for kind in kinds:
             for row in rows:
                 if row.rate_kind == kind and row.holds(on) and row.covers(full_time_pence):
                     return row
+        # nothing fits: the error speaks of the rows of that pay and kind, whose days are the ones to give
         fitting = [row for row in rows if row.rate_kind in kinds]
         return self._in_force(
             [row for row in fitting if row.covers(full_time_pence)] or fitting, on, f"the pension {pension}"
@@ -163,6 +166,7 @@ class OnCosts(ShownFields):
     def charged_on(self, used: PensionRate, on: date, full_time_pence: Fraction | int) -> PensionRate | None:
         """What an employer is charged itself, where others pay the rest of a rate; None where nobody does."""
         kind = self.schemes[used.scheme].charged_kind
+        # priced at what is charged already: nobody pays the rest
         if not kind or used.rate_kind == kind:
             return None
         rows = (
@@ -204,6 +208,7 @@ class OnCosts(ShownFields):
         rows = [row for row in self.pensions if row.scheme == scheme.id and row.employer == employer]
         kinds = list(dict.fromkeys(row.rate_kind for row in rows))
         rate_kinds = [pension.rate_kind] if pension.rate_kind else scheme.rate_kinds
+        # checked before any day, so that a slip in a name is not told as a missing year
         if not set(rate_kinds) & set(kinds):
             raise self._unknown(
                 f"kind of rate of {scheme.id}/{employer}", pension.rate_kind or listed(rate_kinds), kinds
@@ -267,6 +272,7 @@ def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> st
     """The letter a post is priced with: as given, else A, or D for a contracted-out scheme before 6 April 2016."""
     if category:
         return category
+    # members of such a scheme had the rebate until 6 April 2016
     return "D" if scheme is not None and scheme.contracted_out and on < CONTRACTING_OUT_ENDED else "A"
 
 

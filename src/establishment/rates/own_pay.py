@@ -30,9 +30,11 @@ def own_pay(scale: Scale, name: str, own: OwnPay, on: date) -> BasicPay:
     Raises InputError E205 (a day before the award in force on the day of the salary), E219 (outside its grade, or
     protected within it), and those of `Scale.value`.
     """
+    # a grade known by name only has no ends that could bound the salary
     if not scale.has_pay(name):
         return _without_points(scale, name, own, on)
     award, first = scale.award(on), scale.award(own.on)
+    # awards are put on a salary, never taken off it again
     if award < first:
         message = f"The salary {own} was another under the award before, in force on {on}, and that is not said."
         fix = "Give the day from which the post has it (salary_on), or price on a later day."
@@ -40,6 +42,7 @@ def own_pay(scale: Scale, name: str, own: OwnPay, on: date) -> BasicPay:
     pence = own.pence
     _check(scale, scale.grade(name, own.on), own, first)
     at, previous = first, first
+    # award by award, each rounded, as the points themselves moved
     for at in (day for day in scale.table.awards if first < day <= award):
         pence = _moved(scale, name, own, pence, previous, at)
         previous = at
@@ -70,6 +73,7 @@ def _check(scale: Scale, grade: Grade, own: OwnPay, award: date) -> None:
     points = _points(scale, grade, award)
     low, high = points[0].pence, points[-1].pence
     what = f"{grade.name} of {scale.name}, {text(low)} to {text(high)} at the award of {long_date(award)}"
+    # pay within the grade rises as the grade does, so protecting it would freeze it by mistake
     if own.protected and low <= own.pence <= high:
         message = f"The salary {own} lies within {what}, so there is nothing to protect."
         raise _fault("E219", scale.place, "protected", own.protected, message, "Leave protected out.")
@@ -90,6 +94,7 @@ def _moved(scale: Scale, name: str, own: OwnPay, pence: int, before: date, after
     points = _points(scale, new, after)
     low, high = points[0].pence, points[-1].pence
     moved = pence if own.protected == "frozen" else _raised(scale, _points(scale, old, before), pence, before, after)
+    # protection ends where the top of the grade overtakes it
     return max(moved, high) if own.protected else min(max(moved, low), high)
 
 
@@ -101,10 +106,12 @@ def _raised(scale: Scale, points: list[PointValue], pence: int, before: date, af
         moves += [(value, later)] if later is not None else []
     if not moves:
         return pence
+    # the point at or below the salary; below all points, the lowest
     place = max(bisect_right([value.pence for value, _ in moves], pence) - 1, 0)
     value, later = moves[place]
     awards = [award for award in scale.awards if award.effective_from == after]
     fits = {award.applied(pence, scale.rounding) for award in awards if _gives(award, value, later, scale.rounding)}
+    # two awards of a day that differ for this pay say nothing certain, so the points around it do
     if len(fits) == 1:
         return fits.pop()
     return _between(moves, place, pence, scale.rounding)
@@ -131,6 +138,7 @@ def _standing(scale: Scale, grade: Grade, own: OwnPay, pence: int, award: date) 
     points = _points(scale, grade, award)
     ends = [points[0], points[-1]]
     below = max((value for value in points if value.pence <= pence), key=lambda v: v.pence, default=points[0])
+    # the ends bound the salary, so it is no surer than they are
     status = weakest([*(value.source.status for value in ends), "derived"])
     confidence = max((value.source.confidence for value in ends), key=("high", "medium", "low").index)
     references = tuple(dict.fromkeys(r for value in ends for r in value.source.references))
@@ -151,6 +159,7 @@ def _standing(scale: Scale, grade: Grade, own: OwnPay, pence: int, award: date) 
 
 def _without_points(scale: Scale, name: str, own: OwnPay, on: date) -> BasicPay:
     """The salary in a grade that its scale knows by name only: awards for everyone move it, nothing bounds it."""
+    # the top of the grade would follow, and the scale does not know it
     if own.until is not None:
         message = f"The protection of {own} ends, and {scale.name} knows {name} by name only: what is paid then "
         message += "is not known."

@@ -182,6 +182,7 @@ def _pension(pension: Exact | None) -> str:
 
 def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list[Row], bool]:
     """The rows of a frame, typed, and whether they are grades with two ends; faults are noted."""
+    # the heading of our own points.csv is taken too
     headings = {{"effective_from": "from"}.get(spell(str(name)), spell(str(name))): name for name in frame.columns}
     banded = not {"bottom", "top"}.isdisjoint(headings)
     columns = BAND_COLUMNS if banded else POINT_COLUMNS
@@ -204,6 +205,7 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
     if faults.found:
         return [], banded
     cells = {name: [_cell(value) for value in frame[headings[name]]] for name in headings}
+    # by the whole column: a single day cannot show that months come first
     order = DayColumn.of([cell for cell in cells.get("from", []) if isinstance(cell, str)]).order
     rows = []
     for index in range(len(frame)):
@@ -223,6 +225,7 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
 
 def _cell(value: Any) -> Any:
     """A cell of a frame; None where it is empty."""
+    # only an empty cell of a frame differs from itself
     return None if value is None or value != value else value.strip() if isinstance(value, str) else value
 
 
@@ -256,6 +259,7 @@ def _source(row: Row, faults: Faults) -> Source:
     if status not in STATUSES:
         message = f'"{status}" is not a status. {nearest(status, STATUSES)}'.strip()
         faults.add("E208", row.place, "status", status, message, f"Accepted: {listed(STATUSES)}.")
+    # a figure that is not seen in a source is an illustration, whatever it is called
     elif not reference and status != "illustrative":
         message = f"A value that is {status} needs a reference."
         faults.add("E202", row.place, "reference", None, message, "Say where it stands, or leave status out.")
@@ -285,10 +289,12 @@ def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Va
             if point not in spine:
                 near = nearest(point, spine)
                 raise RefusedError(f'{field}: there is no point "{point}". {near} Points: {listed(spine, most=40)}')
+        # one point given as both ends is a grade of one point
         points = points[:1] if len(points) == 2 and points[0] == points[1] else points
         places = [spine.index(point) for point in points]
         if not points or any(low >= high for low, high in pairwise(places)):
             raise RefusedError(f"{field}: {listed(points)}; give the bottom and the top point, the bottom first")
+        # two points are ends, more are the points themselves
         whole = spine[places[0] : places[-1] + 1] if len(points) == 2 else points
         ranges[grade] = (Grade(grade, "", tuple(whole)),)
     return ranges
@@ -297,6 +303,7 @@ def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Va
 def _spine(values: Values) -> list[str]:
     """The points from the bottom up: by number; named ones in the order of their latest pay."""
     points = in_order([point for _, point in values])
+    # numbers have an order of their own; names have only their pay
     if all(point.replace(".", "", 1).isdigit() for point in points):
         return points
     return sorted(points, key=lambda point: values["", point][max(values["", point])].pence)

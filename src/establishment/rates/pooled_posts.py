@@ -33,6 +33,7 @@ def threshold_worth(on: date, book: Book) -> int:
     month_end = on.replace(day=days_in_month(on))
     one, two = (
         employer_ni(pence / 100, on=month_end, money="pence", book=book)
+        # the same pay in one post and in two: what differs is one threshold
         for pence in (2 * ABOVE_ANY_THRESHOLD, ABOVE_ANY_THRESHOLD)
     )
     return int(one) - 2 * int(two)

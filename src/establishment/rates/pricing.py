@@ -167,20 +167,25 @@ def trace(
         basic = own_pay(scale, kind.grade, kind.own_pay, on)
     else:
         basic = scale.basic_pay(scale.grade(kind.grade, on), kind.basis, on, kind.point, kind.stop_at_bar)
+    # pay changes on its day, rates of a month are those of its last
     month = pay_day(oncosts_on or on)
     insurance, pension, levy, category = None, None, None, ""
     if kind.on_cost_rate is None:
+        # a rate that changes by date is settled before the scheme is looked up
         kind = replace(kind, pension=kind.pension.in_force(month))
         rates = oncosts()
+        # by full-time pay, as the bands of the schemes are
         pension = rates.pension_on(kind.pension, month, basic.salary)
         insurance, levy = rates.insurance_on(month), rates.levy_on(month)
         category = category_in_force(kind.category, rates.schemes.get(kind.pension.scheme), month)
         if category == EXEMPT_LETTER:
             insurance = None
         else:
+            # a letter that cannot be priced is refused here, where the post is still known
             insurance_terms(insurance, category, "annual", month)
     allowances = tuple(paid_as(own, kind, scale, on) for own in kind.allowances)
     result = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
+    # values of low confidence ship to fill gaps, and price nothing unless they are asked for
     if not accept_low:
         _refuse_low(result.sources, kind.label, on)
     return result

@@ -131,6 +131,7 @@ class Progression(ShownFields):
 
     def rule(self, grade: str, point: str, on: date) -> StepRule | None:
         """The rule of the step from a point on a day: that of the point before that of the grade, then of all."""
+        # a rule for the point says more than one for the grade, and that more than one for all
         fits = [r for r in self.rules if r.grade in ("", grade) and r.point in ("", point) and r.holds(on)]
         return max(fits, key=lambda rule: (bool(rule.point), bool(rule.grade)), default=None)
 
@@ -140,8 +141,10 @@ class Progression(ShownFields):
         start, day = since, months_after(since, rule.months)
         for frozen in sorted(self._frozen(grade, point), key=lambda each: each.from_ or date.min):
             begins, ends = frozen.from_ or date.min, frozen.until or date.max
+            # who joins during a freeze starts to wait when it ends
             if begins <= start < ends:
                 start, day = ends, months_after(ends, rule.months)
+            # a freeze within the wait makes it longer by its months
             elif start < begins < day:
                 day = months_after(day, 12 * (ends.year - begins.year) + ends.month - begins.month)
         return day
@@ -164,6 +167,7 @@ class Progression(ShownFields):
             points = points_on(day)
             if point not in points:
                 continue
+            # several steps can fall on one day, where a new rule counts time served before it
             while point != points[-1]:
                 rule = self.rule(post.grade, point, rules_on or day)
                 # a wait that each employer sets is not known here, and a year is not assumed in its place
@@ -171,6 +175,7 @@ class Progression(ShownFields):
                     raise self._unsaid(post, point, day, rule)
                 due = self._due_on(rule, post, day, named, point, since, stepped)
                 if due is None or due > day:
+                    # a day of the other sort is not one on which the post would look for a step
                     if (named == "own") == (post.own or rule.day_of_step != "common"):
                         yield NoIncrement(day, rule, due)
                     break
@@ -189,6 +194,7 @@ class Progression(ShownFields):
             for rule in rules if not post.own else ():
                 if rule.day is not None:
                     days[date(year, *rule.day)] = "common"
+            # a common day that is also the post's own stays a common one
             days.setdefault(anniversary(post.first, year), "own")
         if post.since is not None and not post.own:
             for rule in rules:
@@ -196,6 +202,7 @@ class Progression(ShownFields):
                 if starter is not None:
                     days.setdefault(starter, "starter")
         for day in sorted(days):
+            # nobody steps on the day of arriving on a point
             if post.first <= day <= until and (post.since is None or post.since < day):
                 yield day, days[day]
 
@@ -238,6 +245,7 @@ def _starter_day(rule: StepRule, since: date) -> date | None:
     if rule.day is None or rule.starters_from is None or rule.starters_months is None:
         return None
     common = date(since.year, *rule.day)
+    # the starters' season can begin in the year before: 1 October to 31 March
     opens = date(since.year - (rule.starters_from > rule.day and since < common), *rule.starters_from)
     closes = common if since < common else date(since.year + 1, *rule.day)
     return months_after(since, rule.starters_months) if opens <= since < closes else None
@@ -245,6 +253,7 @@ def _starter_day(rule: StepRule, since: date) -> date | None:
 
 def _above(rule: StepRule, points: Sequence[str], point: str) -> str:
     """The point that a step leads to: the one the rule names, where the grade has it; else the next."""
+    # a rule may name a point that the grade no longer has; a step never leads down
     if rule.to in points and points.index(rule.to) > points.index(point):
         return rule.to
     return points[points.index(point) + 1]

@@ -37,8 +37,10 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
         scale, last = unchanged_until(scale, until), known_until
     values = dict(scale.values)
     for key, dated in scale.values.items():
+        # a point that ended before the last award is not brought back by a new one
         if last in dated:
             values[key] = {**dated, day: _moved(dated[last], _one_of(awards, *key), scale, day)}
+    # known only as far as the assumption goes: beyond it prices are an error again
     table = scale.table.model_copy(update={"awards": [*scale.table.awards, day], "known_until": until})
     stated = (*scale.awards, *awards)
     return paying_once(replace(scale, table=table, values=values, awards=stated), awards)
@@ -54,6 +56,7 @@ def unchanged_until(scale: Scale, day: date) -> Scale:
 
 def paying_once(scale: Scale, awards: Sequence[Award]) -> Scale:
     """The scale with the payments that awards of one day make once; to each point they are one payment."""
+    # points that are paid the same sum share one payment
     by_sum: dict[tuple[int, Fraction], set[tuple[str, str]]] = {}
     paying = [award for award in awards if award.pays_once]
     for key in scale.values if paying else ():
@@ -81,6 +84,7 @@ def set_aside(scale: Scale, awards: Sequence[Award]) -> Scale:
     earlier = {
         key: {on: value for on, value in dated.items() if on < day}
         for key, dated in scale.values.items()
+        # a point that an award set aside had introduced was not there before it
         if min(dated) < day
     }
     known_until = scale.table.known_until

@@ -27,6 +27,7 @@ class RateColumn:
     def of(cls, rates: Sequence[Fraction | int]) -> RateColumn:
         """Exact rates as a column."""
         exact = [Fraction(rate) for rate in rates]
+        # one denominator for the column: one multiplication and one rounding for all rows
         over = lcm(*(rate.denominator for rate in exact)) if exact else 1
         return cls(whole([rate.numerator * (over // rate.denominator) for rate in exact]), over)
 
@@ -44,6 +45,7 @@ class RateColumn:
         """Each row's rate of its pay, rounded once; None where every rate is nil."""
         if not self.most:
             return None
+        # one rate for all, as in most lists: no column of rates need be picked out
         rates = self.most if self.alike else self.above[rows]
         return np.asarray(narrow(divide(widen(pay, self.most) * rates, self.over)))
 

@@ -70,6 +70,7 @@ class RedundancyLaw(ShownFields):
         """
         if service < self.rules["min_years_service"]:
             return Fraction(0)
+        # the latest years count, which are those with the most weeks
         counted = min(service, int(self.rules["max_years_counted"]))
         return sum((self._weeks_of_a_year_at(age - back) for back in range(1, counted + 1)), Fraction(0))
 
@@ -84,6 +85,7 @@ class RedundancyLaw(ShownFields):
         Source: `redundancy-rules.csv` (Employment Rights Act 1996, section 86).
         """
         weeks = service * self.rules["notice_weeks_per_year"]
+        # a week from the first month on, a week a year up to twelve
         return max(self.rules["notice_weeks_at_least"], min(weeks, self.rules["notice_weeks_at_most"]))
 
     def cap(self, on: date) -> WeeklyCap:
@@ -171,6 +173,7 @@ class TerminationRates(ShownFields):
         for row in self.rows:
             if row.holds(day):
                 return row
+        # before there was such a charge nothing was due; after the last known rate it is not known
         if not self.rows or day < self.rows[0].effective_from:
             return None
         last = max(row.effective_until or date.max for row in self.rows)

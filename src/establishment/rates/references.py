@@ -107,6 +107,7 @@ class References(Shown, dict[str, Reference]):
 
     def document_of(self, row: Row) -> NationalDocument | None:
         """The document that a row states; none of a value that is concluded, assumed or made up."""
+        # a value that is concluded or assumed is stated by no document
         if row["status"] not in ("published", "derived"):
             return None
         return next((document for document in self.documents if document.stated_by(row)), None)
@@ -189,6 +190,7 @@ def cited_references(sources: Iterable[Source]) -> list[CitedReference]:
 
 def weakest(statuses: Iterable[str]) -> Status:
     """The weakest status of several; `published` of none."""
+    # amounts that the scenario gives have no status, and weaken nothing
     return STATUSES[max((STATUSES.index(s) for s in statuses if s), default=0)]
 
 
@@ -202,6 +204,7 @@ def holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tu
         ends[key(row)] = max(ends.get(key(row), date.min), row.effective_until or date.max)
     going_on = []
     for row in rows:
+        # only what was in force last: a rate that another replaced does not come back
         if row.effective_until is not None and row.effective_until == ends[key(row)]:
             note = f"projected: assumed to stay as it was until {row.effective_until}"
             source = replace(
@@ -244,6 +247,7 @@ class LayeredFiles:
         self.folders, self.faults = tuple(folders), faults
         self._references: dict[Path, References] = {}
         references = References({})
+        # from the shipped folder up, so that the user's references stand before ours of the same id
         for folder in reversed(self.folders):
             if is_there(folder / "references.toml"):
                 own = load_references(folder / "references.toml", faults)

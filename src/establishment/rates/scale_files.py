@@ -92,8 +92,10 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
     stated = _awards(file, references, faults)
     spine = _spine(table, file, spine_of, faults)
     rows, unread = _rows(folder / "points.csv", POINTS, faults)
+    # values before grades: a grade is held against the points that have a value
     own, faulty = _values(folder.name, rows, table, references, faults)
     spine_unread = bool(table.on_spine) and spine is None
+    # what could not be read may be there all the same, so nothing is said to lack
     unread = None if unread is None or spine_unread else unread | faulty
     values = {**(spine.values if spine else {}), **own}
     allowance_rows, _ = _rows(folder / "allowances.csv", ALLOWANCES, faults)
@@ -130,6 +132,7 @@ def _dated(scale: Scale) -> Scale:
 
 def _beside_spine(scale: Scale, spine: Scale) -> Scale:
     """A scale with what it takes from the one on whose points it stands: awards, sums, and rules it has none of."""
+    # an employer that says its own hours does not take the spine's by date
     weeks = scale.working_weeks or (() if scale.table.hours is not None else spine.working_weeks)
     return replace(
         scale,
@@ -160,6 +163,7 @@ def _top_table(name: str, file: TomlFile, faults: Faults) -> ScaleTable:
     table = validated(ScaleTable, top, file, (), faults)
     if table is not None:
         return table
+    # read on with what is sound, so that one slip at the top does not hide the faults below
     keys = {"title": name, "awards": _award_days(file)}
     for key, value in top.items():
         if validated(ScaleTable, {"title": name, key: value}, file, (), Faults()) is not None:
@@ -184,6 +188,7 @@ def _rows(path: Path, columns: Columns, faults: Faults) -> tuple[list[Row], Unre
         faults.extend(unreadable.findings)
         return [], None
     new = faults.found[before:]
+    # cells are missing or too many: any column may stand in another's place
     if any(finding.code == "E105" for finding in new):  # a row that does not show which point it is of
         return rows, None
     if not new:
@@ -215,6 +220,7 @@ def _spine(table: ScaleTable, file: TomlFile, spine_of: Spines | None, faults: F
     if not table.on_spine:
         return None
     place = file.place("on_spine")
+    # awards of two files on the same points would need an order that no file states
     if table.awards or spine_of is None:
         message = "No other scale can be read here."
         if table.awards:
@@ -309,6 +315,7 @@ def _ranges(
             continue
         place = file.place("grade", index)
         _known_reference(table.reference, references, place, faults)
+        # linked grades come after those that they join, as the file lists them
         if table.links:
             grade = _linked(table, {earlier.name: earlier for earlier, _ in ranges}, place, faults)
         else:
@@ -337,6 +344,7 @@ def _points_between(
     ends: list[str], spine_points: list[str], unread: Unread, place: Place, faults: Faults
 ) -> list[str]:
     """The points from the bottom to the top one, with those between whole numbers that the spine has."""
+    # one point is a spot grade
     if len(ends) == 1:
         return ends
     if len(ends) != 2 or not all(end.isdigit() for end in ends):
@@ -353,6 +361,7 @@ def _points_between(
         if not any(point == end for _, point in unread or ()):
             message = f"The point {end} is not on the spine: no value is held for it at any award."
             faults.add("E204", place, "points", end, message, f"Its points: {spine_points[0]} to {spine_points[-1]}.")
+    # half points, such as 10.5, lie within a range of whole ones
     between = [
         p for p in spine_points if not p.isdigit() and p.replace(".", "", 1).isdigit() and bottom < Fraction(p) < top
     ]
@@ -368,5 +377,6 @@ def _linked(table: GradeTable, grades: dict[str, Grade], place: Place, faults: F
         faults.add("E203", place, "links", None, message, fix)
         return Grade(table.name, table.spine, (), table.from_, table.until)
     points = in_order([point for part in parts for point in part.points])
+    # a linked grade stops at the top of its lower grade until the bar is passed
     bar = parts[0].points[-1] if parts[0].points else ""
     return Grade(table.name, parts[0].spine, tuple(points), table.from_, table.until, bar)

@@ -106,6 +106,7 @@ class AllowanceValue(Dated):
         """An allowance that a post says itself, as a scale would have it."""
         unit = "percent_of_basic" if own.hours is None else "percent_of_hourly_pay"
         unit = unit if own.percent is not None else "pounds_a_year" if own.count is None else "pounds_each"
+        # an amount that the scenario gives is an input: it weakens no figure
         source = Source("published", "high", (), "", Place(""))
         return cls(
             date.min,
@@ -154,6 +155,7 @@ class LumpSum:
 
     def covers(self, values: tuple[PointValue, ...]) -> bool:
         """Whether a post that stands on these points has it."""
+        # of a basis between two points both must be paid it: a mean of one who is and one who is not pays no one
         return self.points is None or all(
             (value.stands_on or (value.spine, value.point)) in self.points for value in values
         )

@@ -55,6 +55,7 @@ class Scale(ShownFields):
             spans = ((grade.from_ or "the first award", grade.until or "now") for grade in ranges)
             days = "; ".join(f"from {first} until {until}" for first, until in spans)
             raise _fault("E205", self.place, "grade", name, message, f"Its ranges: {days}.")
+        # without a day the latest range; on a day there is one, and the last of the file if two overlap
         return in_force[-1]
 
     def full_time_hours(self, on: date | None) -> Fraction | None:
@@ -70,6 +71,7 @@ class Scale(ShownFields):
     @property
     def rounding(self) -> int:
         """The step in pence to which awards are rounded; a pound where none is said."""
+        # published salaries are whole pounds, unless the scale says another step
         return 100 * max(self.table.round_to_pounds or 1, 1)
 
     @cached_property
@@ -123,6 +125,7 @@ class Scale(ShownFields):
         """
         awards, until = self.table.awards, self.table.known_until
         if not awards or on < awards[0]:
+            # before the first award there is no pay that could be guessed backwards
             first = f"Its first award is of {awards[0]}." if awards else "It holds no award at all."
             message = f"The scale {self.name} has no pay on {on}: this day is before its first award."
             raise _fault("E205", self.place, "", "", message, first)
@@ -139,6 +142,7 @@ class Scale(ShownFields):
         """
         award = self.award(on)
         dated = self.values.get((spine, point), {})
+        # only the award in force: pay of an earlier one would be short by an award, unseen
         if award in dated:
             return dated[award]
         there = [p for (s, p), by_day in self.values.items() if s == spine and award in by_day]
@@ -175,6 +179,7 @@ class Scale(ShownFields):
         own = months if self.table.increment_months is None else self.table.increment_months
         rules = self.rules
         if own is not None:
+            # where each employer sets the wait, the scenario's months say it; rules of the scheme stay
             silent = [rule for rule in self.rules if rule.clock != "local"]
             rules = (*silent, yearly(own, self.place))
         return Progression(self.name, rules, self.place)
@@ -184,6 +189,7 @@ class Scale(ShownFields):
         points = grade.points
         if point in points and grade.bar and stop_at_bar is not False:
             bar = points.index(grade.bar) + 1
+            # who stands above the bar has passed it
             return points[:bar] if points.index(point) < bar else points
         return points
 
@@ -207,6 +213,7 @@ class Scale(ShownFields):
         """Where who stood on a point stands on a day: on it, or where it is deleted and has no pay, on another."""
         for gone in self.table.deleted:
             paid = self.values.get((spine, point), {})
+            # a deleted point that still has pay keeps it
             if (gone.spine, gone.point) == (spine, point) and gone.on <= on and self.award(on) not in paid:
                 return self.standing(spine, gone.to, on)
         return point
@@ -228,6 +235,7 @@ class Scale(ShownFields):
             message = f"{grade.name} is a band without points, so it has no middle point."
             raise _fault("E213", self.place, "basis", basis, message, "Use minimum, maximum or middle_salary.")
         if grade.bar and basis != "minimum":
+            # the points above the bar can be most of the cost, so it is never assumed
             if stop_at_bar is None:
                 message = (
                     f"{grade.name} is a linked grade with a bar at point {grade.bar}; "
@@ -241,6 +249,7 @@ class Scale(ShownFields):
             "minimum": [points[0]],
             "maximum": [points[-1]],
             "middle_salary": [points[0], points[-1]],
+            # of an even number the lower of the two middles
             "middle_point": [points[(len(points) - 1) // 2]],
         }
         if basis not in ends:

@@ -40,6 +40,7 @@ def _rule(row: Row, references: References, faults: Faults) -> StepRule:
         if row[name] is not None and not 0 < row[name] <= LONGEST_WAIT:
             message = f"A wait is from 1 to {LONGEST_WAIT} months."
             faults.add("E208", row.place, name, row[name], message, "Write the wait in months: 24 for two years.")
+    # only a wait that counts time has a number of months
     timed = row["clock"] in ("time_on_point", "service_in_rank")
     if timed != (row["wait_months"] is not None):
         message = "A wait that counts time or service has its months, and no other has."
@@ -94,6 +95,7 @@ def _check_names(rule: StepRule, ranges: Sequence[tuple[Grade, Place]], faults: 
         message = f'The scale has no grade "{rule.grade}". {nearest(rule.grade, grades)}'.strip()
         faults.add("E203", rule.place, "grade", rule.grade, message, f"Its grades: {listed(grades, most=40)}.")
         return
+    # of all ranges the grade has ever had: a rule can be older than the grade of today
     points = {p for grade, _ in ranges if rule.grade in ("", grade.name) for p in grade.points}
     for name, point in (("from_point", rule.point), ("to_point", rule.to)):
         if point and points and point not in points:

@@ -20,6 +20,7 @@ def steps_of_post(
     Raises InputError E218 where nothing says how long a post stays on a point.
     """
     kind, first = spell.kind, spell.increments
+    # a post priced at an end or the middle of its grade has no point to climb from
     if isinstance(kind, Fixed) or first is None or not kind.point or kind.basis not in ("point", "actual"):
         return
     if first > until:

@@ -83,6 +83,7 @@ class WageFloors(ShownFields):
     def above(self, scale: Scale, pence: int | Fraction, day: date) -> list[WageFloor]:
         """The floors that a full-time salary of a scale falls below on a day; none where the scale says no hours."""
         hourly = hourly_pay(scale, pence, day)
+        # exact against exact: pay that is a floor to the penny is not below it
         return [floor for floor in self.of_day(day) if hourly is not None and hourly < floor.hourly]
 
 
@@ -90,6 +91,7 @@ def hours_known(scale: Scale, day: date | None) -> Fraction | None:
     """Hours of the full-time week on a day; None where the scale does not say them for it."""
     try:
         return scale.full_time_hours(day)
+    # hours that are not known for the day are no error here: nothing is compared
     except InputError:
         return None
 

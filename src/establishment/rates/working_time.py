@@ -69,6 +69,7 @@ def week_on(weeks: Sequence[WorkingWeek], on: date | None, scale: str) -> Workin
     Raises InputError E205, E206 or E207 where none is held for the day.
     """
     if on is None:
+        # of several weeks none is the one that is meant
         return weeks[0] if len(weeks) == 1 else None
     for week in weeks:
         if week.holds(on):
