@@ -78,6 +78,8 @@ class Calendar:
     def _later_in_a_year(self, climb: Climb) -> Iterator[date]:
         """The days of increments after the first of their year."""
         for year in self.years if len(climb) > 1 else ():
+            # cut at each after the first, so that no span has more than one: a second in a span would need another
+            # axis in every array
             yield from [day for day, _ in climb if year.first_day <= day < year.until][1:]
 
     @property
@@ -113,6 +115,7 @@ class Calendar:
         A span without one has the day after the plan. Returns three arrays, span x each of `climbs`.
         """
         shape = len(spans), len(climbs)
+        # the day after the plan lies in no span, so no mark for "none" is needed
         days, before = np.full(shape, self.length, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         after = np.zeros(shape, dtype=np.int64)
         for column, climb in enumerate(climbs):

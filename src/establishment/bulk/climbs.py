@@ -55,6 +55,7 @@ class ClimbBook:
 
     def climber(self, kind: Kind) -> int:
         """The number of all kinds that climb as a kind does: on-costs move nobody."""
+        # fewer kinds to climb for: what on-costs a post has moves it nowhere
         alike = replace(kind, category="", pension=NO_PENSION, on_cost_rate=None)
         if alike not in self._climbers:
             self._climbers[alike] = len(self._climbing)
@@ -64,6 +65,7 @@ class ClimbBook:
     def climb_numbers(self, climbers: Codes, starts: Codes, each_start: Sequence[Start]) -> Codes:
         """The numbers of the climbs of kinds that climb alike, from starts of which each is one of `each_start`."""
         numbers = [self._start_numbers.setdefault(start, len(self._start_numbers)) for start in each_start]
+        # one number for both, so that a million posts are looked up at once
         keys = climbers * MOST_STARTS + whole(numbers)[starts]
         at = np.searchsorted(self._keys, keys)
         new = np.flatnonzero(self._keys.take(at, mode="clip") != keys)
@@ -104,6 +106,7 @@ class ClimbBook:
         kind, point = spell.kind, spell.kind.point
         scale, base = self.prices.book.scale(kind.scale), None if self.prices.cash else self.prices.base
         steps = {step.on: step.point for step in self.prices.climb(spell, until) if isinstance(step, Increment)}
+        # at constant prices the range of the price base holds throughout
         ranges = scale.ranges(kind.grade) if steps and base is None else ()
         changes = [day for grade in ranges for day in (grade.from_,) if day is not None and spell.increments <= day]
         climb: list[tuple[date, int]] = []
@@ -114,6 +117,7 @@ class ClimbBook:
                 # a range that ends lower than before leaves its posts at the top of it
                 at = points.index(point) if point in points else len(points) - 1
                 above = at - points.index(kind.point)
+                # a change of the range that leaves the post on the same step is no increment
                 if above != (climb[-1][1] if climb else 0):
                     climb.append((day, above))
         return tuple(climb)

@@ -61,6 +61,7 @@ def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:
 
     size: keys are below it.
     """
+    # a table of all possible keys is quicker than sorting, as long as it is not much larger than the keys
     if size > 4 * len(keys) + 4096:
         uniques, codes = np.unique(keys, return_inverse=True)
         return codes, uniques
@@ -71,6 +72,7 @@ def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:
 def first_rows(codes: Codes, size: int) -> Codes:
     """The first row of each code."""
     first = np.zeros(size, dtype=np.int64)
+    # backwards, so that the first row of a code is the last to be written
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return first
 
@@ -87,6 +89,7 @@ def joined(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]:
 
     columns: codes, and how many there can be. Keys are made dense where they would not fit 64 bits.
     """
+    # one bit less than the sign leaves, so that a key can still be doubled
     if prod(max(size, 1) for _, size in columns) < 2**62:
         return _joined_in_blocks(columns)
     codes, most = columns[0]
@@ -110,6 +113,7 @@ def _joined_in_blocks(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]
         block: Any = several[0][0][rows]
         for codes, size in several[1:]:
             most *= size
+            # numbers of 32 bits are the quicker
             narrow = most < 2**31 and codes.dtype.itemsize <= 4 and block.dtype.itemsize <= 4
             block = np.multiply(block, size, dtype=np.int32 if narrow else np.int64)
             block += codes[rows]
@@ -157,8 +161,10 @@ def _near_numbers(column: pd.Series[Any]) -> RawColumn | None:
         return None
     numbers = column.to_numpy()
     least, most = int(numbers.min()), int(numbers.max())
+    # beyond that a table of all numbers between would be mostly empty
     if most - least >= FEW:
         return None
+    # without the search for unlike values that other columns need
     codes = np.subtract(numbers, numbers.dtype.type(least)).astype(np.int16)
     return RawColumn(codes, list(np.arange(least, most + 1).astype(numbers.dtype)))
 
@@ -186,6 +192,7 @@ def alike(kinds: dict[str, RawColumn], days: dict[str, RawColumn], count: RawCol
     if prod(size for _, size in sized) * len(number) >= 2**62:
         return None
     key, _ = joined([*sized, (count.codes, len(number))])
+    # sorted, rows that are alike lie side by side
     key.sort()
     starts = changes(key)
     times = np.diff(starts, append=len(key))
@@ -236,6 +243,7 @@ def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: in
     for code, (value, some) in enumerate(zip(raw.values, stands.tolist(), strict=True)):
         cell_faults = Faults()
         values.append(read_cell(declared, _as_given(value, declared), Place(name), cell_faults) if some else None)
+        # only for a value with a fault: going through all rows for each value takes long
         rows = np.flatnonzero(codes == code) if cell_faults.found else codes[:0]
         for finding in cell_faults.found:
             bad.add(code)

@@ -47,8 +47,10 @@ class PayLine:
             order = np.argsort(where, kind="stable")
             nought = np.zeros(1)
             sums = [np.concatenate([nought, np.cumsum(part[order])]) for part in (steep, level)]
+            # sorted and added up once, and asked for each draw
             self._sorted = where[order], sums[0], sums[1]
         where, steep, level = self._sorted
+        # what is due above a threshold begins at its own factor, so all crossed so far count
         crossed = np.searchsorted(where, factors)
         return np.asarray(cost + steep[crossed] * factors + level[crossed])
 
@@ -68,6 +70,7 @@ class Hinges:
             scales = np.array([trace.basic.values[0].scale for trace in prices.traces])[units.row]
             years = self._years(weights, span, len(units.row))
             for scale in np.unique(scales).tolist():
+                # pay of one span rests on the awards that have come by then, and moves with those alone
                 come = tuple(day for day in awards.get(scale, ()) if day <= prices.on)
                 chosen = np.flatnonzero(scales == scale)
                 line = self.lines.setdefault((span.year, (scale, come)), PayLine())
@@ -89,6 +92,7 @@ class Hinges:
         line.flat += float((weight * (flat * on_pay + flat_pensionable * on_pension)).sum())
         codes = terms.insurance[row]
         for code, trace in enumerate(terms.insured):
+            # pay of nought crosses no threshold at any factor
             which = np.flatnonzero((codes == code) & (pay > 0))
             for threshold, rate in _thresholds(trace):
                 p, c, w = pay[which].astype(float), flat[which] - threshold, weight[which] * rate

@@ -44,6 +44,7 @@ class Turns:
     def between(self, begin: Any, end: Any) -> Turns:
         """Those of posts there from one day until another, which stand in one place if the increment comes outside."""
         day = np.clip(self.day, begin, end)
+        # an increment on the first day: the post never stands where it was before
         before = np.where(day == begin, self.after, self.before)
         return Turns(day, before, np.where(day == end, self.before, self.after))
 
@@ -120,12 +121,14 @@ class Courses:
         """
         posts = self.whole.between(low, high).beside(self.part.between(low, high))
         apart, count = (posts.rest - low) * self.rows, posts.count
+        # units are numbered by what is there, so that sums are no larger than they need be
         unit, keys = dense(np.concatenate([apart + posts.first, apart + posts.last]), (high - low) * self.rows)
         first, last, size = unit[: len(count)], unit[len(count) :], len(keys)
         # what begins with the year has no weight, as nothing has fallen by then, unless the span is cut
         late = slice(None) if cut else np.flatnonzero(posts.begin > 0)
         turned = np.flatnonzero(posts.middle < posts.end)
         middle = posts.middle[turned] * size
+        # the cost of a stretch is F(end) - F(start): an end adds a weight, a start takes one off
         cells = [posts.end * size + last, middle + first[turned], middle + last[turned]]
         cells.append(posts.begin[late] * size + first[late])
         weights = [count, count[turned], -count[turned], -count[late]]

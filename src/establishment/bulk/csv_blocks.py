@@ -58,6 +58,7 @@ def is_plain(block: bytes) -> bool:
     Quotes stand around whole cells, twice within them; no cell holds the end of a line, and none is longer than the
     standard library's reader takes. The block begins with a line and ends with the end of one.
     """
+    # signs that two readers take for different things
     if block.startswith(BOM) or b"\0" in block or block.count(b"\r") != block.count(b"\r\n") or not _is_text(block):
         return False
     marks = _marks(block)
@@ -116,6 +117,7 @@ def read_block(text: bytes, headings: list[str], looked_at: list[int]) -> PlainR
 
     looked_at: which of the columns, by number.
     """
+    # the last line of a file need not end; every line here does
     text = text if text.endswith(b"\n") else text + b"\n"
     library, reader = arrow("pyarrow"), arrow("pyarrow.csv")
     if library is None or reader is None or not is_plain(text):
@@ -129,6 +131,7 @@ def read_block(text: bytes, headings: list[str], looked_at: list[int]) -> PlainR
     except library.ArrowInvalid:
         return None  # the standard library's reader says what is wrong, and on which line
     frame = _frame(table, [headings[number] for number in looked_at])
+    # Arrow counted other rows than lines: the standard reader decides
     if len(frame) != len(lines):
         return None
     if blank := [row for row in _bare_rows(frame) if is_blank(cells_of(text[begins[lines[row]] : ends[lines[row]]]))]:
@@ -145,7 +148,10 @@ def _table(library: ModuleType, reader: ModuleType, text: bytes, width: int, loo
         library.BufferReader(text),
         read_options=reader.ReadOptions(column_names=[str(number) for number in range(width)]),
         convert_options=reader.ConvertOptions(
-            include_columns=names, column_types=dict.fromkeys(names, kind), strings_can_be_null=False
+            # as text alone: Arrow would read 0114 as a number and NA as nothing
+            include_columns=names,
+            column_types=dict.fromkeys(names, kind),
+            strings_can_be_null=False,
         ),
     )
 
@@ -166,6 +172,7 @@ def _bare_rows(frame: pd.DataFrame) -> list[int]:
         column = frame.iloc[:, number].cat
         empty = [code for code, text in enumerate(column.categories) if is_blank([text])]
         bare &= np.isin(column.codes.to_numpy(), empty)
+        # most rows hold something in the first column looked at
         if not bare.any():
             break
     return np.flatnonzero(bare).tolist()

@@ -67,6 +67,7 @@ def csv_chunks(path: Path, size: int, looked_at: LookedAt = every_column) -> Ite
             after = os.fstat(file.fileno())
     except OSError as fault:
         raise unreadable(name, f"The file cannot be read: {(fault.strerror or str(fault)).lower()}.") from fault
+    # rows of two versions of a file would be added up as one
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise changed(name)
 
@@ -85,6 +86,7 @@ class _CsvReader:
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows in chunks, of which there is at least one."""
+        # a pipe cannot be begun again by another reader
         if not self.file.seekable() or not self._plain_headings():
             yield from self._slowly()
             return
@@ -121,6 +123,7 @@ class _CsvReader:
         """The rows from the next block on, by the standard library's reader."""
         if self.file.seekable():
             self.file.seek(self.begin)
+        # a mark of UTF-8 stands at the start of a file alone
         text = TextIOWrapper(self.file, encoding="utf-8" if self.begin else "utf-8-sig", newline="")
         try:
             yield from self._gathered(_records(text, self.name, self.line))
@@ -149,6 +152,7 @@ class _CsvReader:
         fix = "An amount has no commas: 21000. Put text with a comma in quotes."
         faults: list[Finding] = []
         for line, cells in records:
+            # a file whose headings are wrong has this fault in every row
             if len(cells) != len(self.headings) and len(faults) < MOST_FAULTS:
                 message = f"This row has {len(cells)} cells; the headings have {len(self.headings)}."
                 faults.append(Finding("E105", Place(self.name, line, ",".join(cells)), "", "", message, fix))

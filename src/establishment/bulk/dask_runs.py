@@ -45,6 +45,7 @@ def add_totals(totals: list[pd.DataFrame], plan: bytes) -> pd.DataFrame:
 
 
 def _plan(pickled: bytes) -> PostPlan:
+    # made once a thread: what it looks up serves all parts that the thread is given
     if getattr(_HELD, "pickled", None) != pickled:
         _HELD.pickled, _HELD.plan = pickled, pickle.loads(pickled)
     plan: PostPlan = _HELD.plan
@@ -70,10 +71,12 @@ def spread(
 def _graph(dask: ModuleType, parts: list[Part], plan: PostPlan, cost: Callable[[Part, bytes], Any]) -> Any:
     """What is to be worked out. The plan is a task of its own, so that it goes to each worker once."""
     pickled = pickle.dumps(plan)
+    # named for what it is, so that Dask knows an equal plan again
     delayed_plan = dask.delayed(pickled, name=f"plan-{sha256(pickled).hexdigest()}", traverse=False)
     one, add = dask.delayed(cost, pure=True), dask.delayed(add_totals, pure=True)
     tasks = [one(part, delayed_plan) for part in parts]
     while len(tasks) > 1:
+        # a tree: totals are added while other parts are still costed
         tasks = [add(tasks[first : first + TOGETHER], delayed_plan) for first in range(0, len(tasks), TOGETHER)]
     return tasks[0]
 
@@ -100,6 +103,7 @@ def _in_processes(graph: Any) -> Any:
 
     try:
         return graph.compute(scheduler="processes")
+    # an error and not a retry: it has mostly run out of memory, and would again
     except BrokenProcessPool as lost:
         message = (
             "A process that costed posts was lost, perhaps for want of memory; there are no totals. A script that uses "

@@ -46,7 +46,9 @@ def _read(frame: pd.DataFrame, heading: Any, name: str, by_heading: dict[str, Da
     days = DayColumn.of(texts)
     if not days.example and not days.proof:
         return frame
+    # the first chunk decides for all, since its rows are costed before the others are read
     first = by_heading.setdefault(name, days)
+    # earlier rows have been costed the other way by now
     if days.proof and days.order != first.order:
         message = (
             f"Days of the column are read {first.order} in the rows before; {days.proof} can only be {days.order}."

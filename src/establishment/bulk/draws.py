@@ -79,6 +79,7 @@ class Spread:
 
     def drawn(self, random: np.random.Generator, size: int) -> Numbers:
         """So many draws."""
+        # a triangle without width cannot be drawn from
         if self.least == self.most:
             return np.full(size, self.likeliest)
         return random.triangular(self.least, self.likeliest, self.most, size)
@@ -155,6 +156,7 @@ class Drawing(ShownFields):
 def percentiles(drawing: Drawing) -> pd.DataFrame:
     """How the draws lie, one row a year and one for the sum of all years: `PERCENTILES`."""
     pence = np.vstack([drawing.pence, drawing.pence.sum(axis=0)])
+    # to whole pence at the end alone: the draws are not rounded on the way
     cuts = np.rint(np.percentile(pence, PERCENTS, axis=1)).astype(np.int64)
     rows: dict[str, Any] = {
         "year": [*drawing.labels, "all"],
@@ -183,6 +185,7 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
         filled = drawing.drawn.filled[:, number]
         for year, label in enumerate(drawing.labels):
             exact = times(int(priced[year]), Fraction(filled[year]))
+            # draws are estimates in floats; only what is priced again is exact
             estimate = int(np.rint(drawing.pence[year, number]))
             values = (number, label, estimate, exact, estimate - exact)
             rows.append(dict(zip(CHECKED.names, values, strict=True)))
@@ -237,6 +240,7 @@ def draw(sources: list[DrawnPosts], spreads: Spreads, *, draws: int, seed: int) 
     for source in sources:
         estimates, exact = _costs(source.stays, source.plan, factors, draws)
         pence, central = pence + source.sign * estimates, central + source.sign * np.array(exact, dtype=object)
+        # each number of months is priced once, however many draws have it; none is among them for the central cost
         for late in sorted({0, *np.unique(drawn.late).tolist()}):
             chosen = drawn.late == late
             some = {key: values[chosen] for key, values in factors.items()}
@@ -257,6 +261,7 @@ def _costs(frame: pd.DataFrame, plan: PostPlan, factors: dict[Rests, Numbers], d
     days = {scale: sorted(a.effective_from for a in awards) for scale, (awards, _) in plan.book.assumed.awards.items()}
     hinges = Hinges(kernel, days)
     one = {rests: np.ones(1) for rests in factors}
+    # rounding moves little with pay, so what it makes of the expected cost serves every draw
     rounding = np.array(exact, dtype=float)[:, None] - hinges.at(one, 1)
     return hinges.at(factors, draws) + rounding, exact
 
@@ -279,6 +284,7 @@ def _percents(plan: PostPlan) -> dict[str, dict[date, Fraction]]:
     for scale, (awards, _) in plan.book.assumed.awards.items():
         of_scale = percents.setdefault(scale, {})
         for each in awards:
+            # pay of a flat award, or of some points, has no common factor
             if each.effective_from in of_scale or each.percent is None or not _plain(each):
                 message = f"the award of {each.effective_from} on {scale} is not one percentage of all points"
                 raise RefusedError(f"{message}; draws can vary no other")
@@ -315,6 +321,7 @@ def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) 
     for scale, of_scale in awards.items():
         product, days = np.ones(draws), tuple[date, ...]()
         for day, percent in sorted(of_scale.items()):
+            # by how much the award is more than the one that is priced: 4% in place of 3% is 104/103
             product = product * (1 + drawn.awards[day] / float(100 + percent))
             days = (*days, day)
             factors[scale, days] = product
@@ -366,4 +373,5 @@ def _later(frame: pd.DataFrame, months: int) -> pd.DataFrame:
     ends = coded(split(frame[until]), POSTS.by_name["until"], Faults(), "posts", 0)
     last = np.array([day or date.max for day in ends.values], dtype=object)[ends.codes]
     first = np.array([day or date.min for day in moved], dtype=object)[column.codes]
+    # a post that would end before it begins is never there
     return later[first < last]

@@ -47,6 +47,7 @@ class Kernel:
         self.fte = RateColumn.of(fte)
         self.fte_value = np.array([float(part) for part in fte])
         self.vacancy = RateColumn.of(posts.shorts)
+        # without a split by funder nothing is shared, and nothing more is rounded
         self.funders = funders_of(posts.paid) if by_funder else [""]
         ranks = max((len(funding) for funding in posts.paid), default=0)
         self.payer = [
@@ -66,6 +67,7 @@ class Kernel:
         rest, values = dense(*joined([(alike[lines.kind], len(first)), (lines.paid, payers)]))
         self.group, self.hours, self.sets, self.short = (codes[first[values // payers]] for codes in apart)
         self.paid = values % payers
+        # lines that are in order need no sorting, which would copy every column
         order: Any = slice(None) if (rest[1:] >= rest[:-1]).all() else np.argsort(rest, kind="stable")
         self.path, self.rest, self.count = path[order], rest[order], lines.count[order]
         self.from_, self.until = lines.from_[order], lines.until[order]
@@ -96,9 +98,11 @@ class Kernel:
                 prices = self._prices(span, turns, *stays)
             except PriceError as fault:
                 faults += fault.unpriced
+            # once something has no price no total is handed out; later spans are looked up for their faults alone
             if not faults:
                 rows, start = self._rows(turns, prices), self.calendar.starts(span.year)
                 courses = Courses(*stays, rows, len(prices.terms.status), span, start)
+                # a year that is added up whole needs no weights on the edges of its months
                 cut, begun = len(self._slots(span)) > 1, prices.lump is not None
                 for low, high in self.batches:
                     units, weights = courses.weighed(low, high, cut=cut, begun=begun)
@@ -149,6 +153,7 @@ class Kernel:
         self.totals.check(0, self.count)
         untils = [slot.until for slot in self.calendar.slots]
         ends, size = len(untils) + 1, len(self.sets)
+        # counted as they come and go, so that each line is looked at twice and not once a slot
         come, gone = (
             counted(self.rest * ends + end, self.count, size * ends).reshape(size, ends)
             for end in at_ends(untils, self.calendar.length, self.from_, self.until)
@@ -175,12 +180,14 @@ class Kernel:
         if prices.allowance_status.any():
             status = np.maximum(status, prices.allowance_status[self.sets[units.rest]])
         annual = self._annual(units, prices)
+        # by the largest amounts that could fall: checked before adding, since a sum past 64 bits wraps in silence
         self.totals.check(sum(int(max(pence.max(), -pence.min())) for pence in annual), weights.weight)
         start = self.calendar.starts(span.year)
         for number, slot in slots:
             falls, there = weights, np.ones(len(units.row), dtype=np.bool_)
             if len(slots) > 1:
                 falls = weights.within(slot.first - start, slot.until - start)
+                # a unit is there in a slot where its weights on the days come to more than nothing
                 there = counted(falls.unit, falls.weight * falls.day, len(units.row)) > 0
             self._mark(number, units, status, there)
             self._pay(number, annual, units, Falling(falls, self.calendar.moments[span.year]))
@@ -208,6 +215,7 @@ class Kernel:
         """Annual cost of one post of each unit: component x unit."""
         components = np.zeros((len(PRICED), len(units.row)), dtype=np.int64)
         for first in range(0, len(units.row), BLOCK):
+            # block by block, so that what is worked with stays in the processor's cache
             block = slice(first, first + BLOCK)
             parts = annual_cost(prices.terms, units.row[block], self.rows(units.rest[block], prices))
             _fill(components[:, block], parts)
@@ -237,6 +245,7 @@ class Kernel:
             own = self.share[rank].due(pence, self.paid[units.rest]) if len(rows) else None
             if own is not None:
                 spent = falls(own)
+                # the first-named pays what the others leave, so that no penny is lost
                 rest = rest - spent
                 self.totals.add(number, nonzero, group[rows], spent[:, rows])
         self.totals.add(number, nonzero, self._payers(units.rest, 0), rest)

@@ -69,6 +69,7 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     try:
         sums = Kernel(posts, plan, by_funder=plan.by_funder).run()
     except PriceError as fault:
+        # a kind of post stands in no row of its own: its first row is looked for once there is a fault
         raise InputError(at_rows(fault.unpriced, frame, plan, name, start)) from None
     totals = _frame(sums, posts, plan)
     totals.attrs = {EMPTY: _empty_cells(frame, plan)}
@@ -148,6 +149,7 @@ def _frame(totals: Totals, posts: CodedPosts, plan: PostPlan) -> pd.DataFrame:
     for index, name in enumerate(PRICED):
         columns[f"{name}_pence"] = totals.pence[slot, index, group]
     columns["pence"] = totals.pence.sum(axis=1)[slot, group]
+    # posts and FTE are levels: added over the years they would be posts that no list shows
     there = np.ones(len(slot), dtype=bool) if plan.by_time else slot == len(plan.calendar.slots) - 1
     columns["posts"], columns["fte"] = totals.posts[slot, group] * there, totals.fte[slot, group] * there
     columns["status"] = totals.status[slot, group].astype(np.int64)
@@ -166,8 +168,10 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
     kinds = kinds_of(plan)
     filled = [part for part in parts if len(part)] or [pd.DataFrame({name: [] for name in kinds}).astype(kinds)]
     whole = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+    # in Python's integers, before pandas adds them in 64 bits
     if sum(int(part["pence"].sum()) for part in filled) > LARGEST_SUM:
         raise too_much()
+    # a status is its place from the strongest on, so the weakest is the largest
     sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
     by = list(plan.headings.values())
     empty = Counter[str]()
@@ -200,6 +204,7 @@ def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
         if cells
     ]
     ordered.attrs = {"notes": [*empty_notes(rows), *aside]}
+    # added as floats and shown to six places; it is never multiplied by money
     ordered["fte"] = ordered["fte"].round(FTE_PLACES)
     ordered["status"] = np.array(STATUSES, dtype=object)[np.maximum(ordered["status"].to_numpy() - 1, 0)]
     TOTALS.check(ordered[TOTALS.names])

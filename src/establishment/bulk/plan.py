@@ -107,6 +107,7 @@ class PostPlan:
     @property
     def price_book(self) -> PriceBook:
         """The prices looked up so far in this thread: no two threads number kinds of post in one book."""
+        # kept by thread: numbers of kinds of post are given as they are met
         if not hasattr(self._own, "price_book"):
             self._own.price_book = PriceBook(self.prices, self.calendar.last_day)
         book: PriceBook = self._own.price_book
@@ -122,6 +123,7 @@ class PostPlan:
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is looked up: another process looks it up itself."""
+        # what is looked up can be large, and another machine looks it up again
         return {name: value for name, value in self.__dict__.items() if name not in ("calendar", "_own")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -156,6 +158,7 @@ def post_plan(
     scenario_terms, assumed = read_terms(source, pay_book, faults)
     faults.raise_any()
     plan_years = read_years(years, scenario_terms.first_month)
+    # the call says its years and prices itself: those of a scenario were chosen for its proposals
     scenario = scenario_terms.model_copy(update=_ours(plan_years, prices))
     base = prices if isinstance(prices, date) else None
     priced = Pricer(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
@@ -222,6 +225,7 @@ def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
     unknown = [key for key in terms if key not in TERMS]
     if unknown:
         raise RefusedError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
+    # lists of posts have their points; another basis is said in the terms
     values = {"basis": "point", **terms}
     try:
         return Scenario.model_validate({"title": "Posts", **values})
@@ -261,6 +265,7 @@ def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: F
                 fix = f'Leave the column aside with ignore=["{heading}"], or give it another name to keep totals by it.'
             faults.add("E104", Place(name), "column", heading, message, fix)
     needed = ["grade", *plan.keys]
+    # these two are taken from the terms, and as yes, where a list has no such column
     there = {*keys.values()} - plan.ignored | {"scale", "budgeted"}
     for missing in (key for key in dict.fromkeys(needed) if key not in there):
         message = f'The column "{missing}" is missing.'

@@ -27,6 +27,7 @@ def pooled(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> 
     if not len(rows):
         return raw
     single = np.array([_is_one(value) for value in count.values], dtype=bool)[count.codes[rows]]
+    # ten are enough to see what is wrong
     for row in rows[~single][:10]:
         message = (
             f"{cell_text(count.values[count.codes[row]])} posts of {cell_text(fte.values[fte.codes[row]])} FTE: one "
@@ -34,6 +35,7 @@ def pooled(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> 
         message += "post has at most 1 FTE."
         fix = 'Where it is the FTE of all, leave out count, or divide it: "3.5/4" for four posts.'
         faults.add("E208", place_of(name, start, row), "fte", None, message, fix)
+    # rows with a fault are not taken apart: it would be told at rows that nobody gave
     return raw if not single.all() else _apart(raw, rows, parts)
 
 
@@ -44,6 +46,7 @@ def _apart(raw: dict[str, RawColumn], rows: Codes, parts: list[Fraction | None])
     ftes, counts = _Values(fte), _Values(count)
     full = ftes.code(1)
     for part in parts:
+        # exact: the rest of 2.5 is a half, of which National Insurance is due as for a post
         whole, rest = divmod(part, 1) if part is not None and part > 1 else (1, Fraction(0))
         whole_of.append(counts.code(int(whole)))
         left_of.append(ftes.code(rest) if rest else -1)

@@ -34,6 +34,7 @@ class PostReader:
         kinds = []
         for row in first.tolist():
             codes = [int(columns[key].codes[row]) for key in KIND]
+            # its fault is noted already
             if any(code in columns[key].bad for key, code in zip(KIND, codes, strict=True)):
                 continue
             values = tuple(columns[key].values[code] for key, code in zip(KIND, codes, strict=True))
@@ -49,7 +50,9 @@ class PostReader:
         if spell is None or not isinstance(spell.kind, Kind):
             return None
         self._priced(spell.kind, faults, place)
+        # hours, weeks, allowances and vacancy factor are kept by row, so that kinds stay few
         kind = neutral(spell.kind)
+        # only what is sound is kept: a fault is to be told wherever it stands
         if len(faults.found) == before:
             self._sound[values] = kind
         return kind
@@ -61,6 +64,7 @@ class PostReader:
             faults.add(
                 "E213", place, "basis", "unstated", message, 'Give the terms a basis: "point", "maximum" and so on.'
             )
+        # a scenario can carry a post without a price; totals of millions would hide it
         elif kind.own_pay is None and not self.book.scale(kind.scale).has_pay(kind.grade):
             message = f"The scale {kind.scale} knows the grade {kind.grade} by name only: it has no pay."
             fix = "Cost its posts in a scenario, where they are carried as an unknown, or leave them out here."

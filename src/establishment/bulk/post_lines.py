@@ -57,9 +57,11 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
         _typed("budgeted", split(frame["budgeted"]), faults, name, start)
     faults.raise_any()
     rows = len(frame)
+    # each post is a group of its own, so none is alike
     if "post" in plan.keys:
         return _row_by_row(raw, rows, plan, name, start)
     try:
+        # rows given alike are one line from here on, before a single value is read
         unlike = _alike(raw, name, start)
         if unlike is None:
             return _row_by_row(raw, rows, plan, name, start)
@@ -275,6 +277,7 @@ class _Maker:
 
     def _start(self, own: date | None, begins: date | None, since: date | None) -> Start:
         """When the increments of a post begin."""
+        # the common day is for posts that are there already; who begins waits from that day
         if since is None and begins is None:
             since = self.plan.scenario.on_point_since
         return Start(own or self.plan.scenario.increment_date, own is not None, since, begins)
@@ -282,6 +285,7 @@ class _Maker:
     def _sets(self) -> Codes:
         """Sets of allowances, each of one scale, by number."""
         column, graded = self.columns["allowances"], [(kind.scale, kind.grade) for kind in self.kinds]
+        # by scale and grade, since an allowance by name can differ by both
         names = {pair: number for number, pair in enumerate(dict.fromkeys(graded))}
         scale = np.array([names[pair] for pair in graded], dtype=np.int64)[self.local]
         codes, first = together([column.sized, (scale, len(names))])
@@ -293,6 +297,7 @@ class _Maker:
 
     def _window(self) -> tuple[Codes, Codes]:
         calendar = self.plan.calendar
+        # days before and after the plan cost nothing in it, so they are cut off at its ends
         begin, length = calendar.first.toordinal(), calendar.length
         edges = []
         for name, empty in (("from", date.min), ("until", date.max)):
@@ -334,7 +339,9 @@ class _Maker:
         codes, first = together([(paid_by, len(payers.values)), ends.sized])
         spells = self.spells["funder"]
         return codes, [
-            replace(spells[paid_by[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
+            # without its first day, which is the line's own
+            replace(spells[paid_by[row]], funded_until=ends.values[ends.codes[row]], from_=None)
+            for row in first
         ]
 
     def _by_stage(self, lines: Lines, fundings: list[Spell]) -> tuple[Lines, list[Funding]]:

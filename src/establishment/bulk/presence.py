@@ -38,6 +38,7 @@ class Presence:
         edges, days = np.array([*firsts, length]), np.arange(length + 1)
         next_edge = np.searchsorted(edges, days).astype(np.uint16)
         last_edge = (np.searchsorted(edges, days, side="right") - 1).astype(np.uint16)
+        # a day on the edge of two stretches lies within neither
         within = np.where(next_edge == last_edge, np.uint16(NONE), last_edge)
         return cls(next_edge[from_], last_edge[until], within[from_], within[until])
 
@@ -66,6 +67,7 @@ class Throughout:
         """Those of the next stretch, by code: the first stretch, then the second and so on."""
         self.stretch += 1
         come, gone = self.presence.come(self.stretch), self.presence.gone(self.stretch)
+        # only what changes from one stretch to the next is counted: most posts stay
         np.add.at(self.posts, self.codes[come], self.count[come])
         np.subtract.at(self.posts, self.codes[gone], self.count[gone])
         return self.posts

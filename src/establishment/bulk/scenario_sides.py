@@ -40,7 +40,9 @@ def side_sources(comparison: Comparison) -> list[DrawnPosts]:
                 raise RefusedError(f"{spell.label} {message}; draws are of posts that are priced from a scale")
         basis = getattr(scenario.basis, side)
         both = scenario.basis.model_copy(update={"baseline": basis, "proposed": basis})
+        # each row has its own vacancy factor, so the common one must not come on top
         terms = scenario.model_copy(update={"basis": both, "vacancy_percent": None})
+        # without given costs, which no change of pay moves
         plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
         if posts:
             sources.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, prices, side)))

@@ -140,8 +140,10 @@ def parquet_files(posts: str | Path) -> list[Path]:
             fix = "Give a .csv or .parquet file, a folder of .parquet files, or a frame."
             raise unreadable(str(path), f'Posts cannot be read from a file that ends in "{path.suffix}".', fix)
         return [path]
+    # a set that is still being written is refused, not costed in part
     if (path / MANIFEST).is_file():
         check_files(path)
+    # by name, so that every machine numbers the rows alike
     files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
     files = [each for each in files if not any(part[0] in "._" for part in each.relative_to(path).parts)]
     for each in files:
@@ -168,9 +170,11 @@ def parquet_parts(posts: str | Path) -> list[Part]:
         first = first or (path, columns)
         _check_alike(first, (path, columns))
         groups: list[int] = []
+        # rows are counted from the start of each file, as its user counts them
         start = rows = 0
         for number, size in enumerate(sizes):
             groups, rows = [*groups, number], rows + size
+            # small row groups are read together; the last part takes what is left
             if rows >= CHUNK and number < len(sizes) - 1:
                 parts.append(Part(str(path), str(path.absolute()), mark, tuple(groups), start, rows))
                 groups, start, rows = [], start + rows, 0
@@ -223,6 +227,7 @@ def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Piece]:
     Raises InputError E101, also where the file has changed since its parts were listed, and E104.
     """
     with _opened(Path(part.path), part.name) as (file, mark):
+        # by what the file says of itself, since times of change differ between machines with copies of their own
         if mark != part.mark:
             raise changed(part.name)
         columns = _wanted(file, part, plan)
@@ -251,6 +256,7 @@ def _one_chunk(pieces: list[Piece]) -> Chunk:
     """Pieces with the same columns as one chunk."""
     filled = [piece.rows for piece in pieces if len(piece.rows)] or [pieces[0].rows]
     table = _arrow("pyarrow").Table.from_batches(filled)
+    # as codes: a text that repeats is held once
     frame = table.to_pandas(strings_to_categorical=True, date_as_object=False, ignore_metadata=True)
     return Chunk(pieces[0].name, pieces[0].start, frame)
 

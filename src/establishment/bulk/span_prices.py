@@ -99,6 +99,7 @@ class PriceBook(ClimbBook):
         """The number of a set of allowances on a scale, for a grade where what they pay can differ by it."""
         named = {allowance.name for allowance in allowances if allowance.named_only}
         by_grade = named and any(v.grades for v in self.prices.book.scale(scale).allowances if v.name in named)
+        # fewer sets, where no allowance in it depends on the grade
         key = scale, grade if by_grade else "", allowances
         if key not in self._set_numbers:
             self._set_numbers[key] = len(self.sets)
@@ -109,6 +110,7 @@ class PriceBook(ClimbBook):
         """The days on which prices of any kind of post met so far change; none at the prices of one day."""
         if not self.prices.cash:
             return set()
+        # an allowance by name changes on days of its own, which only a kind that has it knows
         scales = {kind.scale: kind for kind in self.kinds}
         named = [
             replace(scales[scale], allowances=paid) for scale, _, paid in self.sets if any(a.named_only for a in paid)
@@ -150,6 +152,7 @@ class PriceBook(ClimbBook):
         in_span = np.zeros(len(self._steps), dtype=bool)
         for kinds, steps in used:
             in_span[np.minimum(span.at[kinds] + steps, span.top[kinds])] = True
+        # only steps that somebody stands on are priced: a point that nobody is on may lack a value
         new = np.flatnonzero(in_span & (span.row_of < 0))
         if len(new):
             self._price(span, new)
@@ -190,6 +193,7 @@ class PriceBook(ClimbBook):
                 span.traces.append(self._trace(kind, span.on))
                 span.row_of[slot] = len(span.traces) - 1
             except InputError as fault:
+                # who climbs to a point without a price stands in rows under another point
                 faults += [(replace(kind, point=ANY_POINT) if moving else kind, finding) for finding in fault.findings]
         if faults:
             raise PriceError(faults)
@@ -234,6 +238,7 @@ class PriceBook(ClimbBook):
 
     def _lump(self, span: SpanPrices) -> tuple[Matrix, RateColumn] | None:
         """What an award pays once on the first day of a span, by row of terms: pence for full time, a rate of basic."""
+        # at constant prices no award comes
         if not self.prices.cash:
             return None
         pence, rates = [], []
@@ -248,4 +253,5 @@ class PriceBook(ClimbBook):
 def neutral(kind: Kind) -> Kind:
     """A kind without what is kept by row: hours, paid weeks, allowances and vacancy factor."""
     one = Fraction(1)
+    # what a row has of its own is multiplied in later, so kinds stay few
     return replace(kind, fte=one, weeks=one, allowances=(), vacancy=Fraction(0))

@@ -43,7 +43,9 @@ class Totals:
 
     def check(self, largest: int, counts: Codes) -> None:
         """Refuse sums that could leave 64 bits (E208). largest: pence of one post.  counts: posts, or less of them."""
+        # as a float, which does not wrap; it need only be of the right size
         posts = int(np.abs(counts).sum(dtype=np.float64))
+        # every cost so far as if all had the same sign: sums that are added in any order stay below it
         self.bound += largest * posts
         if self.bound > LARGEST_SUM or posts > MOST_POSTS:
             raise too_much()

@@ -55,6 +55,7 @@ class Falling:
         self.above, self.below = moments
         self.days: list[tuple[int, Codes]] = []
         days, units = weights.days, weights.units
+        # a table of days and units pays only where enough of it is filled
         if len(days) * units <= 4 * SPARSE * len(weights.cell):
             table = counted(weights.cell, weights.weight, len(days) * units).reshape(-1, units)
             full = np.count_nonzero(table, axis=1) * SPARSE > units
@@ -74,6 +75,7 @@ class Falling:
         narrow = annual.astype(np.uint32) if least >= 0 and most < 2**32 else annual
         for day, weight in self.days:
             above, below = int(self.above[day]), int(self.below[day])
+            # on the first day of the year nothing has fallen
             if above:
                 fits = 2 * most * above + 2 * below < 2**32
                 of_year = narrow if fits else annual  # halves the time, where no number on the way leaves 32 bits
