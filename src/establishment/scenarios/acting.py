@@ -33,6 +33,7 @@ class Acts:
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
+        # the verbs are written by a program; wrapped here, none of them can miss the reading of its arguments
         for name, verb in list(vars(cls).items()) if Acts in cls.__bases__ else ():
             if inspect.isfunction(verb) and name[0] != "_":
                 setattr(cls, name, by_its_arguments(verb))
@@ -82,6 +83,7 @@ def table_of(shape: type[Shape], values: Any, route: Route) -> Shape:
     faults = Faults()
     places = dict.fromkeys(((*route, *inner) for inner in routes(values)), 0)
     table = validated(shape, values, TomlFile("scenario", (), {}, places), route, faults)
+    # in Python the key is from_, as from is a word of the language
     own = field_name((*route, "from"))
     if faults.found:
         raise InputError(replace(f, field=f"{own}_") if f.field == own else f for f in faults.found)
@@ -97,6 +99,7 @@ def lines_of(action: str, arguments: Mapping[str, Any]) -> dict[str, list[Any]]:
     values = dict(arguments)
     texts = values.pop("lines", [])
     shape = ACTIONS[action].shape
+    # a merge is one line of several posts; every other verb has one line for each text
     if shape is Merge:
         values["lines"] = texts
         return {action: [values]}
@@ -196,4 +199,5 @@ def even_days(count: int, first: date, last: date) -> list[date]:
     if count < 2:
         raise RefusedError("between: one post has one day; give from_ instead")
     whole_days = (last - first).days
+    # cut to whole days, so that the last day is the one that was given
     return [first + timedelta(days=whole_days * number // (count - 1)) for number in range(count)]

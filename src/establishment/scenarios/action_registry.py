@@ -80,6 +80,7 @@ def pairs_of(movement: Movement) -> Iterator[tuple[Spell | None, Spell | None]]:
 
 def in_pairs(movement: Movement) -> bool:
     """Whether each post before becomes the one after of the same place, as where its grade or hours change."""
+    # "unchanged" is no action: its posts stand on both sides as they are
     row = ACTIONS.get(movement.action)
     return (row is None or row.pairs) and len(movement.before) == len(movement.after)
 
@@ -89,4 +90,5 @@ def origins(movement: Movement) -> list[int | None]:
     before, after = len(movement.before), len(movement.after)
     if not before or ACTIONS[movement.action].brings:
         return [None] * after
+    # posts that are split have their parts one after the other, as many for each
     return [place * before // after for place in range(after)]

@@ -180,6 +180,7 @@ SCHOOL_AGE = 16
 
 
 def _within_age(service: int, info: ValidationInfo) -> int:
+    # an age that does not fit is a fault of its own
     age = info.data.get("age")
     if age is not None and service > age - SCHOOL_AGE:
         raise RefusedError(f"service of {service} years at the age of {age} would have begun before {SCHOOL_AGE}")
@@ -221,6 +222,7 @@ class Redundancy(Table):
 
     @model_validator(mode="after")
     def _strain_of_members(self) -> Redundancy:
+        # a strain of nought says the same as none
         if self.lgps is False and self.pension_strain is not None and self.pension_strain.pence:
             raise RefusedError(
                 "only members of the scheme have a pension strain: leave out pension_strain, or lgps = false"

@@ -45,6 +45,7 @@ class AppliedActions:
         for number in sorted(
             range(len(tasks)), key=lambda n: (ACTIONS[tasks[n].action].beside, tasks[n].on or date.min, n)
         ):
+            # numbered as in the file, so that a change keeps its number when its day moves
             movement = self._move(number + 1, tasks[number])
             if movement is not None:
                 by_number[number] = movement
@@ -54,6 +55,7 @@ class AppliedActions:
         for index, proposal in enumerate(self.scenario.proposal):
             funded = self.reader.funded(proposal.funder, Spot(self.file, ("proposal", index, "funder")))
             for action, at, line in proposal.actions():
+                # the nearest day that is said: of the line, of its proposal, of the scenario
                 on = getattr(line, "from_", None) or proposal.from_ or self.scenario.starts
                 spot = Spot(self.file, ("proposal", index, action, at))
                 yield Task(
@@ -78,9 +80,11 @@ class AppliedActions:
         faults_before = len(self.faults.found)
         outcome = row.apply(task)
         if row.changes:
+            # a line with a fault of its own changes nothing for that reason, and is not told twice
             self._check_changes(task, outcome, readable=len(self.faults.found) == faults_before)
         self.one_offs += outcome.one_offs
         self.releases += outcome.releases
+        # amounts beside the posts make no movement: nothing comes or goes
         if row.beside:
             return None
         self._posts_met.extend((*outcome.before, *outcome.after))
@@ -88,6 +92,7 @@ class AppliedActions:
         if row.pairs and len(outcome.before) == len(outcome.after):
             self._changes.extend(zip(outcome.before, outcome.after, strict=True))
         for spell in outcome.before:
+            # by title, which is all that a redundancy names
             self._leavers[spell.title.casefold()] += spell.count
         self._check_ends((*outcome.before, *outcome.after), task)
         after = self.establishment.put(outcome.after, on, number)
@@ -109,6 +114,7 @@ class AppliedActions:
         """An action changes something, and only what its row accepts. readable: whether its line has no other fault."""
         accepted, bases = ACTIONS[task.action].changes, self.scenario.basis
         same = readable and bool(outcome.before) and outcome.before == outcome.after
+        # with a basis for each side the same post has two prices, so the action does change something
         if same and bases.baseline == bases.proposed:
             message = f'The action "{task.action}" changes nothing: the post already has these values.'
             task.fault("E309", "", None, message, f'Say in "to" what changes: {listed(accepted)}.')

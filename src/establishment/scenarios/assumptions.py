@@ -23,14 +23,17 @@ def assumed_book(scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Fa
         return book
     awards: dict[str, list[tuple[Award, Spot]]] = {}
     until: dict[str, date] = {}
+    # with a fault in them no award is assumed: prices by half of them would be wrong
     before = len(faults.found)
     replacements = _replacements(scenario, book, file, faults)
     for index, table in enumerate(scenario.awards):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, faults):
             awards_read = list(_awards(table, scale, spot, faults))
+            # the days are held against what is known once awards are set aside
             scale_before = set_aside(scale, [replacing for replacing, _ in replacements.get(scale.name, ())])
             awards.setdefault(scale.name, []).extend((award, spot) for award in awards_read)
+            # a year after the last time it is given: no assumption lasts for ever unsaid
             end = table.until or anniversary(table.from_, table.from_.year + table.years)
             until[scale.name] = max(until.get(scale.name, date.min), end)
             _check_days(table, scale_before, end, spot, faults)
@@ -66,6 +69,7 @@ def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) 
         )
         faults.add("E202", spot.place(), spot.name("percent"), None, message, fix)
         return
+    # pay points are whole pounds, and a flat award moves them
     if table.flat is not None and table.flat.pence % 100:
         fix = "Write it without pence. Only a lump sum may have pence."
         message = "A flat award is in whole pounds a year."
@@ -98,6 +102,7 @@ def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) ->
             faults.add(
                 "E204", spot.place("points"), spot.name("points"), point, message, f"Its points: {listed(points)}."
             )
+            # no point at all: the faults are noted, and the award prices nothing
             return frozenset()
         first, last = points.index(table.points[0]), points.index(table.points[-1])
         if len(table.points) > 2 or first > last:
@@ -115,6 +120,7 @@ def _replacements(
     by_scale: dict[str, list[tuple[Award, Spot]]] = {}
     for index, table in enumerate(scenario.awards):
         spot = Spot(file, ("award", index))
+        # a scale that is not there is noted where the awards are read
         for scale in _scales(table, scenario, book, spot, Faults()) if table.replaces_known else ():
             award = Award(table.from_, Fraction(0), replaces=True)
             by_scale.setdefault(scale.name, []).append((award, spot))
@@ -128,6 +134,7 @@ def _replacements(
 def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book: Book, faults: Faults) -> None:
     """A scale and the spine it stands on do not both carry awards: those of the spine raise the scale already."""
     spine = book.scale(name).table.on_spine
+    # a spine may stand on a spine
     while spine and spine not in awards:
         spine = book.scale(spine).table.on_spine
     if not spine or not awards[name] or not awards[spine]:
@@ -143,6 +150,7 @@ def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book
 
 def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
     last = max(scale.table.awards, default=date.min)
+    # a payment once moves no salary, so it may fall among known awards
     once = table.percent is None and table.flat is None and not table.replaces_known
     if once and table.from_ < min(scale.table.awards, default=date.max):
         message = f"The payment of {table.from_} is before the first known award."

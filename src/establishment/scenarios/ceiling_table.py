@@ -68,11 +68,13 @@ def read_ceilings(table: Any, name: str | None = None) -> list[Ceiling]:
     """
     faults = Faults()
     if isinstance(table, str | Path):
+        # read to the end before anything is judged, so that all faults are said at once
         rows = list(_rows_of_file(Path(table), name or str(table), faults))
     else:
         rows = list(_rows_of_records(table))
     place = rows[0][1].name if rows else name or (str(table) if isinstance(table, str | Path) else "ceilings")
     ceilings = [validated(Ceiling, values, file, route, faults) for values, file, route in rows]
+    # an empty table would pass every scenario
     if not rows and not faults.found:
         fix = "Give one row a ceiling: unit, grade, posts, fte, money, authority."
         faults.add("E102", Place(place), "", None, "The table has no ceiling.", fix)
@@ -127,10 +129,12 @@ def _table_of_workbook(path: Path, name: str) -> tuple[str, list[dict[str, Any]]
     from establishment.lists.workbook import read_workbook
 
     check_file(path, name)
+    # a hidden sheet is not what its owner sees and signs
     sheet = next((each for each in read_workbook(path, name) if not each.hidden and each.holds_something.any()), None)
     rows = [
         {letters(column): cell for column, cell in filled(row)} for row in (sheet.rows if sheet is not None else ())
     ]
+    # a title above the table fills one cell
     top = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
     headings = {place: spell(clean_text(cell)) for row in rows[top : top + 1] for place, cell in row.items()}
     return f"{name}, sheet {sheet.name}" if sheet is not None else name, rows, headings, top
@@ -156,6 +160,7 @@ def _rows_of_records(table: Any) -> Iterator[RowRead]:
 
 def _filled(cells: Mapping[str, Any]) -> dict[str, Any]:
     """The cells in which something stands; a grade or a unit that is a number as text."""
+    # an empty cell limits nothing; only one of a frame differs from itself
     filled = {key: cell for key, cell in cells.items() if cell is not None and cell == cell and cell != ""}
     texts = {key: str(plain_number(filled[key])) for key in WORDS if key in filled}
     return {**filled, **texts}

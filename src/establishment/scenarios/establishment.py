@@ -26,6 +26,7 @@ class _Held:
 
     def free_on(self, on: date | None) -> bool:
         """Whether an action may change it on a day: it is there, and no other changes it that day."""
+        # two changes of one post need two days, else their order would decide the cost
         return not self.gone and (not self.changed or (on is not None and self.changed_on != on))
 
 
@@ -72,6 +73,7 @@ class Establishment:
         Returns the spells taken, from that day on. Notes E302 (more than there are), E303 (posts priced
         differently fit), E304 (not there), E306 (already changed).
         """
+        # without a list the lines that go are the baseline themselves
         if not self.listed_posts:
             self._once(spells, on, faults, name)
             return tuple(replace(spell, from_=on or spell.from_) for spell in spells)
@@ -86,7 +88,9 @@ class Establishment:
             self._touched[spell.post] = on
 
     def _take_one(self, line_spell: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
+        # looked up by what names it, so that a plan of thousands of lines is not held against every post of the list
         near = self._by_post.get(line_spell.post, []) if line_spell.post else self._by_words.get(_words(line_spell), [])
+        # a line that says more than the name must be right in all of it: it may mean another post
         fits = [entry for entry in near if not _otherwise(entry.spell, line_spell, line)]
         if near and not fits:
             self._said_otherwise(near, line_spell, line, faults, name)
@@ -100,7 +104,9 @@ class Establishment:
             self._not_there(fits, line_spell, on, faults, name)
             return []
         there = sum(entry.spell.count for entry in fresh)
+        # a number of a post means all that stand under it, unless a count is said
         count = line.count or (line_spell.count if line.line or not line_spell.post else there)
+        # taking what there is would cost less than the author meant
         if count > there:
             message = (
                 f"{count} posts of {line_spell.label or line_spell.post} are removed or changed, but there are {there}."
@@ -240,6 +246,7 @@ def _twice(
     post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str, gone: date | None = None
 ) -> None:
     """Note that another action has changed a post; gone: the day from which it is not there at all any more."""
+    # removed on an earlier day: giving each its own day would not help
     if gone is not None and on is not None and gone < on:
         message = f'The post "{post}" is removed on {gone}, so it is not there on {on}.'
         faults.add("E306", place, name, None, message, "Give this action an earlier day, or leave out one of the two.")

@@ -33,6 +33,7 @@ NOT_FUNDED = Funded(())
 
 def _with_rest(paid: Funding) -> Funding:
     """A split of which a part has no funder, with that part."""
+    # exact: thirds add up to one
     rest = 1 - sum((share for _, share in paid), Fraction(0))
     if rest <= 0:
         return paid
@@ -67,6 +68,7 @@ class FunderReader:
         stages = [(day, self._paying(shares, day)) for day in self._turns(shares)]
         for day, paid in stages:
             total = sum((share for _, share in paid), Fraction(0))
+            # shares that end leave a part that nobody pays, which is listed; at the start it is a slip
             if total == 1 or (total < 1 and day != stages[0][0]):
                 continue
             message = f"The shares of the funders add to {written(total)}, not to exactly 1."
@@ -78,11 +80,13 @@ class FunderReader:
         if stages[0][0] != FAR_PAST:  # what falls before the first of them pays has no funder
             stages = [(FAR_PAST, ()), *stages]
         whole = [(day, _with_rest(paid)) for day, paid in stages]
+        # a day on which the same go on paying is no change
         later = [(day, paid) for (_, before), (day, paid) in pairwise(whole) if paid != before]
         return Funded(whole[0][1], tuple(later))
 
     def _apart(self, shares: Sequence[FunderShare], spot: Spot) -> Sequence[FunderShare]:
         """Shares that are written as one text, "me 20%; other 80%", apart; one that is not understood is noted."""
+        # one text may say a whole split, as a cell of a list does
         if len(shares) != 1 or shares[0].model_fields_set != {"name"}:
             return shares
         try:
@@ -97,6 +101,7 @@ class FunderReader:
 
     def _turns(self, shares: Sequence[FunderShare]) -> list[date]:
         """The days from which other funders pay, the first of all first."""
+        # a share without a first day has always been paid
         first = FAR_PAST if any(share.from_ is None for share in shares) else min(s.from_ for s in shares if s.from_)
         ends = [funder.until for share in shares for funder in self._chain(share.name)]
         days = {day for day in (*ends, *(d for s in shares for d in (s.from_, s.until))) if day is not None}
@@ -105,6 +110,7 @@ class FunderReader:
     def _chain(self, name: str) -> list[FunderTable]:
         """A funder and those that pay after its end, each once."""
         tables, chain = {funder.id: funder for funder in self.tables}, []
+        # two funders that name each other would never end
         while name in tables and tables[name] not in chain:
             chain.append(tables[name])
             name = tables[name].then
@@ -115,6 +121,7 @@ class FunderReader:
         for share in shares:
             if (share.from_ or FAR_PAST) <= day < (share.until or FAR_FUTURE):
                 name = self._payer(share.name, day)
+                # two shares can fall to one payer, where one follows the other
                 paid[name] = paid.get(name, Fraction(0)) + share.share
         return tuple(paid.items())
 

@@ -54,6 +54,7 @@ def pay_of_all(spells: Sequence[Spell], on: date, book: Book, terms: ScenarioTer
 
     Raises InputError as `pay_on`, and E303 where they are paid differently.
     """
+    # which of several holders leaves would change the payment, so the choice is the author's
     paid = list(dict.fromkeys(pay_on(spell, on, book, terms) for spell in spells))
     if len(paid) > 1:
         amounts = listed(text(each.annual) for each in paid)

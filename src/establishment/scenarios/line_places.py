@@ -30,6 +30,7 @@ class Spot:
 
     def gives(self, *keys: str) -> bool:
         """Whether the table has one of the keys, whether or not its value fits."""
+        # a value that does not fit is gone from the shape, but its place is kept
         return self.file is not None and any((*self.route, key) in self.file.places for key in keys)
 
     def at(self, *keys: str | int) -> Spot:

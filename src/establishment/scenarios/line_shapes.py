@@ -54,6 +54,7 @@ def _as_line(value: object) -> object:
 
 def _shares(value: object) -> object:
     if isinstance(value, str):
+        # a text may hold a whole split; it is taken apart once the funders are known
         return [{"name": value}] if value.strip() else []
     return value
 
@@ -149,6 +150,7 @@ class Line(Table):
     @model_serializer(mode="wrap")
     def _written(self, handler: Any) -> Any:
         table = handler(self)
+        # written as it was read: a line of text alone stays one
         return self.line if self.model_fields_set == {"line"} else table
 
 

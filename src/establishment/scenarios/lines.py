@@ -64,18 +64,23 @@ class LineReader:
             if shorthand is None:
                 return ()
             title, grade = title or shorthand.title, grade or shorthand.grade
+            # FTE beside the shorthand is of each post
             counts = shorthand.counts if line.fte is None else tuple((n, line.fte) for n, _ in shorthand.counts)
         grade = self.named_grades.spelt(scale, grade)
         if not self._checked(line, grade, grades, spot):
             return ()
         kind = self._kind(line, scale, grade, spot, side)
         post = self._post(line, title or grade, kind, funded, spot)
+        # the scenario's day is for posts that are there already; who comes starts to wait on coming
         if post.on_point_since is None and side == "baseline" and line.from_ is None:
             post = replace(post, on_point_since=self.terms.on_point_since)
         kinds = [(count, replace(kind, fte=fte)) for count, fte in counts]
+        # 2.5 FTE in one line are taken for three posts, which is said beside the figures
         pooled = _pooled(line) or (len(kinds) > 1 and line.fte is None)
         return tuple(
-            replace(post, kind=self._kinds.setdefault(one, one), count=count, pooled=pooled) for count, one in kinds
+            # equal kinds as one object: prices are looked up by kind, and an object is quickly compared with itself
+            replace(post, kind=self._kinds.setdefault(one, one), count=count, pooled=pooled)
+            for count, one in kinds
         )
 
     def _post(self, line: Line, title: str, kind: Kind, funded: Funded, spot: Spot) -> Spell:
@@ -107,6 +112,7 @@ class LineReader:
             scale,
             grade,
             line.point,
+            # a salary of the post's own is its price, whatever the basis of the others
             getattr(self.terms.basis, side) if own is None else "actual",
             self.terms.stop_at_bar,
             weeks=Fraction(1) if line.weeks is None else line.weeks,
@@ -160,6 +166,7 @@ class LineReader:
             self.post_terms.is_one_post(line.weeks, "weeks", spot)
         if line.point and grade in grades:
             self.named_grades.check_point(line.point, line.scale or self.terms.pay, grade, spot)
+        # a chart of who reports to whom would never end
         if line.post and line.reports_to == line.post:
             message, fix = f"The post {line.post} reports to itself.", "Name the post above it, or leave it out."
             self.faults.add("E208", spot.place("reports_to"), spot.name("reports_to"), line.post, message, fix)
@@ -193,6 +200,7 @@ class LineReader:
         if to.point and grade in grades:
             self.named_grades.check_point(to.point, scale, grade, spot)
         funded = self.funded(to.funder, spot.at("funder")) if to.funder else Funded(spell.funding, spell.later)
+        # a post that only takes another title keeps the unit cost of its old one
         priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
         lasting = to.funder or (action == "fund" and to.budgeted is not False)  # recurring money stands behind it
         return replace(
@@ -209,14 +217,17 @@ class LineReader:
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
         moved = scale != kind.scale
+        # another grade, scale or point ends a salary of the post's own
         own_before = None if to.grade or moved or to.point else kind.own_pay
         own = read_own_pay(to, self.terms, spot, self.faults) or own_before
+        # what is changed is a post of the proposed side, and priced on its basis
         kind = replace(kind, basis=self.terms.basis.proposed if own is None else "actual", own_pay=own)
         if to.grade or moved:
             kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)
             kind = replace(kind, allowances=() if moved else kind.allowances)
         elif to.point or to.salary is not None:
             kind = replace(kind, point=to.point)
+        # another scale is another employer or scheme, so the pension is asked for anew
         if moved or to.pension:
             kind = replace(kind, pension=self.post_terms.pension(to.pension, scale, spot.at("pension")))
         if moved:

@@ -120,6 +120,7 @@ def list_changes(
         if before is None or after is None:
             changes.append(ListChange(("removed" if after is None else "added",), before, after))
             continue
+        # the same cells are the same post: most rows end here
         if before.values == after.values:
             continue
         one, other = plain[0][match.old or 0], {**plain[1][match.new or 0], "post": after["post"]}
@@ -158,6 +159,7 @@ def _plain(row: Row, pay: str) -> dict[str, Any]:
         value = row.values.get(name)
         empty = value is None or (value.__class__ is str and not value)
         values[name] = _USUAL.get(name, "") if empty else value
+    # a row without a scale is on the usual one, which says the same
     values["scale"] = values["scale"] or pay
     values["funder"] = _shares(values["funder"])
     values["allowances"] = _allowances(values["allowances"])
@@ -185,9 +187,11 @@ def _allowance_tables(cell: str) -> list[dict[str, Any]]:
 def _kinds(fields: Mapping[str, tuple[Any, Any]]) -> tuple[str, ...]:
     """What differs, in words, in the order in which they are shown."""
     kinds = {_KIND_OF.get(name, "terms") for name in fields if name != "vacant"}
+    # who holds a post changes nothing that an establishment costs
     if "vacant" in fields:
         kinds.add("filled" if fields["vacant"][1] == "no" else "vacated")
     if "regraded" in kinds:
+        # another grade has other points, which is no change of its own
         kinds.discard("point")
     return tuple(kind for kind in KINDS if kind in kinds)
 
@@ -213,14 +217,17 @@ def ways(change: ListChange) -> Iterator[str]:
         yield ""
         return
     before, after = change.fields.get("count", (0, 0))
+    # fewer posts in a row: some go, and the row stays
     if costed == ["count"] and after < before:
         yield "disestablish"
     if costed == ["until"] and all(change.fields["until"]) and change.fields["until"][1] > change.fields["until"][0]:
         yield "extend"
+    # no action empties a field, but for those that it settles itself
     settable = [name for name in costed if change.fields[name][1] not in ("", ())]
     for action in _PREFERRED:
         if set(costed) <= set(ACTIONS[action].changes) and (settable == costed or _clears(action, change, costed)):
             yield action
+    # a merge takes the old post on the first day of the new one
     if _there_on_its_day(change):
         yield "merge"
     yield "replace"
@@ -295,6 +302,7 @@ def _to(change: ListChange) -> dict[str, Any]:
     """What a post becomes: the fields that differ; of funding all that an action would else settle itself."""
     whole = {**_USUAL, **_whole(change.row)}
     names = [name for name in change.fields if name not in UNCOSTED]
+    # paying for a post makes it budgeted and ends its end of funding, so both are said
     if change.way == "fund":
         names += [name for name in ("budgeted", "funded_until") if name in whole and name not in names]
     if change.way == "convert" and "scale" in change.fields:

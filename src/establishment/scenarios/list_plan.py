@@ -47,6 +47,7 @@ def turning_plan(
     after = {id(change): _spells(reader, change.new) for change in changes}
     before = {id(change): _spells(reader, change.old) for change in changes}
     faults.raise_any()
+    # by identity: two posts alike can change alike
     untried = {id(change): ways(change) for change in changes}
     for change in changes:
         same = change.old and change.new and before[id(change)] == after[id(change)]
@@ -60,6 +61,7 @@ def turning_plan(
         by_movement = {m.number: change for m, change in zip(plan.movements, in_order_of_lines(changes), strict=True)}
         result = _left(plan, by_movement)
         wrong = [change for change in changes if change.way and result[id(change)] != after[id(change)]]
+        # ends when every change is right or has no way left
         if not [change for change in wrong if _next_way(change, untried[id(change)])]:
             break
     return TurningPlan(values, plan, by_movement, not wrong)

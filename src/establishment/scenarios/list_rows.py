@@ -25,6 +25,7 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
     """
     columns = {column.name: _cells(table, column.name) for column in POSTS}
     own = {label: _cells(table, label) for label in labels if label in table.columns}
+    # by the whole column: one cell alone cannot show whether days or months come first
     orders = {
         column.name: DayColumn.of([c for c in columns[column.name] if isinstance(c, str)]).order
         for column in POSTS
@@ -84,6 +85,7 @@ def _apart(values: dict[str, Any]) -> list[dict[str, Any]]:
         return [values]
     parts: list[dict[str, Any]] = []
     for number, each in fte_counts(Fraction(fte)):
+        # the part that is left needs a number of its own, since each number is one post
         own = f"{values['post']} part" if parts else values["post"]
         parts.append({**values, "post": own, "count": number, "fte": each})
     return parts

@@ -40,6 +40,7 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
     if isinstance(scenario.posts, HeldPosts):
         return _held_rows(scenario.posts, file, faults)
     path = folder / scenario.posts
+    # before the file is touched: opening a share sends the user's credentials to whoever wrote the scenario
     check_file_name(scenario.posts, folder, file.place("posts"), "posts", (".csv", *LISTS))
     if path.exists() and not path.is_file():
         message = f"{scenario.posts} is not an ordinary file."  # opened, a pipe would wait for a writer
@@ -51,6 +52,7 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
 
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     labels = _own_headings(path, scenario.ignore)
+    # said, since a heading that is a slip would leave its column unread
     if own_labels := [label for label in labels if spell(label) != HOURS]:
         faults.note(
             f"{scenario.posts}: columns that are not fields of a post are kept as labels: {listed(own_labels)}."
@@ -89,6 +91,7 @@ def check_file_name(name: str, folder: Path, place: Place, what: str, endings: S
 
 def _same_share(name: str, folder: Path) -> bool:
     """Whether a name is of the share that a folder is on."""
+    # by the rules of Windows on any machine: a scenario is written on one and read on another
     share = PureWindowsPath(name).drive.lower()
     return bool(share) and share == PureWindowsPath(str(folder.absolute())).drive.lower()
 
@@ -103,6 +106,7 @@ def _own_headings(path: Path, ignore: Sequence[str]) -> list[str]:
         return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
+            # a file of one endless line is not read into memory for its headings
             headings = next(csv.reader([file.readline(10_000)]), [])
     except (OSError, ValueError, csv.Error):
         return []
@@ -132,6 +136,7 @@ def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
     table, row_faults = CsvFile("posts", posts.headings, cells, numbers, ("",) * len(cells)), Faults()
     by_hours = HOURS in posts.headings
     empty = {key: note for key, note in EMPTY_NOTES.items() if key != "fte" or not by_hours}
+    # one number is one post
     rows = without_twins(typed_rows(table, POSTS, row_faults, empty), row_faults)
     if by_hours:
         row_faults.note(HOURS_NOTE.format("posts"))
@@ -161,6 +166,7 @@ def _is_posts_table(path: Path) -> bool:
     cells = re.split(r"[,;\t]", first)
     there = {spell(cell) for cell in cells}
     others = [cell.strip() for cell in cells if spell(cell) not in POSTS.by_name]
+    # the two columns that only a posts table calls so
     if not first.strip() or {"post", "grade"} <= there:
         return True
     absent = set(POSTS.names) - there

@@ -28,6 +28,7 @@ class NamedGrades:
             declared = [*self.terms.grades, *(unit.grade for unit in self.terms.unit_cost)]
             names = list(dict.fromkeys([*self.book.scale(scale).grade_names, *declared]))
             self._of_scale[scale] = names
+            # reversed, so that of two that differ in case the first of the scale stands
             self._spelt[scale] = {name.casefold(): name for name in reversed(names)}
         return self._of_scale[scale]
 
@@ -71,8 +72,10 @@ class NamedGrades:
     def check_point(self, point: str, scale_name: str, grade: str, spot: Spot) -> None:
         """A point that is typed lies in its grade, whether or not the basis uses it."""
         scale = self.book.scale(scale_name)
+        # a grade known by name only has no points to hold it against
         if not scale.has_pay(grade):
             return
+        # of any day: whether it is there on the day is settled where it is priced
         points = scale.points_of(grade)
         if point not in points:
             bare = _LETTERS_BEFORE_A_NUMBER.sub("", point)

@@ -98,6 +98,7 @@ class _Step:
         if start >= end:
             return 0
         year = FinancialYear.of(start, self.first_month)
+        # as every cost through time: what has accrued at the end less what had at the start
         begun, done = (accrued(self.annual, moment(day, year, method)) for day in (start, end))
         return int(done - begun)
 
@@ -112,6 +113,7 @@ class Once:
     def costs(self, made_of: OnceLine) -> Iterator[OneOffCost]:
         """The amounts of one line by who pays on the day of each."""
         for f in self._amounts(made_of):
+            # who pays on that day, for what runs for years can be passed to others
             paid = made_of.funded.on(f.on)
             cost = OneOffCost(made_of.proposal, f.title, f.pence, f.on, f.kind, paid)
             runs = replace(cost, until=f.until, annual=f.annual, spread=f.spread, line=made_of)
@@ -132,6 +134,7 @@ class Once:
     def _protection(self, line: PayProtection, on: date, made_of: OnceLine) -> Iterator[Falls]:
         """What a protected amount comes to, cut where a financial year begins and where who pays changes."""
         method = self.terms.sharing
+        # years of protection run from its own day, not from April
         begins = [anniversary(on, on.year + n) for n in range(len(line.run_off) + 1)]
         annuals = [times(line.annual_pence, Fraction(part) / 100) for part in line.run_off]
         steps = [
@@ -144,9 +147,11 @@ class Once:
         ):
 
             def falls(start: date, end: date) -> int:
+                # rounded for one post and then multiplied, as posts are
                 return line.count * sum(step.between(start, end, method) for step in steps)
 
             pence = falls(first, until)
+            # a year in which nothing is paid is no cost to show
             if not pence:
                 continue
             months = cut(first, until, month_days(self.terms.year_of(first)))

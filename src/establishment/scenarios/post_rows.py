@@ -38,6 +38,7 @@ class HeldPosts(Shown):
         self.headings, self.rows, self.notes = headings, rows, notes
 
     def __eq__(self, other: object) -> bool:
+        # headings and notes say how it came in, and not what it holds
         return isinstance(other, HeldPosts) and self.rows == other.rows
 
     def __hash__(self) -> int:
@@ -60,9 +61,11 @@ def cell_text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value.strip()
+    # before numbers, since True is a number to Python; numpy has a class of its own
     if type(value).__name__ in ("bool", "bool_"):
         return "yes" if value else "no"
     try:
+        # before days: a number is never a day
         return figure_text(read_number(value, signed=True))
     except RefusedError:
         pass
@@ -160,6 +163,7 @@ def _of_frame(value: Any) -> HeldPosts:
 def _known_text(cell: Any, texts: dict[tuple[type, Any], str]) -> str:
     """A cell as text, worked out once for each value."""
     try:
+        # with its type, since 1 and True are one key
         if (type(cell), cell) not in texts:
             texts[type(cell), cell] = cell_text(cell)
         return texts[type(cell), cell]

@@ -31,6 +31,7 @@ class PostTerms:
 
     def pension(self, text: str, scale: str, spot: Spot) -> Pension:
         """The pension that a line names; else that of the scenario, else of the scale."""
+        # the nearest that is said: of the line, of the scenario, of the scale
         name = text or self.terms.pension or self.book.scale(scale).table.pension
         if name not in self._pensions:
             try:
@@ -50,6 +51,7 @@ class PostTerms:
     def in_lgps(self, kind: Kind) -> bool:
         """Whether a post is in a local government scheme: a flat rate says none, so then the scale's own counts."""
         scheme = kind.pension.scheme
+        # a flat rate names no scheme, and its posts may be members of one all the same
         if kind.pension.is_rate:
             scheme = self.book.scale(kind.scale).table.pension.split("/")[0]
         return scheme in LGPS
@@ -78,6 +80,7 @@ class PostTerms:
     def vacancy(self, line: Line | To, spot: Spot) -> Fraction:
         """The share of cost that vacancies take off: that of the line, else of the scenario."""
         percent = self.terms.vacancy_percent if line.vacancy_percent is None else line.vacancy_percent
+        # a post that is never filled costs nothing, and is no post
         if percent is not None and percent >= 100:
             message = "A vacancy factor takes off less than the whole."
             key = "vacancy_percent"
@@ -112,7 +115,9 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
             message = f"{key} needs a salary of the post's own, but the line has none."
             faults.add("E208", spot.place(key), spot.name(key), None, message, f"Add salary, or leave out {key}.")
         return None
+    # awards after that day raise the salary, so it needs one
     on = line.salary_on or terms.price_base or _first_day(terms)
+    # asked in this order, so that the first thing to mend is told first
     if line.point:
         message = f"The post has the point {line.point} and a salary of its own."
         fix = "Leave out one of the two: a point moves with increments, a salary of its own does not."
@@ -173,6 +178,7 @@ class HoursReader:
             fix = "Correct the hours; overtime is an allowance or a line of non-pay."
             self.faults.add("E208", place, name, line.hours, message, fix)
         else:
+            # reduced weeks came with pay kept and part-timers' hours reduced with them
             self._say_later_weeks(scale, on)
             return bare.model_copy(update={"fte": line.hours / week})
         return bare
@@ -197,6 +203,7 @@ class HoursReader:
     def _day(self, on: date | None) -> date | None:
         """The day whose full-time week counts: of the line, of the changes, of the prices, or the first of the plan."""
         years = self.terms.financial_years
+        # the nearest day to the line of those that are said
         return on or self.terms.starts or self.terms.price_base or (years[0].first_day if years else None)
 
     def _say_later_weeks(self, name: str, on: date | None) -> None:

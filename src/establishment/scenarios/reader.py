@@ -92,6 +92,7 @@ def find_scenario(source: str | Path) -> tuple[Path, bool]:
     A path that is there is taken as it is; one that is not is looked for by name among those that ship.
     """
     path = Path(source)
+    # a file of the user's own stands before one that ships
     if is_there(path):
         return path, False
     ours = shipped("scenarios") / (path.name if path.suffix == ".toml" else f"{path.name}.toml")
@@ -119,7 +120,9 @@ def read_plan(
     row_reader = RowReader(reader)
     sound = len(faults.found)
     named = isinstance(scenario.posts, str) and scenario.posts and posts is None
+    # taken as the list is read, so that a later change of the file shows
     mark = file_fingerprint(folder / str(scenario.posts)) if named else ""
+    # read before the actions, which are checked against them
     rows = _posts_of(scenario, folder, book, file, faults) if posts is None else posts
     baseline = tuple(spell for row in rows for spell in row_reader.spells(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
@@ -156,6 +159,7 @@ def scenario_source(value: object) -> ScenarioSource:
     if not isinstance(value, str | Path):
         accepted = "a path, the name of a scenario that ships, the text of one, a mapping or an est.Scenario"
         raise RefusedError(f"{shown(value)} was given; give {accepted}")
+    # no name of a file has several lines
     return value if isinstance(value, str) and "\n" in value else file_name(value)
 
 
@@ -213,6 +217,7 @@ def _terms(
     scenario = _validated(file, faults)
     if unit_costs:
         scenario = _given(scenario, unit_costs)
+    # five years of nothing would cost nothing, in silence
     if scenario.years > 1 and not scenario.first_year:
         message = "The plan has several years, but not which is the first."
         faults.add("E202", file.place("years"), "years", scenario.years, message, 'Add first_year = "2026/27".')
@@ -225,6 +230,7 @@ def _terms(
 
 def _file_of(source: ScenarioSource) -> tuple[TomlFile, Path, bool]:
     if isinstance(source, Scenario):
+        # back to what was said: an object then takes the same path as a file, with the same checks
         values = source.model_dump(by_alias=True, exclude_unset=True)
         return values_given(values, NO_FILE.name), source.folder, False
     if isinstance(source, Mapping):
@@ -241,6 +247,7 @@ def _validated(file: TomlFile, faults: Faults) -> Scenario:
     """The scenario of a file; where single values do not fit, without them, so that the rest is checked too."""
     scenario = validated(Scenario, file.values, file, (), faults)
     if scenario is None:
+        # its faults are noted already; the rest is read on so that all are told at once
         scenario = validated(Scenario, _without_faults(file), file, (), Faults())
     if scenario is None:
         faults.raise_any()
@@ -280,5 +287,6 @@ def _no_scenario(path: Path) -> InputError:
 
 def _given(scenario: Scenario, unit_costs: Mapping[str, Amount]) -> Scenario:
     costs = [UnitCost(grade=grade, amount=amount, reference=GIVEN_ASIDE) for grade, amount in unit_costs.items()]
+    # a cost that is given aside is of a full-time post, and leaves those of part-timers
     others = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
     return scenario.model_copy(update={"unit_cost": [*others, *costs]})

@@ -89,10 +89,12 @@ class Redundancies:
         cap, each = self._cap(exits), 0
         if cap is not None:
             payment = self._payment(exits, cap)
+            # the fault is noted, and a cost without its main part would look complete
             if payment is None:
                 return
             each = payment.pence
             yield self._paid(exits, cap, payment)
+        # at the actual week's pay: the cap is of the statutory redundancy payment alone
         notice = nearest_pence(self._notice_weeks(line) * exits.weekly)
         if notice:
             how = f"{number_text(self._notice_weeks(line))} weeks x {text(exits.weekly)}"
@@ -101,6 +103,7 @@ class Redundancies:
         if line.pension_strain is not None:
             strain = line.count * line.pension_strain.pence
             yield Falls(f"Pension strain: {exits.who}", strain, on, given=line.count == 1)
+        # a strain that no one quoted is unknown, not nought
         elif line.lgps and line.age >= STRAIN_AGE:
             yield Falls(f"Pension strain: {exits.who}", 0, on, unknown=(f"pension strain of {line.title}", line.count))
 
@@ -110,6 +113,7 @@ class Redundancies:
     def _exit(self, line: Redundancy, on: date, spot: Spot, holders: Sequence[Spell]) -> _Exit | None:
         """The scale and the pay of who leaves, of the post where the line does not say them; None where not known."""
         scales = list(dict.fromkeys(spell.kind.scale for spell in holders if isinstance(spell.kind, Kind)))
+        # which terms apply is the author's to say
         if not line.scale and len(scales) > 1:
             message = f"Posts of that title are on {' and on '.join(scales)}, which have terms of their own."
             self.faults.add("E303", spot.place(), spot.name("scale"), None, message, 'Add scale = "..." to the line.')
@@ -121,6 +125,7 @@ class Redundancies:
             self.book.scale(scale)
             pay = pay_of_all(holders, on, self.book, self.terms) if holders else None
         except InputError as fault:
+            # pay that is typed needs no price of the post
             if not typed:
                 self._no_pay(spot, fault)
                 return None
@@ -140,11 +145,13 @@ class Redundancies:
         try:
             usual = self._usual(exits)
             terms, remark = self._chosen(exits, usual)
+            # an officer has no right to a redundancy payment, so the law's is no floor there
             employees = usual is None or usual.available
             if not terms.available or (not employees and (exits.line.amount is not None or terms.statutory)):
                 self._no_exit(exits)
                 return None
             law = self.book.redundancy
+            # the statutory payment with the cap of the day and without any multiple
             floor = ExitTerms(STATUTORY, ()).payment(exits.leaver, law, exits.on)
             if exits.line.amount is not None:
                 return self._given(exits, floor)
@@ -153,6 +160,7 @@ class Redundancies:
         except InputError as fault:
             self._fault_at(fault, exits.spot, exits.on, fault.findings[0].field)
             return None
+        # no terms can pay an employee less than the law
         if employees and floor.pence > paid.pence:
             how = f"{floor.how}, which is more than {paid.how}"
             paid = ExitPayment(floor.pence, how, paid.sources, by_law=True)
@@ -176,6 +184,7 @@ class Redundancies:
         own, scale = self.terms.redundancy_terms, exits.scale
         name = exits.line.terms or own.terms
         statutory = ExitTerms(STATUTORY, ())
+        # named terms replace those of the scale
         if name and name != STATUTORY:
             named = self.book.exit_terms(scale, name, exits.on)
             self._refuse_low(named, exits)
@@ -183,6 +192,7 @@ class Redundancies:
         if name == STATUTORY or exits.line.amount is not None:
             instead = usual is not None and usual.available and not usual.statutory and name == STATUTORY
             return statutory, f"the terms of {scale}, {usual.name}, are not used" if instead and usual else ""
+        # a multiple of the statutory weeks stands in place of terms that do not go by them, and that is said
         if own.own and (usual is None or (usual.available and not usual.statutory)):
             instead_of = f" in place of {usual.name}" if usual is not None else ""
             return statutory, f"the scenario's own terms{instead_of}"
@@ -222,6 +232,7 @@ class Redundancies:
     def _paid(self, exits: _Exit, cap: WeeklyCap, payment: ExitPayment) -> Falls:
         """The payment as it falls, with what it rests on."""
         line, on = exits.line, exits.on
+        # only then did the cap decide anything, so only then is its source one of the figure's
         capped = payment.by_law and cap.pence < exits.weekly
         assumed = capped and cap.source.status == "projected"
         average, cap_words = ", on averages" if line.averages else "", ", at a cap assumed to hold" if assumed else ""
@@ -251,12 +262,14 @@ class Redundancies:
         try:
             rates = self.book.termination_rates
             # below the lowest limit nothing was ever due, so a day for which no rate is held is no fault
+            # of each person's payment: the limit is for one employment
             above = rates.on(on) if payment > rates.least_limit else None
             if above is not None:
                 due, sources = above.due(payment), [above.source]
                 sums += [f"{percent(above.rate)} x ({text(payment)} - {text(above.limit)})"] if due else []
             if notice:
                 row, levy = self.book.oncosts.insurance_on(on), self.book.oncosts.levy_on(on)
+                # notice pay is earnings, and the threshold is taken up already
                 due, sources = due + times(notice, row.rate), [*sources, row.source]
                 sums.append(f"{percent(row.rate)} x {text(notice)} of notice pay")
                 if levy is not None:
@@ -296,6 +309,7 @@ def _notice_of(terms: ExitTerms, line: Redundancy) -> str:
     months = terms.value("notice_months")
     if months is None or line.notice_weeks or line.statutory_notice:
         return ""
+    # notice that is worked costs nothing beside pay; how it would be written if it is paid
     weeks = months * WEEKS_IN_YEAR / 12
     return f'{number_text(months)} months of notice, taken as worked: if it is paid, notice_weeks = "{weeks}"'
 
@@ -310,6 +324,7 @@ def _leaver(line: Redundancy, pay: HolderPay | None, on: date) -> tuple[Leaver, 
     annual = None if line.annual_pay is None else Fraction(line.annual_pay.pence)
     weekly = Fraction(line.weekly_pay.pence) if line.weekly_pay is not None else (annual or 0) / WEEKS_IN_YEAR
     remark = ""
+    # typed pay stands; that the post's own is another is said, since one of them is wrong
     if pay is not None and not line.averages and abs(pay.weekly - weekly) > weekly * NEAR_ENOUGH:
         remark = f"the post's own pay gives {text(nearest_pence(pay.weekly))} a week on {long_date(on)}"
     return Leaver(line.age, line.service, weekly, line.weekly_pay is not None, annual, fte), remark

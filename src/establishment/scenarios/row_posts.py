@@ -34,8 +34,10 @@ def point_of(spell: Spell, on: date | None) -> Spell:
     first = spell.increments
     if first is None or on is None:
         return spell
+    # a day that has passed comes round again a year later
     if first <= on:
         this_year = anniversary(first, on.year)
+        # nobody rises on the day of coming onto a point
         first = this_year if this_year > on else anniversary(first, on.year + 1)
     return replace(spell, increments=first, on_point_since=spell.on_point_since or on)
 
@@ -50,6 +52,7 @@ class RowReader:
     def spells(self, row: Row) -> tuple[Spell, ...]:
         """The spells of one row; none where it cannot be read, the faults noted."""
         own = [row[key] or "" for key in _NAMING]
+        # a row whose names have a fault is read by itself, so that the fault is told at it
         if max(map(len, own)) > LONGEST or own[0] == own[3] != "":
             return self._read_row(row)
         alike = (*(row[key] for key in _ALIKE), _hours(row))
@@ -82,6 +85,7 @@ class RowReader:
         texts = {key: row[key] for key in _TEXTS if row[key]}
         dated = {key: row[key] for key in _TYPED} | ({"hours": _hours(row)} if _hours(row) else {})
         if row["salary"] is not None:
+            # the shape of a line takes pounds, and a row holds pence
             dated["salary"] = pounds(row["salary"])
         if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
             message, fix = "A line can have 1 to 10,000,000 posts.", "Leave out a row of no posts."

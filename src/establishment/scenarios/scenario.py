@@ -124,6 +124,7 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
         if number is None and len(proposals) > 1:
             message = f"proposal: the scenario has {listed(numbers)}; say which is meant, proposal={numbers[-1]}"
             raise RefusedError(message)
+        # without a number the only proposal is meant, or a first one
         position = numbers[0] if number is None and numbers else 1 if number is None else number
         if str(plain_number(position)) in numbers:
             return numbers.index(str(plain_number(position))), proposals
@@ -138,6 +139,7 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
         return self.model_copy(update={"proposal": proposals})
 
     def _add(self, table: str, shape: type[Table], arguments: dict[str, Any]) -> Self:
+        # the verbs award, funder and stated have taken the names of their lists
         name = next(name for name, field in type(self).model_fields.items() if table in (name, field.alias))
         there = getattr(self, name)
         return self.model_copy(update={name: [*there, table_of(shape, keywords(arguments), (table, len(there)))]})
@@ -146,6 +148,7 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
         values = keywords(arguments)
         there = self.model_dump(by_alias=True, exclude_unset=True)
         changed = table_of(type(self), {**there, **values}, ())
+        # a path that is given now is seen from where the caller is
         folder = self._folder if "posts" not in values else Path()
         return changed.found_in(folder)._with_ceilings_at(Path() if "ceilings" in values else self._folder)
 
@@ -153,6 +156,7 @@ class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
         """The scenario with its file of ceilings, which is named from one folder, named from its own."""
         if not self.ceilings or folder == self._folder:
             return self
+        # relative, so that a folder of scenarios can be moved as a whole
         named = os.path.relpath(folder / self.ceilings, self._folder)
         return self.model_copy(update={"ceilings": Path(named).as_posix()})
 

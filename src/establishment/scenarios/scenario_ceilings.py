@@ -23,6 +23,7 @@ def ceilings_of(scenario: Scenario, folder: Path, file: TomlFile, faults: Faults
         return (*read_ceilings(name, scenario.ceilings), *scenario.ceiling)
     except InputError as fault:
         value = quoted(scenario.ceilings[:200])
+        # a scenario of somebody else's could name any file: no line of one that holds no ceilings is shown
         if all(each.code != "E101" for each in fault.findings) and not holds_ceilings(name):
             message = "The file holds no ceilings, and no line of it is shown here."
             fix = (

@@ -25,6 +25,7 @@ def check_pay(grades: NamedGrades, scenario: Scenario, file: TomlFile, faults: F
         faults.extend(
             Finding(f.code, place, "pay", f.value, f.message, f.fix) if f.code == "E203" else f for f in fault.findings
         )
+        # without its scale every line would be a fault of its own
         faults.raise_any()
 
 
@@ -77,6 +78,7 @@ def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> N
         if funder.then not in funders:
             message = f'There is no funder "{funder.then}". {nearest(funder.then, funders)}'.strip()
             faults.add("E307", place, name, funder.then, message, f"Funders: {listed(funders)}.")
+        # a ring of payers would leave the cost with nobody, after any number of turns
         if funder.until is None or _comes_round(funder, scenario):
             ring = "go round in a circle" if funder.until is not None else "have no day from which they pay"
             message = f'The payers after "{funder.id}" {ring}.'
@@ -129,6 +131,7 @@ def check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
         if stated.measure == "npv" and scenario.discount_percent is None:
             message, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
             faults.add("E202", file.place(*at), "discount_percent", None, message, fix)
+        # a year without a plan can still be costed, but must be written as its years are
         if stated.year and not years:
             _check_label(
                 scenario,

@@ -90,6 +90,7 @@ def parse_line(
     >>> parse_line("2 x 18.5 hours Analyst LC5", ["LC5"], Fraction(37)).counts
     ((2, Fraction(1, 2)),)
     """
+    # a longer text is no line of posts, and patterns take long on one
     match = _COUNT.fullmatch(text) if len(text) <= 400 else None
     if match is None:
         raise ShorthandError("E211", f'"{text[:80]}" is not a line of posts.', ACCEPTED)
@@ -125,6 +126,7 @@ def fte_counts(fte: Fraction) -> tuple[tuple[int, Fraction], ...]:
         message = f"{number_text(fte)} FTE is not a possible number."
         raise ShorthandError("E211", message, "A line can have more than 0 and up to 10,000,000 FTE.")
     counts = ((int(whole), Fraction(1)),) if whole else ()
+    # National Insurance is by post, so 2.5 FTE must become posts
     return (*counts, (1, part)) if part else counts
 
 
@@ -154,6 +156,7 @@ def _hours_apart(rest: str, full_time_hours: Fraction | None) -> tuple[str, Frac
         fte = _part(match["fte"] or match["after"])
     else:
         fte = Fraction(1)
+    # "2 x 1.5 FTE" does not say whether 1.5 is of each or of all
     if not 0 < fte <= 1:
         message = f"{number_text(fte)} FTE is not possible for one post."
         raise ShorthandError(
@@ -167,6 +170,7 @@ def _of_full_time(hours: str, full_time_hours: Fraction | None) -> Fraction:
     if not full_time_hours:
         message = f"{hours} hours cannot be read as FTE: the scale does not say the hours of full time."
         raise ShorthandError("E211", message, f'Write the part of full time: "{hours}/37 FTE Title Grade".')
+    # an exact fraction: 20 of 37 hours is no decimal
     return week / full_time_hours
 
 
@@ -185,6 +189,7 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
     for first in range(len(words)):
         grade = by_name.get(" ".join(words[first:]).casefold())
         if grade is not None:
+            # from the longest run down: "Grade 7" before "7"
             return " ".join(words[:first]) or grade, grade
     last = words[-1]
     message = f'"{rest[:80]}" does not end in a known grade: "{last[:40]}" is not one.'
@@ -193,6 +198,7 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
 
 def _check_title(title: str, grade: str, text: str, *, hours: bool, weeks: bool) -> None:
     """Refuse a title with what may be meant as hours, a time, a share or an amount."""
+    # a grade that stands for the title may hold any number
     if title == grade:
         return
     said_elsewhere = ((_UNCLEAR, False), (_PART_TIME, hours), (_TERM_TIME, weeks))

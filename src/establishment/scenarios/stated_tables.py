@@ -73,6 +73,7 @@ class Stated(Table):
 
     @model_validator(mode="after")
     def _one_value(self) -> Stated:
+        # one value, in the kind that the measure has: the other could be compared with nothing
         counted = self.measure in COUNT_MEASURES
         if counted and (self.count is None or self.amount is not None):
             raise RefusedError(f"{self.measure} counts posts: give count = ..., not amount")

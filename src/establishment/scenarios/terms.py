@@ -50,6 +50,7 @@ class RedundancyTerms(Table):
     @property
     def own(self) -> bool:
         """Whether they give more than the law does."""
+        # a multiplier of one is the law itself
         return self.multiplier > 1 or self.actual_pay
 
 
@@ -111,6 +112,7 @@ def plan_year(value: object, info: ValidationInfo) -> object:
     """A financial year that can be planned, as its label. Raises RefusedError."""
     if not isinstance(value, str):
         raise RefusedError('a financial year is written as text: "2026/27", or "2026" for a year from January')
+    # "2026" is a year from January and "2026/27" one from April, where year_starts is not said yet
     by_form = MONTHS[0] if value.strip()[-4:] == value.strip() else MONTHS[APRIL - 1]
     year = FinancialYear.parse(value, month_named(info.data.get("year_starts", by_form)))
     if not 1990 <= year.start_year <= 2200:

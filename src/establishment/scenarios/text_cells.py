@@ -69,7 +69,9 @@ def _allowance(part: str) -> AllowanceTable:
     if match is None:
         raise CellError(part, f"{quoted(part)} is not an allowance.")
     valued = match["percent"] or match["amount"]
+    # beside an amount a word such as weekly would change it; of a name alone only signs of money are suspect
     unclear = _NO_NAME.search(match["name"] if valued else re.sub(r"[^£$€%]", "", match["name"]))
+    # pensionable may stand before or after, and not both ways
     counts = [not words.casefold().startswith("no") for words in (match["before"], match["after"]) if words]
     if unclear or len(set(counts)) > 1:
         what = quoted(unclear[0].strip()) if unclear and valued else quoted(part)
@@ -92,11 +94,13 @@ def read_funders(text: str, funders: Collection[str] = ()) -> list[FunderShare]:
     >>> [(f.name, str(f.share)) for f in read_funders("me 20%; other 80%")]
     [('me', '1/5'), ('other', '4/5')]
     """
+    # a declared funder may have a number in its name
     if text.strip() in funders:
         return [FunderShare(name=text.strip())]
     parts = [part for part in (each.strip() for each in text.split(";")) if part]
     shares = [_share(part, funders) for part in parts]
     for part, share in zip(parts, shares, strict=True):
+        # of several the rest is not given to one that says nothing
         if len(parts) > 1 and "share" not in share.model_fields_set:
             raise CellError(part, f"{quoted(part)} says no share; a percentage has its sign.")
     return shares

@@ -26,7 +26,9 @@ def established(task: Task) -> Outcome:
     task = _in_fte(task)
     spells = task.reader.spells(task.line, task.funded, task.spot, "proposed")
     _check_numbers((spell.post for spell in spells), task)
+    # the day of the action is that of its posts: one line has one day
     begun = (replace(spell, from_=task.on or spell.from_) for spell in spells)
+    # who comes onto a point waits on it before the first increment
     return Outcome(after=tuple(point_of(spell, spell.from_) for spell in begun))
 
 
@@ -44,6 +46,7 @@ def changed(task: Task) -> Outcome:
 def split(task: Task) -> Outcome:
     """Posts of which each becomes its parts."""
     before, parts = _taken(task), list(enumerate(task.line.into))
+    # a part may keep the number of the post that is split
     _check_numbers((part.post for _, part in parts if part.post not in {spell.post for spell in before}), task)
     after = [
         replace(_become(spell, part, task, "into", n), post=part.post or spell.post, count=spell.count * part.count)
@@ -73,6 +76,7 @@ def extended(task: Task) -> Outcome:
         fix = "to_day is the first day without the posts; use end for an earlier one."
         task.fault("E309", "to_day", str(to_day), message, fix)
     basis = task.terms.basis.proposed
+    # what is extended is a post of the proposed side, and priced on its basis
     kinds = [replace(s.kind, basis=basis) if isinstance(s.kind, Kind) else s.kind for s in before]
     return Outcome(before, tuple(replace(s, until=to_day, kind=kind) for s, kind in zip(before, kinds, strict=True)))
 
@@ -111,6 +115,7 @@ def released(task: Task) -> Outcome:
             return Outcome()  # what does not fit is noted
         message = "An efficiency needs volume, hours, weeks and rate, or its yearly amount."
         task.fault("E202", "rate", None, message, "Add weeks and rate, or the amount that the paper states.")
+    # multiplied exactly and rounded once: hours and volumes are often fractions
     pence = nearest_pence(line.volume * line.hours * parts[2] * rate)
     sum_ = " x ".join([*(f"{float(part):g}" for part in parts), line.rate.text if line.rate else text(rate)])
     return Outcome(releases=(Release(task.proposal, line.title, pence, task.on, sum_, line, place),))
@@ -163,6 +168,7 @@ def _taken(task: Task) -> tuple[Spell, ...]:
         )
     else:
         spells = task.reader.spells(line, task.funded, task.spot, "baseline")
+    # what is to be budgeted is not yet: without a list the line alone says that it was unbudgeted
     if isinstance(line, Fund) and not from_table and line.budgeted is None and not line.to.funder:
         spells = tuple(replace(spell, budgeted=False) for spell in spells)
     return task.establishment.take(spells, line, task.on, task.faults, task.spot.name())
@@ -209,6 +215,7 @@ def _amounts(task: Task, kind: Fixed) -> Outcome:
 def _once(task: Task) -> Iterator[OneOffCost]:
     line, on = task.line, getattr(task.line, "on", None) or task.on
     funded = task.reader.funded(line.funder, task.spot.at("funder")) if line.funder else task.funded
+    # without years a sum needs no day; a redundancy always does, since caps and rates go by it
     if on is None and (task.terms.first_year or not isinstance(line, OneOff)):
         message = "The one-off cost has no day, so it is in no year."
         task.fault("E202", "on", None, message, "Add on = 2026-04-01.", at="")
@@ -233,6 +240,7 @@ def _protected_amount(line: PayProtection, on: date, task: Task) -> tuple[PayPro
     fix = 'Give amount = "£..." (what one of them keeps a year).'
     why = "no post of that title changes" if not pairs else ""
     try:
+        # as a set: posts alike lose alike, and only then is one amount right for each
         paid = {tuple(pay_on(s, on, task.reader.book, task.terms).annual for s in pair) for pair in pairs}
         why = "the posts of that title lose different amounts" if len(paid) > 1 else why
     except InputError as fault:
@@ -249,6 +257,7 @@ def _protected_amount(line: PayProtection, on: date, task: Task) -> tuple[PayPro
 
 def _holders(line: OneOff | Redundancy | PayProtection, task: Task) -> tuple[Spell, ...]:
     """The posts of a title before they go or change; those that stand, where none of that title does."""
+    # a holder has the pay of before the change, not of after it
     for spells in (task.taken, task.posts_met):
         named = [s for s in spells if isinstance(s.kind, Kind) and same_words(s.title, line.title)]
         if named:
@@ -264,11 +273,13 @@ def _check_leavers(line: Redundancy, task: Task) -> None:
         message = f"{line.count} holders of {line.title} are made redundant, but {there} such posts go or change"
         fix = "Correct the count, or add the action that takes the posts away."
         task.fault("E302", "count", line.count, f"{message}.", fix)
+    # two lines of redundancy may not count the same post
     task.leavers[title] -= line.count
 
 
 def _in_lgps(line: Redundancy, task: Task) -> bool:
     """Whether a post of that title is in a local government scheme; a post of the scenario where none has it."""
+    # a line without lgps follows its post, so that the strain is not forgotten
     kinds = [s.kind for s in task.posts_met if isinstance(s.kind, Kind) and same_words(s.title, line.title)]
     usual = Kind(task.terms.pay, "", pension=task.reader.post_terms.usual_pension(task.terms.pay))
     return any(task.reader.post_terms.in_lgps(kind) for kind in kinds or [usual])

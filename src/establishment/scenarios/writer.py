@@ -19,6 +19,7 @@ def scenario_toml(scenario: ScenarioTerms) -> str:
 
     Read again, it gives an equal scenario.
     """
+    # only what was said: a default that is written would no longer follow the format
     values = scenario.model_dump(by_alias=True, exclude_unset=True)
     if scenario.basis.baseline == scenario.basis.proposed:
         values["basis"] = scenario.basis.baseline
@@ -50,6 +51,7 @@ def _key(key: str) -> str:
 
 
 def _value(value: Any) -> str:
+    # before numbers, since True is a number to Python
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
