@@ -36,6 +36,7 @@ class Pension:
         """The pension of a day: one flat rate where several have days. Raises InputError E205 before the first."""
         if not self.dated:
             return self
+        # the latest that starts on or before the day; before the first there is none that could be guessed
         rates = [rate for first, rate in self.dated if first <= on]
         if not rates:
             message = f"The employer's pension rate is given from {self.dated[0][0]}; {on} lies before."
@@ -69,6 +70,7 @@ def read_pension(text: str) -> Pension:
         return NO_PENSION
     if _FROM.search(text):
         return _dated_pension(text)
+    # a name of a scheme begins with a letter
     if re.match(r"[\d.]", text):
         return Pension(flat=_pension_part(text))
     parts = text.split("/")
@@ -124,6 +126,7 @@ def pension_text(pension: object) -> str:
 def _pension_part(value: object) -> Fraction:
     """The part of pay that a rate is: 0.145, "14.5%"."""
     rate = read_part(value)
+    # 14.5 is meant as 14.5%, and would cost fourteen times the pay
     if rate >= 1:
         raise RefusedError(f"{value} is not a rate of pay below 100%; write 14.5% as 0.145 or as 14.5%")
     return rate

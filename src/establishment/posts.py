@@ -52,6 +52,7 @@ def says_an_end(words: str) -> bool:
 
 def payers(funding: Funding) -> Funding:
     """Who pays, with `UNSAID` for the whole where it is not said."""
+    # a cost for which nobody is named still falls on somebody: it is shown as unfunded, never left out
     return funding or ((UNSAID, Fraction(1)),)
 
 
@@ -175,12 +176,14 @@ class Kind(ShownFields):
     @cached_property
     def _hash(self) -> int:
         """Worked out once: a kind is looked up for every stretch of every post."""
+        # of all fields: two posts of one kind must cost the same
         return hash(_priced_by(self))
 
     @property
     def label(self) -> str:
         """The grade, and what sets this kind apart: `LC5/6`, `Sergeant point 2 at 1/2 FTE`."""
         words = self.grade
+        # on another basis the point prices nothing, and would set kinds apart that cost the same
         if self.point and self.basis in ("point", "actual", "unstated"):
             words += f" point {self.point}"
         if self.own_pay is not None:

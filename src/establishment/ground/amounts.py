@@ -121,6 +121,7 @@ def read_digits(digits: str, power: int, *, currency: str = "GBP", a_rate: bool 
     ('thousands_and_suffix', (Fraction(28000, 1),), Fraction(1230000, 1))
     """
     plain = re.sub("[\\s'\u2019]", "", digits)
+    # only where the currency says so: 1.234 pounds is a slip, not 1,234
     if currency in CONTINENTAL and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|[0-9]+,[0-9]{1,2}", plain):
         plain = plain.replace(".", "").replace(",", ".")
     whole, _, part = plain.partition(".")
@@ -132,8 +133,10 @@ def read_digits(digits: str, power: int, *, currency: str = "GBP", a_rate: bool 
         if not (currency == "INR" and re.fullmatch(r"[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}", whole)):
             others = tuple(times * other for other in _regrouped(whole, figures))
             return Digits(value * times, len(part), power, "bad_grouping", others)
+    # "£21,805k" is likelier thousands written twice than twenty-one million
     elif "," in whole and power == POWERS["k"]:
         return Digits(value, len(part), 0, "thousands_and_suffix", (value * times,))
+    # no one writes tenths of a penny, so the point stands for a comma
     elif not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0") and not a_rate:
         return Digits(value, len(part), power, "point_for_comma", (Fraction(whole + part),))
     return Digits(value * times, len(part), power)
@@ -158,6 +161,7 @@ def parse_amount(written: object) -> Amount:
     (123000000, 'thousands_and_suffix', 'point_for_comma')
     """
     text = _as_text(written)
+    # no amount is longer, and a long text would take long to match
     match = _AMOUNT.fullmatch(text) if len(text) <= 60 else None
     if not match or bool(match["open"]) != bool(match["close"]):
         raise _no_amount(text)
@@ -172,6 +176,7 @@ def _as_text(written: object) -> str:
     """An amount given as text or as a number of pounds, as text."""
     number: Any = plain_number(written)
     if isinstance(number, Fraction):
+        # it comes from a narrow float of numpy, and is read on as any float is
         number = float(number)
     if isinstance(number, bool) or not isinstance(number, str | int | float | Decimal):
         raise RefusedError(f"{as_given(written)} is not an amount of money; {ACCEPTED}")
@@ -180,6 +185,7 @@ def _as_text(written: object) -> str:
     if isinstance(number, float):
         if not math.isfinite(number) or abs(number) > LARGEST:
             raise RefusedError(TOO_LARGE)
+        # 0.1 + 0.2 is meant as 30 pence; what is farther from a penny is refused with its digits
         near = nearest_pence(Fraction(number) * 100)
         if abs(Fraction(number) * 100 - near) > FLOAT_OFF:
             return f"{Decimal(repr(number)):f}"
@@ -216,6 +222,7 @@ def _no_amount(text: str) -> RefusedError:
 
 
 def _amount(text: str, digits: Digits, negative: bool, slip: Slip) -> Amount:
+    # a part of a penny is refused, not rounded: nobody pays it
     if (digits.value * 100).denominator != 1:
         raise RefusedError(f"{quoted(text)} has a part of a penny")
     if digits.value > LARGEST:

@@ -65,6 +65,7 @@ def pandas_frame(value: Any) -> pd.DataFrame:
 
     if isinstance(value, pd.DataFrame):
         return value
+    # before the Arrow interface: a list with rows that are stopped must refuse to be added up
     if isinstance(value, HasTable):
         return pandas_frame(whole_list(value).table())
     if not is_frame(value):
@@ -73,12 +74,14 @@ def pandas_frame(value: Any) -> pd.DataFrame:
     if hasattr(value, "__arrow_c_stream__"):
         arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
         try:
+            # days as days: as moments at midnight they could not be told from times
             frame: pd.DataFrame = arrow.table(value).to_pandas(date_as_object=True)
         except (arrow.ArrowException, TypeError):
             raise RefusedError(f"{shown(value)} was given; give {ACCEPTED}") from None
         return frame
     try:
         records = {k: list(v) for k, v in value.items()} if isinstance(value, Mapping) else list(value)
+        # as objects, so that 0114 stays text and an empty cell does not make floats of whole numbers
         return pd.DataFrame(records, dtype=object)
     except ValueError as fault:
         raise RefusedError(f"the columns make no table: {fault}") from None

@@ -68,6 +68,8 @@ def by_its_arguments(function: Callable[Given, Answer]) -> Callable[Given, Answe
                 own.__signature__.bind(*values, **named)
             return function(*values, **named)
         except TypeError:
+            # asked after the call has failed, so that a call that fits pays nothing; a TypeError from inside fits and
+            # is raised as it is
             message = _misfit(own, values, named)
             if not message:
                 raise
@@ -144,6 +146,7 @@ def plain_name(value: object) -> str:
 
 def name_list(value: object) -> tuple[str, ...]:
     """Several names: text alone is one of them."""
+    # text is iterable too, letter by letter
     if isinstance(value, str):
         return (plain_name(value),)
     if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
@@ -155,6 +158,7 @@ def proposal_number(value: object) -> str:
     """The number of a proposal as text: 4, or "4a"."""
     if isinstance(value, str):
         return plain_name(value)
+    # True is the number 1 to Python
     if isinstance(value, bool):
         raise RefusedError(f"{shown(value)} is not the number of a proposal")
     return str(read_whole(value))

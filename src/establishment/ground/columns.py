@@ -93,6 +93,7 @@ class Columns:
         series = {}
         for column in self.columns:
             values = rows[column.name]
+            # of no rows pandas would make a column of floats
             series[column.name] = pd.Series(values, dtype=_DTYPES.get(column.kind, None if len(values) else "object"))
         return self.check(pd.DataFrame(series))
 
@@ -152,10 +153,12 @@ def typed_rows(table: CsvFile, columns: Columns, faults: Faults, empty: Mapping[
         place, before = table.place(index), len(faults.found)
         values = {}
         for c in columns:
+            # each different value is read once a column: lists say the same thousands of times
             cell = c.name, cells.get(c.name, "")
             if cell not in known_cells:
                 order = orders[c.name].order if c.kind == "date" else "day first"
                 value = read_cell(c, cell[1], place, faults, order)
+                # a value with a fault is read again, so that it is told in each of its rows
                 if len(faults.found) > before:
                     continue
                 known_cells[cell] = value
@@ -193,6 +196,7 @@ def _pounds(value: Any) -> int:
 
 def _rate(value: object) -> Fraction:
     rate = read_part(value)
+    # 13.8 is 13.8%, which a rate has as 0.138
     if rate >= 10:
         raise RefusedError(f"{quoted(str(value))} is not a rate; write 13.8% as 0.138 or as 13.8%")
     return rate

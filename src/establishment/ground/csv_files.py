@@ -60,7 +60,9 @@ def read_csv(
     if row_faults is None:
         faults.raise_any()
     if marked:
+        # emptied and not removed, so that the other lines keep their numbers
         text = "\n".join("" if number in marked else raw for number, raw in enumerate(lines, 1))
+    # strict, so that a quote that stands alone is a fault and not a guess
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records = _records(reader, name, lines, faults)
     first, header = next(records, (1, []))
@@ -106,6 +108,7 @@ def _records(reader: Any, name: str, lines: tuple[str, ...], faults: Faults) -> 
     try:
         before = 0
         for cells in reader:
+            # spreadsheets save rows of commas below their tables
             if any(cell.strip() for cell in cells):
                 yield before + 1, cells
             before = reader.line_num
@@ -166,10 +169,12 @@ def cell_of_safe(text: str) -> str:
     >>> cell_of_safe("'=1+1"), cell_of_safe("'s-Gravenhage")
     ('=1+1', "'s-Gravenhage")
     """
+    # only an apostrophe that stands before a formula is ours
     return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
 
 
 def _runs(text: str) -> bool:
     """Whether a spreadsheet would run a text as a formula."""
     first = next((sign for sign in text if unicodedata.category(sign) not in NOT_SEEN), "")
+    # also in other widths, which a spreadsheet takes for the same sign
     return text[:1] in ("\t", "\r") or unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@")

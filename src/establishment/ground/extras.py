@@ -16,6 +16,7 @@ def extra(module: str, name: str, what: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError as missing:
+        # people install the library, not the module in it
         library = module.partition(".")[0]
         message = (
             f'{what} needs {library}, which is not installed. Install it with: pip install "establishment[{name}]"'

@@ -27,6 +27,7 @@ class FiguredDays:
         letters = np.frombuffer(lines.encode("ascii"), np.uint8).reshape(-1, LENGTH + 1)
         figures = letters[:, [0, 1, 3, 4, 6, 7, 8, 9]] - np.uint8(ord("0"))
         sign = letters[:, 2]
+        # one sign between all three parts, as people write days
         signs = (sign == letters[:, 5]) & ((sign == ord("/")) | (sign == ord(".")) | (sign == ord("-")))
         fits = (figures <= 9).all(axis=1) & signs
         tens = figures[fits].astype(np.int64)

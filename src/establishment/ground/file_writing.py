@@ -98,9 +98,12 @@ def whole_file(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
+            # on the disk before it takes its name: a machine that stops in between leaves no half file
             os.fsync(file.fileno())
+        # a file made for scratch is readable by its owner alone; the new one is as any file of the folder
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask()
         Path(beside).chmod(mode)
+        # another may have written it since it was looked at
         if _state(target) != there or (there is not None and not force):
             raise FileExistsError(0, MEANWHILE)
         _take_name(Path(beside), target, new=there is None)
@@ -119,6 +122,7 @@ def scratch_folder() -> Iterator[Path]:
         folder = Path(name)
         now = folder.stat().st_mtime
         for leftover in folder.parent.glob(f"{SCRATCH}*"):
+            # another may take it away at the same time
             with suppress(OSError):
                 if now - leftover.stat().st_mtime > ABANDONED:
                     shutil.rmtree(leftover)
@@ -148,6 +152,7 @@ def _take_name(beside: Path, target: Path, *, new: bool) -> None:
         beside.replace(target)
         return
     try:
+        # unlike a rename it fails where the name is taken
         target.hardlink_to(beside)
     except FileExistsError:
         raise FileExistsError(0, MEANWHILE) from None

@@ -170,6 +170,7 @@ class InputError(Exception):
     def __str__(self) -> str:
         causes = once_a_cause(self.findings)
         if len(causes) > SHOWN:
+            # a slip in a column would else fill the screen with one fault
             causes = once_a_kind(self.findings)
         more = [f"+{len(causes) - SHOWN:,} more"] if len(causes) > SHOWN else []
         return "\n\n".join([*causes[:SHOWN], *more])
@@ -203,6 +204,7 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings without repeats, file by file as first met, each from its first line to its last."""
     once = list(dict.fromkeys(findings))
     files = list(dict.fromkeys(finding.place.file for finding in once))
+    # in the order in which a user corrects a file
     return tuple(sorted(once, key=lambda finding: (files.index(finding.place.file), finding.place.line)))
 
 

@@ -30,6 +30,7 @@ def files_fingerprint(paths: Iterable[Path]) -> str:
     """The fingerprint of text files together: of their names and contents, whatever ends their lines."""
     mark = sha256()
     for path in sorted(paths, key=lambda each: each.name):
+        # git writes other ends of lines on Windows, and the pay is the same
         content = path.read_bytes().replace(b"\r\n", b"\n")
         mark.update(f"{path.name} {len(content)}\n".encode() + content)
     return mark.hexdigest()

@@ -26,6 +26,7 @@ def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
     frame_in_pounds = frame.copy()
     pence_columns = [name for name in frame.columns if name == "pence" or name.endswith("_pence")]
     for name in pence_columns:
+        # floats for people at the very end: whole pence up to here
         frame_in_pounds[name] = frame[name].to_numpy(dtype="int64") / 100
     renamed = {name: name.removesuffix("_pence") if name != "pence" else "pounds" for name in pence_columns}
     return as_pounds(frame_in_pounds.rename(columns=renamed), renamed.values())

@@ -45,6 +45,7 @@ def write_manifest(folder: str | Path) -> Path:
         raise RefusedError(f'a file of "{folder}" cannot be read: {why(fault)}') from fault
     if not entries:
         raise RefusedError(f'the folder "{folder}" holds no file to list')
+    # written last: a set without it was not finished
     write_whole(top / MANIFEST, _manifest(entries), force=True)
     return top / MANIFEST
 
@@ -69,6 +70,7 @@ def check_files(folder: str | Path) -> list[Path]:
         raise unreadable(Place(str(top)), message, AGAIN)
     listed, faults = _listed(top), Faults()
     there = {path.relative_to(top).as_posix(): path for path in _files(top)}
+    # what is there and not listed is a fault too: it would be read with the rest
     for name in sorted({*listed, *there}):
         if message := _difference(there.get(name), listed.get(name)):
             faults.add("E101", Place(str(top / name)), "", "", message, AGAIN)

@@ -77,6 +77,7 @@ def times(pence: Pence, rate: Fraction | int) -> Pence:
     >>> times(1002, Fraction(1, 4))
     251
     """
+    # 0.138 as a float is a little more than 13.8%, and turns exact halves the wrong way
     if isinstance(rate, float):
         raise TypeError(f"rate is the float {rate!r}; give a Fraction, such as Fraction('0.138')")
     exact = Fraction(rate)
@@ -94,6 +95,7 @@ def widen(pence: IntArray, *factors: int) -> IntArray:
     """
     if pence.dtype == object or not pence.size:
         return pence
+    # rounding doubles what it divides and adds the denominator: 4 leaves room for both
     bound = 4 * max(abs(int(pence.max())), abs(int(pence.min())))
     for factor in factors:
         bound *= max(abs(factor), 1)
@@ -122,6 +124,7 @@ def share_out(pence: int, shares: Sequence[Fraction]) -> list[int]:
     if sum(shares) != 1:
         raise ValueError(f"shares add to {sum(shares)}, not 1")
     later = [times(pence, share) for share in shares[1:]]
+    # rounded each for itself the parts could miss the whole by a penny
     return [pence - sum(later), *later]
 
 

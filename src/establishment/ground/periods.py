@@ -123,6 +123,7 @@ class FinancialYear(ShownFields):
             starts = "" if first_month == APRIL else f" that begins in {MONTHS[first_month - 1]}"
             raise RefusedError(f"{text!r} is not a financial year{starts}; write it as 2016/17")
         first, second = int(match[1]), match[2]
+        # 2016/18 may be a slip or two years, and neither is guessed
         if int(second) != (first + 1) % (10 ** len(second)):
             raise RefusedError(f"{text!r} does not end in the year after {first}; write 2016/17")
         return cls(first, first_month)
@@ -148,8 +149,10 @@ def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
         return Moment(1, 1)
     if method == "days":
         return Moment((on - year.first_day).days, year.days)
+    # months since the year began, which can be in the calendar year before
     months = (on.month - year.first_month) % 12
     length = days_in_month(on)
+    # months count alike, days within a month by its own length
     return Moment(months * length + on.day - 1, 12 * length)
 
 
@@ -248,6 +251,7 @@ def months_after(on: date, months: int) -> date:
     '2017-02-28'
     """
     first = date(on.year + (on.month - 1 + months) // 12, (on.month - 1 + months) % 12 + 1, 1)
+    # a month after 31 August is 30 September
     return first.replace(day=min(on.day, days_in_month(first)))
 
 
@@ -292,6 +296,7 @@ def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]
     >>> [b.isoformat() for _, b in cut(date(2016, 4, 1), date(2017, 4, 1), [date(2016, 9, 1)])]
     ['2016-09-01', '2017-04-01']
     """
+    # a day at either end would cut off an empty stretch
     inside = sorted({day for day in days if start < day < end})
     edges = [start, *inside, end]
     return [(a, b) for a, b in pairwise(edges) if a < b]

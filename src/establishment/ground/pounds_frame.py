@@ -30,6 +30,7 @@ class PoundsFrame(pd.DataFrame):
         """The form of pounds is kept where rows and columns are chosen or added up, and not where they are reckoned."""
         own_columns = getattr(self, "_in_pounds", ())
         frame = super().__finalize__(other, method=method, **options)  # type: ignore[misc]
+        # thousands or shares made of pounds must not be called pounds
         columns = getattr(other, "_in_pounds", ()) if method in KEEPS_POUNDS else own_columns
         object.__setattr__(frame, "_in_pounds", columns)
         return frame

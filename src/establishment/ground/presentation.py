@@ -60,6 +60,7 @@ def rounded_text(pence: int, rounding: Rounding) -> str:
     """
     if rounding == "pence":
         return text(pence)
+    # below a thousand in pounds, so that no amount is shown as nothing
     if rounding == "£" or abs(pence) < THOUSAND:
         return text(100 * times(pence, Fraction(1, 100)))
     return text(100 * times(pence, Fraction(1, THOUSAND))) + "k"

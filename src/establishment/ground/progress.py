@@ -36,6 +36,7 @@ def tracked(items: Iterable[T], what: str, total: int | None = None, show: bool 
         yield from items
         return
     steps = total if total is not None else len(items) if isinstance(items, Sized) else None
+    # a clock that never goes back
     due, bar = time.monotonic() + AFTER, None
     for done, item in enumerate(items):
         if (now := time.monotonic()) >= due:
@@ -59,6 +60,7 @@ def hidden(when: bool = True) -> Iterator[None]:
 
 def _seen() -> bool:
     """Whether someone would see a bar: a terminal for both outputs, or a notebook; in the main thread alone."""
+    # two threads would draw over each other
     if _HIDDEN.get() or threading.current_thread() is not threading.main_thread():
         return False
     return _in_notebook() or (

@@ -45,6 +45,7 @@ def read_day(value: object, order: DayOrder = "day first") -> date:
     """
     value = _plain(value)
     if isinstance(value, datetime) and value == value:
+        # a time of day could mean a day of another zone
         if value.time() != time():
             raise RefusedError(f"{value} is not a day: it has a time of day")
         return value.date()
@@ -54,6 +55,7 @@ def read_day(value: object, order: DayOrder = "day first") -> date:
         raise RefusedError(f"{as_given(value)} is not a day; {ACCEPTED}")
     parts = _parts(value.strip(), order) if len(value) <= 60 else None
     try:
+        # no parts: refused below as a day that is in no calendar
         return date(*parts) if parts else date(0, 0, 0)
     except ValueError:
         raise RefusedError(f"{quoted(value[:60])} is not a day; {ACCEPTED}") from None
@@ -147,6 +149,7 @@ def _proofs(texts: list[str]) -> tuple[str, str, str]:
             continue
         first, second = int(match[1]), int(match[3])
         if first > 12:
+            # the first of its kind is what a message names
             day_first = day_first or text
         elif second > 12:
             month_first = month_first or text
@@ -179,6 +182,7 @@ class DayColumn:
         ('day first', 'month first')
         """
         day_first, month_first, example = _proofs([value.strip() for value in values if isinstance(value, str)])
+        # as the United Kingdom writes days; a column that proves both ways holds a slip, told at its row
         order: DayOrder = "month first" if month_first and not day_first else "day first"
         return cls(order, example, month_first if order == "month first" else day_first)
 

@@ -84,6 +84,7 @@ def read_whole(value: object) -> int:
         number = read_number(value)
     except RefusedError:
         number = Fraction(1, 2)
+    # half a post, or a number that was refused above
     if number.denominator != 1:
         raise RefusedError(f"{as_given(value)} is not a whole number of 0 or more")
     return number.numerator
@@ -99,6 +100,7 @@ def read_point(value: object) -> str:
     if isinstance(value, str):
         if len(value) > 100:
             raise RefusedError(f"{as_given(value)} and more is not the name of a point")
+        # spreadsheets save the point 20 as 20.0
         whole = re.fullmatch(r"([0-9]{1,9})\.0{1,6}", value.strip())
         return whole[1] if whole else value.strip()
     return str(read_whole(value))
@@ -171,6 +173,7 @@ def _read(value: object, signed: bool) -> tuple[Fraction, bool]:
     elif isinstance(plain, float):
         if not math.isfinite(plain):
             raise _refused(value, signed)
+        # 0.1 is meant as a tenth, not as the binary fraction that the float holds
         number = simplest_fraction(plain)
     elif isinstance(plain, Decimal):
         # outside of this the exact fraction would have so many digits that reading it takes for ever
@@ -181,6 +184,7 @@ def _read(value: object, signed: bool) -> tuple[Fraction, bool]:
         number, percent = _of_text(plain, signed)
     else:
         raise _refused(value, signed)
+    # after reading, so that every form is held to the same bounds
     if abs(number) >= LARGEST or (number < 0 and not signed):
         raise _refused(value, signed)
     return number, percent
@@ -207,6 +211,7 @@ def _of_text(text: str, signed: bool) -> tuple[Fraction, bool]:
 def _decimal(digits: str) -> Fraction:
     """Digits as a number; one with many places as the fraction that its float stands for."""
     plain = digits.replace(",", "").strip()
+    # up to that a decimal is what it says
     if len(plain.partition(".")[2]) <= TYPED_PLACES:
         return Fraction(plain)
     return simplest_fraction(float(plain))

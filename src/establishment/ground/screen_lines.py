@@ -46,6 +46,7 @@ def _within(line: str, columns: int) -> list[str]:
     if len(line) <= columns:
         return [line]
     words = line.lstrip()
+    # a deep indent must leave room for words
     indent = " " * min(len(line) - len(words), columns // 2)
     return words_wrapped(words, columns, first=indent, rest=f"{indent}  ")
 

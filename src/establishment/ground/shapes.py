@@ -103,6 +103,7 @@ LAST_DAYS = ("until", "funded_until", "to_day")
 
 def _day(value: object, info: ValidationInfo) -> date:
     month = month_of(value)
+    # until = 2026-05 could end with April or with May
     if month and info.field_name in LAST_DAYS:
         raise RefusedError(f"{quoted(month)} is a month; write the first day without it, such as {month}-01")
     day = read_first_day(value)
@@ -258,6 +259,7 @@ def validated(
     try:
         return cast("Shape", shape.__pydantic_validator__.validate_python(dict(values)))
     except ValidationError as refused:
+        # all that does not fit at once, as a user corrects it
         for error in _refusals(refused):
             _note(error, shape, file, route, faults)
         return None
@@ -334,6 +336,7 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
         message = _refusal_text(error)
         if error["type"] == "list_type" and isinstance(value, dict):
             message = f"Give a list: {steps[-1]} = [{{ ... }}], or tables headed [[{steps[-1]}]] at the top of a file."
+        # every refusal of an amount says these words, whichever field it is of
         code = "E212" if "amount of money" in message else "E208"
         faults.add(code, place, name, plain(value), message[0].upper() + message[1:])
 

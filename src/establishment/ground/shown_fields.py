@@ -56,6 +56,7 @@ def _named(thing: object) -> Iterator[tuple[str, str]]:
 
 def _in_words(value: Any) -> str:
     """A value in words; empty for what is empty."""
+    # arrays first: comparing one with None or "" gives an array
     if hasattr(value, "shape"):
         return f"({len(value):,} values)" if value.shape else str(value)
     if value is None or value is False or value == "":

@@ -25,6 +25,7 @@ def not_text(content: bytes, at: int) -> tuple[str, str]:
     kind = next((kind for sign, kind in SIGNS.items() if content.startswith(sign)), "")
     if b"xl/workbook.xml" in content and kind:
         kind = "an Excel workbook"
+    # the first bytes are surer than the place of the first wrong one
     if kind:
         return f"This is {kind}; it is not UTF-8 text.", 'Save the table in it as "CSV UTF-8", and name that file.'
     line, letter = content.count(b"\n", 0, at) + 1, content[at : at + 1].decode("cp1252", errors="replace")
@@ -66,6 +67,7 @@ def read_text(path: Path, shown_name: str) -> str:
             content = file.read(LARGEST_FILE + 1)  # no further: it may grow while it is read
         if len(content) > LARGEST_FILE:
             raise unreadable(place, f"The file is larger than {LARGEST_FILE // 2**20} MiB.", "Is it the right file?")
+        # Excel begins its "CSV UTF-8" with a mark
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise unreadable(place, "There is no such file.", _near_files(path)) from None
@@ -77,6 +79,7 @@ def read_text(path: Path, shown_name: str) -> str:
         ) from None
     if not text.strip():
         raise InputError([Finding("E102", place, "", "", "The file is empty.", "Is it the right file?")])
+    # lines are counted the same way whatever wrote the file
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

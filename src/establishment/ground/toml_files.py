@@ -43,6 +43,7 @@ class TomlFile:
 
     def place(self, *route: str | int) -> Place:
         """Where a value stands; where it is missing, the nearest table or value around it."""
+        # what is missing is told where it should stand
         while route and route not in self.places:
             route = route[:-1]
         line = self.places.get(route, 0)
@@ -65,8 +66,10 @@ def parse_toml(text: str, name: str) -> TomlFile:
     if len(text) > LARGEST_TOML:
         raise unreadable(Place(name), "The file is larger than 4 MiB.", "A scenario is a few pages long.")
     try:
+        # before the parser, which would go as deep as the keys
         if any(_DEEP_KEY.match(line) for line in lines):
             raise RecursionError
+        # accepted by the parser first, so that the locator need not check anything
         values = _toml_values(text, name, lines)
         places = Locator(text).places
     except RecursionError:
@@ -89,6 +92,7 @@ def values_given(values: dict[str, Any], name: str) -> TomlFile:
 
 def _toml_values(text: str, name: str, lines: tuple[str, ...]) -> dict[str, Any]:
     try:
+        # decimals as they are typed: 0.138 is no float on the way to a rate
         return tomllib.loads(text, parse_float=Decimal)
     except ValueError as broken:
         raise InputError([_broken_toml(str(broken), name, lines)]) from None
@@ -171,6 +175,7 @@ class Locator:
         route = (*self._resolve(keys[:-1]), keys[-1])
         if brackets == 2:
             self.counts[route] = self.counts.get(route, 0) + 1
+            # the first [[table]] of its name is where the list stands
             self.places.setdefault(route, line)
         route = self._resolve(keys)
         self.places[route] = line
