@@ -14,7 +14,7 @@ from establishment.papers.blocks import Sentence
 from establishment.papers.figure_words import MONTH, UNIT, YEAR, month_number
 from establishment.papers.figures import PrintedFigure, figures
 from establishment.papers.paper import Paper
-from establishment.papers.results import Check, pounds_text, said
+from establishment.papers.results import Check, compared, pounds_text, said
 
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
 _BY = re.compile(
@@ -76,29 +76,14 @@ def tested(
     """A stated figure beside the one that others make."""
     gap = value - stated.value
     verdict: Verdict = "agrees" if not gap else "rounding" if abs(gap) <= slack else "differs"
-    right_text, written = (
-        said(value, stated.kind, stated.currency or "GBP"),
-        said(stated.value, stated.kind, stated.currency or "GBP"),
+    right_text, written, apart = (
+        said(n, stated.kind, stated.currency or "GBP") for n in (value, stated.value, abs(gap))
     )
     message = f"{rule} = {right_text}" + ("." if not gap else f", which is {written} within rounding.")
     if verdict == "differs":
-        more = f"{said(abs(gap), stated.kind, stated.currency or 'GBP')} {'more' if gap > 0 else 'less'}"
-        message = f"The paper says {written}, but {rule} comes to {right_text}: {more}."
-    starts = tuple(p.start for p in parts)
-    return Check(
-        code,
-        verdict,
-        "error" if verdict == "differs" else "note",
-        stated.start,
-        stated.text,
-        message,
-        stated.value,
-        value,
-        starts,
-        ask if verdict == "differs" else "",
-        stated.kind == "money",
-        (stated, *parts),
-    )
+        side = "more" if gap > 0 else "less"
+        message = f"The paper says {written}, but {rule} comes to {right_text}: {apart} {side}."
+    return compared(code, verdict, stated, message, value, parts, ask if verdict == "differs" else "")
 
 
 def growth_by_date(paper: Paper) -> Iterator[Check]:
@@ -144,15 +129,13 @@ def _by_date(paper: Paper, sentence: Sentence, counts: list[PrintedFigure]) -> I
         f"{number_text(starts[0].value)} and {number_text(rate.value)} every {per['unit'].casefold()} is at "
         f"most {number_text(most)} {by[0].strip()[by[0].strip().find('by') :]}"
     )
-    figures_of = (starts[0].start, rate.start)
-    at, right_text = (target.start, target.text), number_text(target.value)
+    right_text, others = number_text(target.value), (starts[0], rate)
     if most >= target.value:
-        enough = f"{rule}, enough for {right_text}."
-        yield Check("P111", "agrees", "note", *at, enough, target.value, target.value, figures_of, money=False)
+        yield compared("P111", "agrees", target, f"{rule}, enough for {right_text}.", target.value, others)
         return
     short = f"{rule}: {number_text(target.value - most)} short of {right_text}."
     ask = "By when will the number be reached, or how many must join each time?"
-    yield Check("P111", "differs", "error", *at, short, target.value, most, figures_of, ask, False)
+    yield compared("P111", "differs", target, short, most, others, ask)
 
 
 _FULL = re.compile(

@@ -18,7 +18,7 @@ from establishment.papers.calendar_checks import EACH, saving, usable
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.implied_rates import Ranges, check_grade_ranges
 from establishment.papers.paper import Paper
-from establishment.papers.results import Check, Family, joined, pounds_text, said
+from establishment.papers.results import Check, Family, joined, pounds_text, question, said
 
 NEUTRAL = re.compile(
     r"\b(?:cost|budget|financially)[- ]neutral\b|\bno net (?:additional )?cost\b|\bnil net cost\b|\bself-financing\b",
@@ -144,10 +144,6 @@ def check_conditions(paper: Paper) -> Iterator[Check]:
     yield from _empty_posts(paper)
 
 
-def _ask(code: str, start: int, text: str, message: str, ask: str, figures: tuple[int, ...] = ()) -> Check:
-    return Check(code, "untestable", "question", start, " ".join(text.split())[:160], message, None, None, figures, ask)
-
-
 def _from_once(sentence: Sentence, words: str) -> Iterator[Check]:
     """A cost that comes every year, met from money that is there once."""
     for match in _FROM_ONCE.finditer(words):
@@ -159,7 +155,7 @@ def _from_once(sentence: Sentence, words: str) -> Iterator[Check]:
                 "not."
             )
             ask = "Which recurring budget pays when this money is spent, and from which year?"
-            yield _ask("P310", sentence.start + match.start(), match[0], message, ask)
+            yield question("P310", sentence.start + match.start(), match[0], message, ask)
             return
 
 
@@ -173,7 +169,7 @@ def _neutral_once(sentence: Sentence, words: str) -> Iterator[Check]:
             "more in a full year."
         )
         ask = "Is it cost neutral in a full year too? What is the full-year effect of each side?"
-        yield _ask("P312", sentence.start + match.start(), match[0], message, ask)
+        yield question("P312", sentence.start + match.start(), match[0], message, ask)
 
 
 def _empty_posts(paper: Paper) -> Iterator[Check]:
@@ -199,7 +195,7 @@ def _empty_posts(paper: Paper) -> Iterator[Check]:
             else "the pay of a vacant post may already be counted in a vacancy factor or an underspend."
         )
         ask = "Do these posts have a recurring budget, and is their saving counted anywhere else?"
-        yield _ask("P311", match.start(), match[0], message, ask, (mine[0].start,))
+        yield question("P311", match.start(), match[0], message, ask, (mine[0].start,))
 
 
 Scope = Literal["figure", "sentence", "paragraph", "table", "paper", "results"]

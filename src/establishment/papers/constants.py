@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, islice, pairwise, product
 
@@ -15,7 +16,7 @@ from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.prose_items import FROM, TO
-from establishment.papers.results import Check, pounds_text, said
+from establishment.papers.results import Check, compared, pounds_text, said
 from establishment.papers.table_lines import GridRow
 
 FEWEST_ROWS = 6
@@ -55,21 +56,16 @@ def _constant(paper: Paper, row: GridRow, one: PrintedFigure, two: PrintedFigure
         return said(Fraction(size, UNIT), one.kind, one.currency or "GBP")
 
     name, gap = row.label.strip(), one.size + two.size - total
-    others, money, both = (two.start,), one.kind == "money", (one, two)
     if not gap:
         message = f'"{name}": {shown(one.size)} + {shown(two.size)} = {shown(total)}, as in {count - 1} other rows.'
-        return Check(
-            "P104", "agrees", "note", one.start, one.text, message, one.value, one.value, others, "", money, both
-        )
+        return compared("P104", "agrees", one, message, one.value, (two,))
     message = (
         f'"{name}": {shown(one.size)} + {shown(two.size)} comes to {shown(one.size + two.size)}, but {count} other '
         f"rows come to {shown(total)}: {shown(abs(gap))} {'more' if gap > 0 else 'less'}."
         f"{_explained(paper, name, Fraction(total, UNIT), Fraction(gap, UNIT), one)}"
     )
-    computed, question = Fraction(total - two.size, UNIT), "Which of these figures is wrong?"
-    return Check(
-        "P104", "differs", "error", one.start, one.text, message, one.value, computed, others, question, money, both
-    )
+    computed = Fraction(total - two.size, UNIT)
+    return compared("P104", "differs", one, message, computed, (two,), "Which of these figures is wrong?")
 
 
 def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: PrintedFigure) -> str:
@@ -119,20 +115,10 @@ def moved_the_wrong_way(paper: Paper) -> Iterator[Check]:
         word = moved["down"] or moved["up"]
         by = said(gap, end.kind, end.currency or "GBP")
         message = f'The paper says "{word}" from {start.text} to {end.text}, but that {sign} by {by}.'
-        yield Check(
-            "P106",
-            "differs",
-            "error",
-            change.start,
-            change.text,
-            message,
-            end.value if change is end else gap,
-            None if change is end else -gap,
-            tuple(f.start for f in (start, end) if f is not change),
-            "Which is right: the figures, or the direction?",
-            end.kind == "money",
-            tuple(dict.fromkeys((change, end, start))),
-        )
+        others = (start,) if change is end else (end, start)
+        computed = None if change is end else -gap
+        ask = "Which is right: the figures, or the direction?"
+        yield compared("P106", "differs", change, message, computed, others, ask)
 
 
 # --- percentages of people -----------------------------------------------------------------------------------------
@@ -187,20 +173,8 @@ def _whole(percent: PrintedFigure, base: PrintedFigure) -> Check:
                 value,
             )
     ask = f"What number is {percent.text} a share of?" if verdict == "differs" else ""
-    return Check(
-        "P108",
-        verdict,
-        "question" if ask else "note",
-        percent.start,
-        percent.text,
-        message,
-        percent.value,
-        computed,
-        (base.start,),
-        ask,
-        False,
-        (percent, base),
-    )
+    check = compared("P108", verdict, percent, message, computed, (base,), ask)
+    return replace(check, severity="question" if ask else "note")
 
 
 # --- lists of names and figures in two roundings -------------------------------------------------------------------
@@ -218,18 +192,7 @@ def named_lists(paper: Paper) -> Iterator[Check]:
         parts = [p for p in re.split(r",\s*(?:and\s+)?|\s+and\s+", names["names"].split("\n\n")[0]) if p.strip()]
         if len(parts) == figure.value and sum(len(p.split()) <= 8 for p in parts) == len(parts):
             message = f"{figure.text} names are listed: {', '.join(' '.join(p.split()) for p in parts)[:160]}."
-            yield Check(
-                "P101",
-                "agrees",
-                "note",
-                figure.start,
-                figure.text,
-                message,
-                figure.value,
-                figure.value,
-                money=False,
-                bound=(figure,),
-            )
+            yield compared("P101", "agrees", figure, message, figure.value)
 
 
 def two_roundings(paper: Paper) -> Iterator[Check]:
@@ -254,20 +217,8 @@ def two_roundings(paper: Paper) -> Iterator[Check]:
                     f"{fine.text} rounds to "
                     f"{pounds_text(Fraction(rounded, UNIT))}, not {pounds_text(coarse.value)}."
                 )
-                yield Check(
-                    "P113",
-                    "untestable",
-                    "question",
-                    coarse.start,
-                    coarse.text,
-                    message,
-                    coarse.value,
-                    Fraction(rounded, UNIT),
-                    (fine.start,),
-                    "Are these the same figure?",
-                    True,
-                    (coarse, fine),
-                )
+                computed, ask = Fraction(rounded, UNIT), "Are these the same figure?"
+                yield compared("P113", "untestable", coarse, message, computed, (fine,), ask)
                 break
 
 
@@ -321,21 +272,7 @@ def _with_more(
                 f"With the {more.text} that follows the list ({paper.where(more.start)}) they come to "
                 f"{pounds_text(value + more.value)}{close}."
             )
-            every = (total, *parts, more)
-            return Check(
-                "P102",
-                "rounding" if gap else "agrees",
-                "note",
-                total.start,
-                total.text,
-                message,
-                total.value,
-                value + more.value,
-                tuple(p.start for p in every[1:]),
-                "",
-                True,
-                every,
-            )
+            return compared("P102", "rounding" if gap else "agrees", total, message, value + more.value, (*parts, more))
     return None
 
 
@@ -362,15 +299,4 @@ def each_in_total(paper: Paper) -> Iterator[Check]:
                 f"{said(total.value, 'money', total.currency)} is {number} x {said(rate.value, 'money', rate.currency)}"
             )
             message = f"{rule}, so there must be {number}; the paper does not say so here."
-            yield Check(
-                "P109",
-                "agrees",
-                "note",
-                total.start,
-                total.text,
-                message,
-                total.value,
-                total.value,
-                (rate.start,),
-                bound=(total, rate),
-            )
+            yield compared("P109", "agrees", total, message, total.value, (rate,))

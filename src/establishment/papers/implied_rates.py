@@ -12,7 +12,7 @@ from establishment.papers.calendar_checks import EACH, is_yearly, number_of, sav
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.post_words import PaperPost
-from establishment.papers.results import Check, pounds_text, said
+from establishment.papers.results import Check, compared, pounds_text, said
 
 _HOURS = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|half an)\s(?P<unit>hours?|days?)\b", re.IGNORECASE
@@ -62,18 +62,8 @@ def _implied_rate(paper: Paper, sentence: Sentence, candidates: list[PrintedFigu
         f"{total.text} implies {fits}; the paper states neither the rate nor the weeks. "
         f"({len(WEEKS)} numbers of weeks were tried{', and those with a whole rate are shown' if ways else ''}.)"
     )
-    yield Check(
-        "P115",
-        "untestable",
-        "question",
-        total.start,
-        total.text,
-        message,
-        total.value,
-        None,
-        (volume.start,),
-        "At what rate is an hour valued, over how many weeks, and which budget falls?",
-    )
+    ask = "At what rate is an hour valued, over how many weeks, and which budget falls?"
+    yield compared("P115", "untestable", total, message, None, (volume,), ask)
 
 
 def _nearest_volume(paper: Paper, sentence: Sentence, noun: str) -> PrintedFigure | None:

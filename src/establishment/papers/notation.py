@@ -10,7 +10,7 @@ from fractions import Fraction
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
-from establishment.papers.results import Check, pounds_text, said
+from establishment.papers.results import Check, compared, pounds_text, said
 from establishment.papers.table_lines import GridRow
 
 
@@ -20,7 +20,7 @@ def check_notation(paper: Paper) -> Iterator[Check]:
     for figure in (q for q in paper.figures if q.slip):
         if figure.slip == "thousands_and_suffix" and thousands:
             continue
-        yield _SAID[figure.slip](figure)
+        yield _check(figure, *_SLIPS[figure.slip])
 
 
 LONGEST, TIMES = 400, 300
@@ -66,20 +66,8 @@ def _odd(
         f"it is {pounds_text(Fraction(meant, UNIT), cell.currency)}; as written it is "
         f"{pounds_text(cell.value, cell.currency)}." + (" Read that way, the column adds up." if adds else "")
     )
-    yield Check(
-        "P206",
-        "mistyped" if adds else "untestable",
-        "error" if adds else "question",
-        cell.start,
-        cell.text,
-        message,
-        cell.value,
-        Fraction(meant, UNIT) if adds else None,
-        (),
-        "In which unit is this figure?",
-        True,
-        (cell,),
-    )
+    computed, ask = Fraction(meant, UNIT) if adds else None, "In which unit is this figure?"
+    yield compared("P206", "mistyped" if adds else "untestable", cell, message, computed, ask=ask)
 
 
 def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
@@ -101,20 +89,8 @@ def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
             f"parts are rounded ({coarse.text} to the nearest "
             f"{pounds_text(Fraction(coarse.step, UNIT), coarse.currency)}), so they cannot confirm it so closely."
         )
-        yield Check(
-            "P207",
-            "untestable",
-            "question",
-            total.start,
-            total.text,
-            message,
-            total.value,
-            None,
-            tuple(p.start for p in parts),
-            "Can the parts be given to the same precision as the total?",
-            True,
-            check.bound,
-        )
+        ask = "Can the parts be given to the same precision as the total?"
+        yield compared("P207", "untestable", total, message, None, parts, ask)
 
 
 _STAFF = re.compile(r"\s?(?:FTEs?|WTEs?|posts?|staff|employees|jobs|people|officers)\b", re.IGNORECASE)
@@ -134,9 +110,7 @@ def counts_mistyped(paper: Paper) -> Iterator[Check]:
     for figure in (f for f in paper.figures if f.kind == "count"):
         alike = any(value <= TIMES_GREATER * 1000 * figure.value for value in grouped)
         if alike and re.fullmatch(r"[1-9]\d?\.\d{3}", figure.text) and _STAFF.match(paper.text, figure.end):
-            yield _check(
-                replace(figure, otherwise=(figure.value * 1000,)), "P203", "has a point where a comma may be meant"
-            )
+            yield _check(replace(figure, otherwise=(figure.value * 1000,)), *_SLIPS["point_for_comma"])
 
 
 _ROUNDED_TO_THOUSANDS = re.compile(r"\bto\s+the\s+nearest\s+thousand\b", re.IGNORECASE)
@@ -166,48 +140,17 @@ def _check(figure: PrintedFigure, code: str, what: str) -> Check:
     readings = f": {_readings(figure)}?" if figure.otherwise else "."
     message = f'"{figure.text}" {what}{readings} It is read as {value_text}.'
     ask = f'Which amount is meant by "{figure.text}"?'
-    return Check(
-        code,
-        "mistyped",
-        "error",
-        figure.start,
-        figure.text,
-        message,
-        figure.value,
-        None,
-        ask=ask,
-        money=figure.kind == "money",
-        bound=(figure,),
-    )
+    return compared(code, "mistyped", figure, message, None, ask=ask)
 
 
-def _both(figure: PrintedFigure) -> Check:
-    return _check(figure, "P201", "has a thousands separator and a k")
-
-
-def _grouping(figure: PrintedFigure) -> Check:
-    return _check(figure, "P202", "groups its digits wrongly, so that a digit may be missing")
-
-
-def _point(figure: PrintedFigure) -> Check:
-    return _check(figure, "P203", "has a point where a comma may be meant")
-
-
-def _units(figure: PrintedFigure) -> Check:
-    return _check(figure, "P204", "gives its unit twice")
-
-
-def _letter(figure: PrintedFigure) -> Check:
-    return _check(figure, "P205", "has a letter among its digits")
-
-
-_SAID = {
-    "thousands_and_suffix": _both,
-    "bad_grouping": _grouping,
-    "point_for_comma": _point,
-    "two_units": _units,
-    "letter": _letter,
+_SLIPS = {
+    "thousands_and_suffix": ("P201", "has a thousands separator and a k"),
+    "bad_grouping": ("P202", "groups its digits wrongly, so that a digit may be missing"),
+    "point_for_comma": ("P203", "has a point where a comma may be meant"),
+    "two_units": ("P204", "gives its unit twice"),
+    "letter": ("P205", "has a letter among its digits"),
 }
+"""The code of each slip of notation, and what is said of it."""
 
 
 def as_thousands(paper: Paper) -> dict[int, Fraction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -99,6 +99,40 @@ class Check:
     def difference(self) -> Fraction | None:
         """Computed less stated, where both are known."""
         return None if self.stated is None or self.computed is None else self.computed - self.stated
+
+
+def compared(
+    code: str,
+    verdict: Verdict,
+    stated: PrintedFigure,
+    message: str,
+    computed: Fraction | None,
+    others: Sequence[PrintedFigure] = (),
+    ask: str = "",
+) -> Check:
+    """A figure of the paper beside what others make of it.
+
+    computed: in the unit of the figure; None where nothing is.  others: the figures that it was held against.
+    """
+    starts, money = tuple(f.start for f in others), stated.kind == "money"
+    at = (stated.start, stated.text)
+    severity = _SEVERITY[verdict]
+    return Check(code, verdict, severity, *at, message, stated.value, computed, starts, ask, money, (stated, *others))
+
+
+_SEVERITY: dict[Verdict, Severity] = {
+    "agrees": "note",
+    "rounding": "note",
+    "differs": "error",
+    "mistyped": "error",
+    "untestable": "question",
+}
+
+
+def question(code: str, start: int, text: str, message: str, ask: str, figures: tuple[int, ...] = ()) -> Check:
+    """A question that words of a paper leave open; no figure is tested."""
+    words = " ".join(text.split())[:160]
+    return Check(code, "untestable", "question", start, words, message, figures=figures, ask=ask)
 
 
 def pounds_text(value: Fraction, currency: str = "GBP") -> str:

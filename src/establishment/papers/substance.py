@@ -9,7 +9,7 @@ from fractions import Fraction
 from establishment.ground.money import number_text
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper, PaperAmount
-from establishment.papers.results import Check, pounds_text
+from establishment.papers.results import Check, pounds_text, question
 
 _NO_COST = re.compile(
     r"\b(?:no|nil|without)\s(?:(?:new|additional|direct|further|extra|immediate|any|"
@@ -58,10 +58,6 @@ def check_substance(paper: Paper, checks: list[Check]) -> Iterator[Check]:
     yield from _unsaid(paper)
 
 
-def _question(code: str, start: int, text: str, message: str, ask: str, figures: tuple[int, ...] = ()) -> Check:
-    return Check(code, "untestable", "question", start, " ".join(text.split())[:160], message, None, None, figures, ask)
-
-
 def _no_cost(paper: Paper) -> Iterator[Check]:
     """No cost is said, while posts come that the same proposal or the paper does not price."""
     blocks = paper.layout.blocks
@@ -82,7 +78,7 @@ def _no_cost(paper: Paper) -> Iterator[Check]:
             f'The paper says "{words}", although posts are added or changed: {names}. It gives no figures to support '
             "that."
         )
-        yield _question(
+        yield question(
             "P301",
             match.start(),
             match[0],
@@ -104,7 +100,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
             following = paper.text[blocks[at + 1].start : blocks[at + 1].end] if at + 1 < len(blocks) else ""
             if at + 1 < len(blocks) and not re.match(r"\s*\d|[A-Z][a-z]+ (?:implications|considerations)", following):
                 continue
-            yield _question(
+            yield question(
                 "P302",
                 block.start,
                 body,
@@ -112,7 +108,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
                 "What are the financial implications, and who has agreed them?",
             )
         elif _AS_ABOVE.search(body):
-            yield _question(
+            yield question(
                 "P302",
                 block.start,
                 body,
@@ -124,7 +120,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
             message = (
                 f'"{" ".join(match[0].split())}" is not part of the paper as given, so its figures cannot be tested.'
             )
-            yield _question("P308", match.start(), match[0], message, "Can the appendix be supplied with the paper?")
+            yield question("P308", match.start(), match[0], message, "Can the appendix be supplied with the paper?")
 
 
 def _offsets(paper: Paper) -> Iterator[Check]:
@@ -150,7 +146,7 @@ def _offsets(paper: Paper) -> Iterator[Check]:
         if growth:
             yield _readings(paper, amount, growth[0], number)
         if quantity.text in used:
-            yield _question(
+            yield question(
                 "P305",
                 quantity.start,
                 quantity.text,
@@ -188,7 +184,7 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
             f"C (possible): it is what one post costs more than another at {one.text}, so that the first costs "
             f"{pounds_text(grown.value + one.value)}."
         )
-    return _question(
+    return question(
         "P304",
         grown.start,
         grown.text,
@@ -217,7 +213,7 @@ def _ends(paper: Paper) -> Iterator[Check]:
         if sentence is None or sentence.start in seen:
             continue
         seen.add(sentence.start)
-        yield _question(
+        yield question(
             "P306",
             match.start(),
             match[0],
@@ -250,7 +246,7 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
                 f"a saving of {amount.quantity.text} is "
                 "claimed. It depends on the difference in grades, which the paper does not price."
             )
-            yield _question(
+            yield question(
                 "P307",
                 amount.quantity.start,
                 amount.quantity.text,
@@ -266,7 +262,7 @@ def _one_off(paper: Paper, checks: list[Check]) -> Iterator[Check]:
         roles = {a.quantity.start: a.role for a in paper.amounts if a.quantity.start in check.figures}
         mine = {roles.get(start, "") for start in check.figures}
         if "one_off" in mine and mine & {"saving", "growth", "cost"}:
-            yield _question(
+            yield question(
                 "P303",
                 check.start,
                 check.text,
@@ -289,7 +285,7 @@ def _unsaid(paper: Paper) -> Iterator[Check]:
     ]
     if missing:
         first = money[0].quantity
-        yield _question(
+        yield question(
             "P309",
             first.start,
             first.text,

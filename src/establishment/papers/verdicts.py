@@ -14,7 +14,7 @@ from establishment.papers.judgement import OFF, slip
 from establishment.papers.paper import Paper
 from establishment.papers.prose_items import CROSSED
 from establishment.papers.relation import Relation, half, luck, weights
-from establishment.papers.results import Check, said
+from establishment.papers.results import Check, compared, said
 
 
 def settle(relations: Iterable[Relation]) -> list[Relation]:
@@ -283,20 +283,8 @@ def check_of(relation: Relation, paper: Paper, righted: Sequence[PrintedFigure] 
         message = f'"{relation.label[:80]}": {message}'
     others = tuple(f.start for f in relation.figures if f.start not in (stated.start, -1))
     ask = _ASK.get(trial.kind, "Which of these figures is wrong?") if verdict in ("differs", "untestable") else ""
-    return Check(
-        code,
-        verdict,
-        "error" if verdict == "differs" else "question" if verdict == "untestable" else "note",
-        stated.start,
-        stated.text,
-        message,
-        stated.value,
-        computed,
-        others,
-        ask,
-        stated.kind == "money",
-        tuple(f for f in relation.figures if f.start >= 0),
-    )
+    check = compared(code, verdict, stated, message, computed, ask=ask)
+    return replace(check, figures=others, bound=tuple(f for f in relation.figures if f.start >= 0))
 
 
 def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, PrintedFigure, Fraction]:
