@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "papers": (
         ("papers/*.py", "papers/*/*.py"),
-        "pinned_papers edges_papers papers_codes papers_tables papers_elsewhere edges papers papers_files papers_hostile papers_against papers_statements"
+        "pinned_papers edges_papers edges_verdicts papers_codes papers_tables papers_elsewhere edges papers papers_files papers_hostile papers_against papers_statements"
         " papers_no_alarm papers_formats checking papers_identity patterns papers_generated",
     ),
     "outputs": (

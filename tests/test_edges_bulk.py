@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import establishment as est
-from establishment.bulk import csv_blocks
+from establishment.bulk import csv_blocks, totals
 from establishment.bulk.calendars import Calendar
 from establishment.bulk.column_codes import (
     RawColumn,
@@ -342,21 +342,39 @@ def test_what_falls_by_weights_is_added_one_by_one(rows: list[tuple[int, int, in
 
 
 def test_totals_of_groups() -> None:
-    totals = Totals(2, 3)
-    totals.add(1, np.array([0, 2]), np.array([0, 0, 2]), np.array([[1, 2, 4], [10, 20, 40]]))
-    totals.add(1, np.array([0]), np.array([2]), np.array([[100]]))
-    assert totals.pence[1, 0].tolist() == [3, 0, 104] and totals.pence[1, 2].tolist() == [30, 0, 40]
-    assert not totals.pence[0].any()
-    totals.mark(0, np.array([0, 0, 1]), np.array([1, 3, 0], dtype=np.int8))
-    totals.mark(0, np.array([0]), np.array([2], dtype=np.int8))
-    assert totals.status[0].tolist() == [4, 1, 0]
-    totals.check(LARGEST_SUM - 5, np.array([1]))
-    totals.check(5, np.array([-1]))
+    sums = Totals(2, 3)
+    sums.add(1, np.array([0, 2]), np.array([0, 0, 2]), np.array([[1, 2, 4], [10, 20, 40]]))
+    sums.add(1, np.array([0]), np.array([2]), np.array([[100]]))
+    assert sums.pence[1, 0].tolist() == [3, 0, 104] and sums.pence[1, 2].tolist() == [30, 0, 40]
+    assert not sums.pence[0].any()
+    sums.mark(0, np.array([0, 0, 1]), np.array([1, 3, 0], dtype=np.int8))
+    sums.mark(0, np.array([0]), np.array([2], dtype=np.int8))
+    assert sums.status[0].tolist() == [4, 1, 0]
+    sums.check(LARGEST_SUM - 5, np.array([1]))
+    sums.check(5, np.array([-1]))
     with pytest.raises(InputError, match="more than £20,000,000bn"):
-        totals.check(1, np.array([1]))
+        sums.check(1, np.array([1]))
     Totals(1, 1).check(0, np.array([MOST_POSTS]))
     with pytest.raises(InputError, match="E208"):
         Totals(1, 1).check(0, np.array([MOST_POSTS, 2]))
+
+
+@pytest.mark.parametrize("time", ["year", "month"])
+def test_posts_that_cost_a_penny_more_than_the_largest_sum_are_refused(
+    time: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The largest post of a span stands for all of them, whatever the others are: 5,000 whole posts beside a tenth of one."""
+    posts = pd.DataFrame({"point": ["1", "2"], "fte": ["0.1", "1"], "count": [1, 5000]}).assign(grade="CLERK")
+    terms = {"pay": "registry-staff", "basis": "point", "pension": "20%"}
+
+    def pence() -> int:
+        return int(
+            est.cost_posts(posts, terms=terms, years="2024/25", by=(time,), money="pence", book=BOOK).pence.sum()
+        )
+
+    monkeypatch.setattr(totals, "LARGEST_SUM", pence() - 1)
+    with pytest.raises(InputError, match="which no sum here can hold"):
+        pence()
 
 
 # --- draws ---------------------------------------------------------------------------------------------------------------
@@ -452,10 +470,10 @@ def test_posts_are_those_of_the_last_day_and_cost_is_that_of_all(by: tuple[str, 
         }
     )
     terms, span = TERMS | {"award": [{"from": date(2027, 4, 1), "percent": 0}]}, ("2026/27", "2027/28")
-    totals, year = (est.cost_posts(posts, terms=terms, years=span, by=each, money="pence") for each in (by, ("year",)))
-    assert totals.posts.tolist() == ([5, 6] if by == ("year",) else [6])
-    assert totals.fte.tolist() == ([5.0, 6.0] if by == ("year",) else [6.0])
-    assert totals.pence.sum() == year.pence.sum()
+    whole, year = (est.cost_posts(posts, terms=terms, years=span, by=each, money="pence") for each in (by, ("year",)))
+    assert whole.posts.tolist() == ([5, 6] if by == ("year",) else [6])
+    assert whole.fte.tolist() == ([5.0, 6.0] if by == ("year",) else [6.0])
+    assert whole.pence.sum() == year.pence.sum()
     # five posts in the first year; 2 + 4 and half a year of 3 in the second: 7.5
     one = year.pence.tolist()[0] // 5
     assert abs(year.pence.tolist()[1] - 7.5 * one) <= 8
@@ -490,10 +508,10 @@ def test_what_posts_cost_month_by_month(rows: list[tuple[Any, ...]], sharing: st
         "sharing": sharing,
         "funder": [{"id": name, "name": name} for name in ("north", "south")],
     }
-    totals = est.cost_posts(
+    costs = est.cost_posts(
         posts, terms=terms, years=("2024/25", "2025/26"), by=(time, "funder"), money="pence", book=BOOK
     )
-    got = {(str(row[time]), row["funder"]): int(row["pence"]) for row in totals.to_dict("records") if row["pence"]}
+    got = {(str(row[time]), row["funder"]): int(row["pence"]) for row in costs.to_dict("records") if row["pence"]}
     assert got == {key: pence for key, pence in _by_month(current_rows, sharing, time).items() if pence}
 
 

@@ -1,4 +1,4 @@
-"""No judgement of a small paper changes unnoticed, and every limit has its two sides: see `pinned_papers.py`."""
+"""No judgement of a small paper changes unnoticed, and every limit has its two sides: see `pinned_papers.py` and `pinned_readings.py`."""
 
 import difflib
 from collections.abc import Callable
@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from pinned_papers import PINNED, PINNED_LIMITS, pinned_limits, pinned_texts
+from pinned_readings import PINNED_READINGS, pinned_readings
 
-WRITE = "Judgements changed: read them; where the change is meant, `python tests/pinned_papers.py` writes it down."
+WRITE = (
+    "Judgements or readings changed: read them; where the change is meant, `python tests/pinned_papers.py` and "
+    "`python tests/pinned_readings.py` write them down."
+)
 
 
 @pytest.mark.parametrize(
     ("path", "now", "fewest"),
-    [(PINNED, pinned_texts, 300), (PINNED_LIMITS, pinned_limits, 50)],
-    ids=["texts", "limits"],
+    [(PINNED, pinned_texts, 300), (PINNED_LIMITS, pinned_limits, 50), (PINNED_READINGS, pinned_readings, 300)],
+    ids=["texts", "limits", "readings"],
 )
 def test_papers_are_judged_as_they_were(path: Path, now: Callable[[], list[str]], fewest: int) -> None:
     """An example that is new is pinned when the judgements are written down the next time; until then its own test holds it."""
