@@ -100,6 +100,82 @@ def test_tracked_changes_are_said_and_both_readings_listed(tmp_path: Path) -> No
     assert '"£10,000" -> "£12,084"' in notes
 
 
+def numbered(levels: dict[int, list[tuple[str, str]]], items: list[tuple[int, int, str]]) -> tuple[str, str]:
+    """The numbering part and the body of a Word file: the form and pattern of each level of each list; list, level, words."""
+    lists = ""
+    for name, forms in levels.items():
+        each = "".join(
+            f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="{form}"/><w:lvlText w:val="{mark}"/></w:lvl>'
+            for n, (form, mark) in enumerate(forms)
+        )
+        lists += f'<w:abstractNum w:abstractNumId="{10 + name}">{each}</w:abstractNum>'
+    lists += "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{10 + n}"/></w:num>' for n in levels)
+    body = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{name}"/></w:numPr></w:pPr>{run(words)}</w:p>'
+        for name, level, words in items
+    )
+    return f"<w:numbering {W}>{lists}</w:numbering>", body
+
+
+def test_lists_have_the_numbers_that_word_shows(tmp_path: Path) -> None:
+    levels = {
+        1: [("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "%1.%3")],
+        2: [("upperRoman", "%1)"), ("upperLetter", "%2."), ("bullet", "o"), ("none", "")],
+        3: [("decimal", "")],
+    }
+    items = [(1, 0, "a"), (1, 1, "b"), (1, 1, "c"), (1, 2, "d"), (1, 0, "e"), (1, 1, "f"), (1, 2, "g"), (1, 2, "h")]
+    items += [(2, 0, "i"), (2, 1, "j"), (2, 2, "k"), (2, 3, "l"), (2, 0, "m"), (3, 0, "n"), (3, 0, "o"), (0, 0, "p")]
+    items += [(9, 0, "q"), (1, 0, "r")]
+    numbering, body = numbered(levels, items)
+    path = word(tmp_path / "paper.docx", body, word__numbering_xml=numbering)
+    assert [line for line in read_document(path).raw.splitlines() if line] == [
+        *("1. a", "(a) b", "(b) c", "1.i d", "2. e", "(a) f", "2.i g", "2.ii h"),  # a level below begins anew
+        *("I) i", "A. j", "- k", "l", "II) m", "1. n", "2. o", "p"),
+        *("- q", "3. r"),  # a list without a form has bullets; the first list goes on
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("lowerRoman", "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx 21"),
+        ("upperRoman", "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX 21"),
+        ("lowerLetter", " ".join([*"abcdefghijklmnopqrstuvwxyz", "27"])),
+        ("upperLetter", " ".join([*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "27"])),
+        ("decimal", "1 2 3"),
+        ("ordinal", "1 2"),  # a form that is not known counts on
+    ],
+)
+def test_numbers_of_lists_in_each_form(kind: str, numbers: str, tmp_path: Path) -> None:
+    numbering, body = numbered({1: [(kind, "%1:")]}, [(1, 0, "x") for _ in numbers.split()])
+    path = word(tmp_path / "paper.docx", body, word__numbering_xml=numbering)
+    assert [line for line in read_document(path).raw.splitlines() if line] == [
+        f"{number}: x" for number in numbers.split()
+    ]
+
+
+def test_a_tracked_change_is_said_with_its_paragraph_its_words_and_how_many_there_are(tmp_path: Path) -> None:
+    """Paragraphs are counted with the empty lines between them, as places of figures are."""
+
+    def change(old: str, new: str) -> str:
+        return f"<w:del><w:r><w:delText>{old}</w:delText></w:r></w:del><w:ins>{run(new)}</w:ins>"
+
+    body = paragraph(run("Costs: "), change("£10", "£12")) + paragraph(run("As before.")) + paragraph(change("x", "y"))
+    source = read_document(word(tmp_path / "two.docx", body))
+    assert source.changes == (("1", "£10", "£12"), ("5", "x", "y"))
+    assert source.notes[:3] == (
+        "The paper has 2 tracked changes. It is read as if every change were accepted.",
+        'Tracked change in paragraph 1: "£10" -> "£12".',
+        'Tracked change in paragraph 5: "x" -> "y".',
+    )
+    gone = read_document(word(tmp_path / "gone.docx", paragraph(change("z" * 130, "")) + paragraph(run("Costs."))))
+    assert gone.changes == (("1", "z" * 120, ""),)
+    assert gone.notes[0].startswith("The paper has 1 tracked change.")
+    many = read_document(word(tmp_path / "many.docx", paragraph(change("a", "b")) * 25))
+    assert len(many.changes) == 25
+    assert len([note for note in many.notes if note.startswith("Tracked change in")]) == 20
+
+
 def test_an_excel_sheet_is_a_table_with_its_unit(tmp_path: Path) -> None:
     rows: list[list[object]] = [["£000", "2024/25"], ["Staffing", 1200], ["Other", 300.5], ["Total", 1600.5]]
     results = est.check(excel(tmp_path / "paper.xlsx", rows))
