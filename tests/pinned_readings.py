@@ -2,7 +2,7 @@
 
     python tests/pinned_readings.py                   after a change that is meant: writes pinned-readings.txt
 
-The papers are those of `pinned_papers.py`, which holds what is judged of them. Here stands what a judgement is made from. First
+The papers are those of `pinned_papers.py`, which holds what is judged of them, and tables in which one figure is wrong. Here stands what a judgement is made from. First
 the figures, with what each is and how it is hedged; the blocks of the text; the tables with their rows; the posts. Then every
 relation that a search comes to, also those too weak to be a check: what it is, its figures, how closely it fits, and its odds in
 decades. A weight or a limit that has changed is seen there before it changes a judgement of any paper.
@@ -10,7 +10,9 @@ decades. A weight or a limit that has changed is seen there before it changes a 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from establishment.papers.checking import SEARCHES, check_paper
@@ -18,11 +20,45 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.relation import Relation
 from establishment.papers.source import PaperText, without_marks
-from pinned_papers import RANGES, number, texts
+from pinned_papers import FIGURE, RANGES, number, texts
+from table_forms import KINDS, paper
 
 PINNED_READINGS = Path(__file__).with_name("pinned-readings.txt")
-LONG = 240
-"""So many letters of a line of words are enough."""
+LONG = 960
+"""So many letters of a table are enough."""
+OFF = (1, 5, 6, 42, 44, 98, 102, 148, 152)
+"""In per cent: how far a total is off, on both sides of 5, 30, 50 and 60% of itself, where a miss is judged otherwise."""
+
+
+def off_by(percent: int, columns: int, money: str) -> str:
+    """A table of which the last column has a total that is so much too high."""
+    rows = [[f"{money}{(row + 3) * (column + 17) * 110 + 7:,}" for column in range(columns)] for row in range(3)]
+    sums = [sum((row + 3) * (column + 17) * 110 + 7 for row in range(3)) for column in range(columns)]
+    sums[-1] += sums[-1] * percent // 100
+    heads = ["Service", *(f"Site {column + 1}" for column in range(columns))]
+    names = ("Roads", "Parks", "Vans")
+    cells = [heads, *([name, *row] for name, row in zip(names, rows, strict=True))]
+    return "".join(f"| {' | '.join(row)} |\n" for row in [*cells, ["Total", *(f"{money}{total:,}" for total in sums)]])
+
+
+def mistyped(text: str, seed: str) -> str:
+    """A paper with one digit of one figure changed, drawn by a seed."""
+    draw = random.Random(seed)
+    place = draw.choice(list(FIGURE.finditer(text)))
+    at = draw.choice([n for n in range(place.start(), place.end()) if text[n].isdigit()])
+    return text[:at] + str((int(text[at]) + draw.choice((1, 2, 5))) % 10) + text[at + 1 :]
+
+
+def papers() -> dict[str, str]:
+    """The papers by their names: those of the judgements, and tables in which a figure is wrong."""
+    tables = {
+        f"a total off by {percent}%, {columns} columns, {money}": off_by(percent, columns, money)
+        for percent, columns, money in product(OFF, (1, 2, 4), ("£", ""))
+    }
+    for kind, nth in product(KINDS, range(3)):
+        text = paper(KINDS[kind](random.Random(f"{kind} {nth}")), "pipes")
+        tables[f"mistyped table: {kind} {nth}"] = mistyped(text, f"{kind} {nth}")
+    return texts() | tables
 
 
 def figure_text(figure: PrintedFigure) -> str:
@@ -45,34 +81,34 @@ def relation_text(relation: Relation) -> str:
     )
 
 
-def read(paper: Paper) -> Iterator[str]:
+def read(checked: Paper) -> Iterator[str]:
     """What is read of a paper."""
-    yield f"figures: {'; '.join(map(figure_text, paper.figures))}"
-    blocks = [f"{b.kind} {b.number}{'.' * b.own}{' *' * b.bullet}".strip() for b in paper.layout.blocks]
-    yield f"blocks: {', '.join(blocks)}; {len(paper.layout.sentences)} sentences"
-    for grid in paper.grids:
+    yield f"figures: {'; '.join(map(figure_text, checked.figures))}"
+    blocks = [f"{b.kind} {b.number}{'.' * b.own}{' *' * b.bullet}".strip() for b in checked.layout.blocks]
+    yield f"blocks: {', '.join(blocks)}; {len(checked.layout.sentences)} sentences"
+    for grid in checked.grids:
         rows = [f"{row.label} {'-'.join(c.text if c is not None else '' for c in row.cells)}" for row in grid.rows]
-        yield f"table by {grid.form}: {grid.heads} {' / '.join(rows)}"[: 4 * LONG]
-    for item in paper.items:
+        yield f"table by {grid.form}: {grid.heads} {' / '.join(rows)}"[:LONG]
+    for item in checked.items:
         share = f", {item.share.text}" if item.share is not None else ""
         yield f"item {item.figure.text}: {item.noun}{share} in sentence {item.sentence}"
-    for post in paper.posts:
+    for post in checked.posts:
         marks = [post.action, number(post.count), number(post.fte), post.title, post.grade, post.number, post.to]
         yield f"post: {'|'.join(marks)} {post.start}-{post.end}{' in a table' * post.table}"
 
 
 def readings_of(text: str) -> Iterator[str]:
     """What is read of a paper and how its relations are weighed, as lines."""
-    paper = check_paper(PaperText("paper.txt", text, without_marks(text)), ranges=RANGES).paper
-    yield from read(paper)
+    checked = check_paper(PaperText("paper.txt", text, without_marks(text)), ranges=RANGES).paper
+    yield from read(checked)
     for name, search in SEARCHES.items():
-        for relation in search(paper):
+        for relation in search(checked):
             yield f"{name}: {relation_text(relation)}"
 
 
 def pinned_readings() -> list[str]:
     """What is pinned of all papers."""
-    return [line for name, text in texts().items() for line in (f"== {name}", *readings_of(text), "")]
+    return [line for name, text in papers().items() for line in (f"== {name}", *readings_of(text), "")]
 
 
 if __name__ == "__main__":
