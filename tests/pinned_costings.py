@@ -1029,9 +1029,9 @@ def refusal(text: str) -> str:
 
 def totals() -> Iterator[tuple[str, list[str]]]:
     """Totals that are looked for: every way that gives one, or the nearest."""
-    for n, (text, asked) in enumerate(TOTALS, 1):
+    for n, (text, questions) in enumerate(TOTALS, 1):
         costing = est.cost(f'title = "T"\n{text}', book=BOOK)
-        for amount, measure, proposals in asked:
+        for amount, measure, proposals in questions:
             explain = partial(costing.explain_total, amount, measure, proposals)
             yield f"scenario {n}: {amount}, {measure} of {proposals or 'all'}", list(in_turn(partial(ways, explain)))
 
@@ -1044,9 +1044,9 @@ def ways(explain: Callable[[], Any]) -> Iterator[str]:
 
 def turns() -> Iterator[tuple[str, list[str]]]:
     """Where a measure changes its sign."""
-    for n, (text, asked) in enumerate(TURNS, 1):
+    for n, (text, questions) in enumerate(TURNS, 1):
         costing = est.cost(f'title = "T"\n{text}', book=BOOK)
-        for assumption, measure in asked:
+        for assumption, measure in questions:
             sign_changes = in_turn(partial(costing.break_even, assumption, measure))
             yield f"scenario {n}: {assumption} and {measure}", list(sign_changes)
 
@@ -1057,8 +1057,8 @@ def differences() -> Iterator[tuple[str, list[str]]]:
     for name, *texts in [*pairs, ("every action, otherwise", SCENARIOS["every action"], OTHERWISE)]:
         first, second = (est.load(f'title = "{title}"\n{text}') for title, text in zip("AB", texts, strict=True))
         costings = est.cost(first, book=BOOK), est.cost(second, book=BOOK)
-        said = in_turn(partial(est.diff, first, second, book=BOOK), partial(costings[0].bridge, costings[1]))
-        yield name, list(said)
+        lines = in_turn(partial(est.diff, first, second, book=BOOK), partial(costings[0].bridge, costings[1]))
+        yield name, list(lines)
 
 
 def written() -> Iterator[tuple[str, list[str]]]:
@@ -1097,7 +1097,7 @@ EXCERPT = re.compile(r" +\d+ \| ")
 def lines_of(name: str) -> list[str]:
     """What is pinned under a name."""
     if name in CALLS:
-        parts = ((head, said.splitlines() if isinstance(said, str) else said) for head, said in CALLS[name]())
+        parts = ((head, text.splitlines() if isinstance(text, str) else text) for head, text in CALLS[name]())
         return [
             line
             for head, lines in parts

@@ -155,6 +155,7 @@ def test_money_as_text_and_number(pence: int) -> None:
 def test_rates_and_numbers_as_text() -> None:
     assert (percent(Fraction("0.138")), percent(Fraction(0)), percent(Fraction(1))) == ("13.8%", "0%", "100%")
     assert percent(Fraction(1, 3)) == "33.3333%"
+    assert [repr(number(pence)) for pence in (0, 100, -1_234_500, 1_250, -1)] == ["0", "1", "-12345", "12.5", "-0.01"]
     assert (number_text(Fraction(20, 37)), number_text(Fraction(5000, 2)), number_text(-3)) == ("0.5405", "2,500", "-3")
     assert number_text(Fraction("1250.50")) == "1,250.5"
     assert (nearest_pence(Fraction(-5, 2)), nearest_pence(Fraction(7, 3)), nearest_pence(Fraction(0))) == (-3, 2, 0)
@@ -205,7 +206,7 @@ def test_years_that_cannot_be() -> None:
     for year in (1899, 9998):
         assert f"starts in 1900 to 9997, not {year}" in refused(FinancialYear, year)
     assert FinancialYear.parse("1999/00") == FinancialYear.parse("fy 1999-2000") == FinancialYear(1999)
-    assert FinancialYear.parse("FY 2016", 1) == FinancialYear(2016, 1)
+    assert FinancialYear.parse("FY 2016", 1) == FinancialYear.parse("FY2016", 1) == FinancialYear(2016, 1)
     assert "is not a year that begins in January; write it as 2016" in refused(FinancialYear.parse, "2016/17", 1)
     assert "is not a financial year that begins in September; write" in refused(FinancialYear.parse, "2016", 9)
     assert "is not a financial year; write it as 2016/17" in refused(FinancialYear.parse, "2016")
@@ -349,6 +350,7 @@ def test_a_stretch_is_cut_at_each_day_inside_it_once(start: date, length: int, o
         ("1.10.2025", date(2025, 10, 1)),
         ("01-10-2025 00:00", date(2025, 10, 1)),
         ("29/02/2024", date(2024, 2, 29)),
+        ("1 Oct 2025".ljust(60), date(2025, 10, 1)),
     ],
 )
 def test_days_as_they_are_written(written: object, day: date) -> None:
@@ -372,6 +374,7 @@ def test_days_as_they_are_written(written: object, day: date) -> None:
         "0000-01-01",
         "1 October 2025" + " " * 50,
         45931,
+        "1 Oct 2025".ljust(61),
         None,
         pd.NaT,
         np.datetime64("NaT", "D"),
@@ -516,6 +519,9 @@ def test_what_is_no_number_is_refused(written: object) -> None:
 def test_percentages_and_whole_numbers_and_points() -> None:
     assert read_percent(1000) == 1000
     assert "is more than 1,000%" in refused(read_percent, "1000.5")
+    for reader in (read_percent, read_part):
+        for each in ("-5%", -5, Fraction(-1, 2)):
+            assert "is not a number of 0 or more" in refused(reader, each)
     assert [read_whole(each) for each in (0, 3.0, "3.0", "1,250", Decimal(7), np.int8(5))] == [0, 3, 3, 1250, 7, 5]
     for each in (2.5, "2.5", "-3", "3%"):
         assert "is not a whole number of 0 or more" in refused(read_whole, each)
