@@ -9,16 +9,16 @@ from functools import cached_property
 from establishment.costing.results import Results as Costed
 from establishment.papers.against import check_against
 from establishment.papers.checks import lost, run_checks
+from establishment.papers.costs import Ranges
 from establishment.papers.elsewhere import (
+    named_elsewhere,
     said_again,
     said_otherwise,
     same_labels,
     sums_of_rows,
     sums_of_tables,
 )
-from establishment.papers.implied_rates import Ranges
 from establishment.papers.judgement import OFF
-from establishment.papers.named_elsewhere import named_elsewhere
 from establishment.papers.near_sums import sums_near_by
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount

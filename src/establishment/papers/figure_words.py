@@ -93,28 +93,11 @@ class Spans:
 
 UNIT = 10**6
 """Figures are whole numbers of millionths."""
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_UNIT_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_UNITS = _UNIT_WORDS.split()
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
 PARTS = {"½": 500_000, "¼": 250_000, "¾": 750_000, "⅓": 333_333, "⅔": 666_667}
@@ -190,39 +173,11 @@ _HEDGES = (
     ),
 )
 BEFORE = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words}))" for name, words in _HEDGES) + r"", re.IGNORECASE)
-LAST = frozenset(
-    [
-        "over",
-        "above",
-        "than",
-        "least",
-        "of",
-        "exceed",
-        "exceeds",
-        "exceeding",
-        "exceeded",
-        "to",
-        "under",
-        "below",
-        "most",
-        "circa",
-        "c.",
-        "ca.",
-        "about",
-        "around",
-        "approximately",
-        "approx",
-        "approx.",
-        "some",
-        "roughly",
-        "nearly",
-        "almost",
-        "at",
-        "on",
-        "as",
-        "many",
-    ]
+_LAST_WORDS = (
+    "over above than least of exceed exceeds exceeding exceeded to under below most circa c. ca. about around "
+    "approximately approx approx. some roughly nearly almost at on as many"
 )
+LAST = frozenset(_LAST_WORDS.split())
 AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
 BETWEEN = re.compile(r"\s?(?:[-\u2013\u2014]|to|and)\s?", re.IGNORECASE)
 RATE = re.compile(

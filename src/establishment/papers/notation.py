@@ -70,7 +70,7 @@ def _odd(
     yield compared("P206", "mistyped" if adds else "untestable", cell, message, computed, ask=ask)
 
 
-def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
+def finer_than_parts(checks: Sequence[Check]) -> Iterator[Check]:
     """A total to the pound, say, of parts that are rounded to thousands: the last digits rest on nothing shown."""
     for check in checks:
         if (

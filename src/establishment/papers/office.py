@@ -162,35 +162,16 @@ class _WordReader:
         return (re.sub(r"%(\d)", number, pattern) or f"{self.counters[key]}.") + " "
 
 
+_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN = _NUMERALS.split()
+
+
 def _numeral(number: int, kind: str) -> str:
     if kind in ("lowerLetter", "upperLetter") and number <= 26:
         letter = chr(96 + number)
         return letter if kind == "lowerLetter" else letter.upper()
     if kind in ("lowerRoman", "upperRoman") and number <= 20:
-        roman = (
-            [
-                "i",
-                "ii",
-                "iii",
-                "iv",
-                "v",
-                "vi",
-                "vii",
-                "viii",
-                "ix",
-                "x",
-                "xi",
-                "xii",
-                "xiii",
-                "xiv",
-                "xv",
-                "xvi",
-                "xvii",
-                "xviii",
-                "xix",
-                "xx",
-            ]
-        )[number - 1]
+        roman = _ROMAN[number - 1]
         return roman if kind == "lowerRoman" else roman.upper()
     return str(number)
 

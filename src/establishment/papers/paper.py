@@ -13,7 +13,7 @@ from establishment.papers.blocks import Layout, Sentence
 from establishment.papers.elsewhere import Placed, placed
 from establishment.papers.figure_words import UNIT, Spans
 from establishment.papers.figures import PrintedFigure, figures
-from establishment.papers.post_tables import post_lines
+from establishment.papers.post_lines import post_lines
 from establishment.papers.post_words import PaperPost
 from establishment.papers.prose_items import Item, items_of
 from establishment.papers.readings import read_tables

@@ -89,35 +89,11 @@ _MARK = re.compile(
     r"|(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])",
     re.IGNORECASE,
 )
-_NEW_LINE = {
-    "br",
-    "p",
-    "div",
-    "tr",
-    "li",
-    "ul",
-    "ol",
-    "table",
-    "section",
-    "article",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "dd",
-    "dt",
-    "dl",
-    "header",
-    "footer",
-    "caption",
-    "blockquote",
-    "tbody",
-    "thead",
-    "option",
-}
+_LINE_TAGS = (
+    "br p div tr li ul ol table section article h1 h2 h3 h4 h5 h6 hr dd dt dl header footer caption "
+    "blockquote tbody thead option"
+)
+_NEW_LINE = frozenset(_LINE_TAGS.split())
 _CELL = {"td", "th"}
 _DROPPED = {"script", "style", "head"}
 _BOUNDARY = re.compile(r"</(?:script|style|head)\s*>", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Paybacks, the rate that a yearly saving of hours implies, and costs beside the range of a grade."""
+"""Costs beside what they are made of: cost neutral, the rate that a saving of hours implies, the pay of a grade."""
 
 from __future__ import annotations
 
@@ -8,11 +8,90 @@ from fractions import Fraction
 
 from establishment.ground.money import number_text
 from establishment.papers.blocks import Sentence
-from establishment.papers.calendar_checks import EACH, is_yearly, number_of, saving, usable
+from establishment.papers.calendar_checks import EACH, number_of, saving, usable
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.post_words import PaperPost
-from establishment.papers.results import Check, compared, pounds_text, said
+from establishment.papers.results import Check, compared, joined, pounds_text, said
+from establishment.papers.substance import NEUTRAL
+
+_DENIED = re.compile(r"\b(?:not|never|broadly|almost|nearly|isn't|largely)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_NET = re.compile(r"\bnet\b", re.IGNORECASE)
+"""An amount called net holds costs and savings already."""
+_COST = re.compile(r"\b(?:new|cost\w*|paid|pay|supplement|allowance|growth|creat\w+|additional|fees?)\b", re.IGNORECASE)
+
+
+def check_neutral(paper: Paper) -> Iterator[Check]:
+    """Each time a paper says that costs and savings cancel, and gives both."""
+    blocks = paper.layout.blocks
+    for match in NEUTRAL.finditer(paper.text):
+        at = paper.layout.block_at(match.start())
+        if _DENIED.search(paper.text, max(match.start() - 30, 0), match.start()):
+            continue
+        first, section = at, blocks[at].section
+        while first > max(at - 2, 0) and (blocks[first - 1].kind, blocks[first - 1].section) == ("text", section):
+            first -= 1
+        for start in dict.fromkeys((blocks[at].start, blocks[max(at - 1, first)].start, blocks[first].start)):
+            check = _cancelled(paper, match, start, blocks[at].end)
+            if check is not None:
+                yield check
+                break
+
+
+def _cancelled(paper: Paper, match: re.Match[str], start: int, end: int) -> Check | None:
+    """The costs of a stretch beside its savings; None where they are too far apart to be all of them."""
+    money = [q for q in paper.within(start, end) if q.kind == "money" and _whole(paper, q)][:12]
+    if any(_NET.search(NEUTRAL.sub("", _before(paper, q))) for q in money):
+        return None
+    saved = [q for q in money if saving(paper, q)]
+    spent = [q for q in money if q not in saved and _COST.search(_lead(paper, q))]
+    if not saved or not spent or len(saved) + len(spent) != len(money):
+        return None
+    costs, savings = (sum((q.value for q in side), Fraction(0)) for side in (spent, saved))
+    gap, slack = costs - savings, sum((q.slack for q in money), Fraction(0))
+    if abs(gap) * 5 > savings:
+        return None
+    sides = " and ".join(joined(said(q.value, q.kind, q.currency) for q in side) for side in (spent, saved))
+    starts = tuple(q.start for q in money)
+    if abs(gap) <= slack:
+        message = f"The costs and the savings, {sides}, cancel out."
+        return Check(
+            "P116",
+            "agrees" if not gap else "rounding",
+            "note",
+            match.start(),
+            match[0],
+            message,
+            Fraction(0),
+            gap,
+            starts,
+        )
+    word = "cost" if gap > 0 else "saving"
+    message = (
+        f'The paper says "{match[0]}", but the costs and the savings it gives, {sides}, leave a net {word} of '
+        f"{pounds_text(abs(gap), money[0].currency)}."
+    )
+    ask = "Which figure is wrong or left out, or is the change not quite cost neutral?"
+    return Check("P116", "differs", "error", match.start(), match[0], message, Fraction(0), gap, starts, ask)
+
+
+def _whole(paper: Paper, quantity: PrintedFigure) -> bool:
+    """Whether an amount stands for itself: not for one of many, nor in brackets beside another."""
+    text = paper.text
+    bracket = text[quantity.start - 1 : quantity.start] == "("
+    return usable(quantity) and not EACH.match(text, quantity.end) and not bracket
+
+
+def _before(paper: Paper, quantity: PrintedFigure) -> str:
+    sentence = paper.layout.sentence_at(quantity.start)
+    return paper.text[max(sentence.start if sentence else 0, quantity.start - 90) : quantity.start]
+
+
+def _lead(paper: Paper, quantity: PrintedFigure) -> str:
+    sentence = paper.layout.sentence_at(quantity.start)
+    last = min(sentence.end if sentence else quantity.end, quantity.end + 20)
+    return _before(paper, quantity) + paper.text[quantity.end : last]
+
 
 _HOURS = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|half an)\s(?P<unit>hours?|days?)\b", re.IGNORECASE
@@ -76,108 +155,6 @@ def _nearest_volume(paper: Paper, sentence: Sentence, noun: str) -> PrintedFigur
         and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)
     ]
     return min(volumes, key=lambda q: abs(q.start - sentence.start), default=None)
-
-
-_PAYBACK = re.compile(
-    r"\b(?:pay[- ]?back|pays?\s(?:for\sitself|back)|paid\sback|repaid|recovered|recoup\w*|break[- ]?even)\b",
-    re.IGNORECASE,
-)
-_YEARS = re.compile(
-    r"(?P<n>\d{1,2}(?:\.\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten)(?P<half>\sand\sa\shalf)?[\s-](?P<unit>years?|months?)\b",
-    re.IGNORECASE,
-)
-_OUTLAY = re.compile(r"\b(?:costs?|costing|invest\w*|capital|outlay|spend(?:ing)?|price|redundanc\w+)\b", re.IGNORECASE)
-_BOUND = re.compile(
-    r"\b(?:over|under|less than|more than|within|at least|between|up to|(?:in )?the)\s(?:\w+\s)?$", re.I
-)
-BLOCKS = 6
-"""Paragraphs before a payback in which its outlay and its saving are looked for."""
-
-
-def paybacks(paper: Paper) -> Iterator[Check]:
-    """One-off money, a yearly saving, and the years until it is repaid."""
-    for sentence in paper.layout.sentences:
-        cue = _PAYBACK.search(paper.text, sentence.start, sentence.end)
-        if not cue:
-            continue
-        periods = [
-            m for m in _YEARS.finditer(paper.text, sentence.start, sentence.end) if abs(m.start() - cue.start()) < 80
-        ]
-        if len(periods) != 1 or "not within" in paper.text[cue.end() : periods[0].start()]:
-            continue
-        checks = _in_paragraph(paper, sentence, periods[0]) or _in_paragraphs_before(paper, sentence, periods[0])
-        if checks is not None:
-            yield checks
-
-
-def _money(paper: Paper, start: int, end: int) -> list[PrintedFigure]:
-    return [
-        q for q in paper.within(start, end) if q.kind == "money" and usable(q) and not EACH.match(paper.text, q.end)
-    ]
-
-
-def _in_paragraph(paper: Paper, sentence: Sentence, period: re.Match[str]) -> Check | None:
-    """The only outlay and the only yearly saving of a paragraph."""
-    block = paper.layout.blocks[sentence.block]
-    money = _money(paper, max(block.start, sentence.start - 1500), sentence.end)
-    yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q)]
-    once = [q for q in money if q not in yearly]
-    if len(once) != 1 or len(yearly) != 1 or not yearly[0].value:
-        return None
-    return _payback(period, once[0], yearly[0])
-
-
-def _in_paragraphs_before(paper: Paper, sentence: Sentence, period: re.Match[str]) -> Check | None:
-    """An outlay and yearly savings of the paragraphs before; one that fits is taken before one that does not."""
-    blocks = paper.layout.blocks
-    first = max(sentence.block - BLOCKS, 0)
-    section = blocks[sentence.block].section
-    while first < sentence.block and blocks[first].section != section:
-        first += 1
-    money = _money(paper, blocks[first].start, sentence.start)[-16:]
-    yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q) or "total" in _lead(paper, q)]
-    once = [q for q in money if q not in yearly and _OUTLAY.search(_lead(paper, q))]
-    once = [q for q in once if q.value > max((y.value for y in yearly), default=Fraction(0))]
-    checks = [_payback(period, one, two) for one in once for two in yearly if one.value > two.value > 0]
-    good = [check for check in checks if check.verdict == "agrees"]
-    if good or len(once) != 1 or not checks or _BOUND.search(paper.text, sentence.start, period.start()):
-        return good[0] if good else None
-    stated = checks[0].stated or Fraction(0)
-    near = min(checks, key=lambda check: abs((check.computed or stated) - stated))
-    return checks[-1] if abs((near.computed or stated) - stated) * 2 <= stated else None
-
-
-def _lead(paper: Paper, quantity: PrintedFigure) -> str:
-    sentence = paper.layout.sentence_at(quantity.start)
-    return paper.text[max(sentence.start if sentence else 0, quantity.start - 70) : quantity.start].casefold()
-
-
-def _payback(period: re.Match[str], once: PrintedFigure, yearly: PrintedFigure) -> Check:
-    number = (number_of(period["n"]) or Fraction(0)) + (Fraction(1, 2) if period["half"] else 0)
-    years = number if period["unit"].casefold().startswith("year") else number / 12
-    value = once.value / yearly.value
-    rule = (
-        f"{said(once.value, 'money', once.currency)} at {said(yearly.value, 'money', yearly.currency)} a year "
-        f"is repaid in {float(value):.1f} years"
-    )
-    near = Fraction(1, 20) + value / 50 if "." in period["n"] else Fraction(1, 4)
-    good = abs(value - years) <= near or ("." not in period["n"] and years - 1 < value <= years)
-    ask = "" if good else "Which is right: the outlay, the yearly saving, or the time until it is repaid?"
-    message = f"{rule}." if good else f"{rule}, not {period[0]}."
-    return Check(
-        "P112",
-        "agrees" if good else "differs",
-        "note" if good else "error",
-        period.start(),
-        period[0],
-        message,
-        years,
-        value,
-        (once.start, yearly.start),
-        ask,
-        False,
-    )
 
 
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
