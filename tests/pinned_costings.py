@@ -10,6 +10,7 @@ Scenarios that are refused are pinned with their messages.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
@@ -24,6 +25,7 @@ import pandas as pd
 import establishment as est
 from establishment.costing.measures import OF_SUMMARY, value_of
 from establishment.ground.findings import InputError, RefusedError
+from establishment.scenarios.one_offs import OneOffCost
 
 TESTS = Path(__file__).resolve().parent
 PINNED = TESTS / "pinned-costings.txt"
@@ -595,6 +597,24 @@ number = 1
 disestablish = ["1 x Officer EO", "1 x Other EO", "2 x 0.5 FTE Officer EO"]
 establish = [{ line = "1 x Officer EO", point = "3", increment_date = 2026-01-01, category = "A" }, { line = "1 x 0.25 FTE Officer EO" }, { line = "1 x Officer EO", weeks = 0.5 }]
 """,
+    "points without years": PAID.replace("maximum", "point")
+    + """starts = 2026-02-01
+[[proposal]]
+number = 1
+establish = [
+    { line = "2 x Clerk CLERK", point = "1", increment_date = 2026-04-01, on_point_since = 2025-04-01, funded_until = 2027-01-01 },
+    { line = "1 x Lead EO", point = "3", until = 2028-02-29 }, { line = "1 x Aide EO", point = "3", from = 2028-02-29, until = 2029-02-28 },
+    { line = "1 x Deputy EO", point = "4", from = 2028-02-29, until = 2029-03-01 },
+]
+""",
+    "points that stay": PAID.replace("maximum", "point")
+    + """first_year = "2025/26"
+[[proposal]]
+number = 1
+from = 2025-12-01
+establish = [{ line = "2 x Clerk CLERK", point = "1" }, { line = "1 x Clerk CLERK", point = "2", on_point_since = 2025-01-01 }]
+fund = [{ line = "1 x Officer EO", point = "3", to = [{ name = "x", share = "1/3" }, { name = "y", share = "2/3" }] }]
+""",
     # --- exits --------------------------------------------------------------------------------------------------------
     "exits": PAID.replace("2025-10-01", "2025-05-01")
     + """first_year = "2025/26"
@@ -621,6 +641,19 @@ redundancy = [
 ]
 pay_protection = [{ title = "Typist", run_off = [100, 75, 50], from = 2025-06-01 }]
 regrade = [{ line = "2 x Typist EO", to = "CLERK" }]
+""",
+    "more than the least": PAID.replace("2025-10-01", "2025-05-01")
+    + """redundancy_terms = { multiplier = 1.5, reference = "policy" }
+hold_on_costs = true
+[[proposal]]
+number = 1
+from = 2027-06-01
+disestablish = ["2 x Clerk CLERK", "1 x Officer EO", "1 x Guard CLERK"]
+redundancy = [
+    { title = "Clerk", age = 100, service = 80, weekly_pay = "£820", on = 2026-03-01 },
+    { title = "Officer", age = 55, service = 30, weekly_pay = "£2,000", notice_weeks = 3, on = 2026-03-01, lgps = true },
+    { title = "Guard", age = 54, service = 30, weekly_pay = "£400", on = 2026-03-01, lgps = true, terms = "statutory" },
+]
 """,
     "protected pay across the years": ROUND
     + FUNDERS
@@ -716,6 +749,10 @@ REFUSED: dict[str, tuple[str, ...]] = {
         'non_pay = [{ title = "Rent", amount = "lots" }, { title = "", amount = "£5" }]\nincome = [{ title = "Fees", amount = "-£5" }]',
         'one_off = [{ title = "Desks", amount = "£5k", on = "soon" }]\nnumber = "two"',
         'colour = "red"\nestablish = [{ line = "1 x Clerk CLERK", colour = "red" }]',
+        'redundancy = [{ title = "Clerk", age = 101, service = 5 }, { title = "Clerk", age = 15, service = 0 }, { title = "Clerk", age = 30, service = 81 }]',
+        'establish = ["1 x Clerk%s CLERK"]' % (" longer" * 60),
+        'establish = ["6 x ", "1 x Part-time Clerk CLERK", "1 x 0.5 FTE Term-time Clerk CLERK"]',
+        'regrade = [{ post = "7", to = "EO" }]',
     ),
     PAID + LISTED: (
         'disestablish = ["4 x Clerk CLERK"]',
@@ -734,6 +771,10 @@ REFUSED: dict[str, tuple[str, ...]] = {
         'establish = [{ post = "3", line = "1 x Lead EO" }]\nsplit = [{ post = "1", into = [{ post = "2" }, { grade = "EO" }] }]',
         'end = [{ post = "2", from = 2026-08-01 }, { post = "1", from = 2026-02-01 }]',
         'redundancy = [{ title = "Clerk", age = 30, service = 5, on = 2025-10-05 }]',
+    ),
+    PAID
+    + "".join(f'[[posts]]\npost = "{n}"\ntitle = "Clerk"\ngrade = "CLERK"\nunit = "U{n}"\n' for n in range(1, 11)): (
+        'disestablish = ["3 x Clerk CLERK"]',
     ),
     ROUND: (
         'from = 2025-05-01\nestablish = ["1 x Clerk D"]',
@@ -944,23 +985,35 @@ def summaries(costing: est.Costing) -> Iterator[str]:
         yield f"{head}: " + ", ".join(f"{name} {value}" for name, value in values if value)
 
 
-def of_costing(costing: est.Costing) -> Iterator[tuple[str, Iterator[str]]]:
-    """What is said of a costing, part by part."""
-    years = [year.year.label for year in costing.results.years]
-    paid = costing.net.complete
+Parts = Iterator[tuple[str, Iterator[str]]]
+
+
+def of_figures(costing: est.Costing) -> Parts:
+    """Sums of a full year, and what they are made of."""
     yield "measures", summaries(costing)
     yield "lines", sums(costing.lines(money="pence"))
     yield "unpriced", rows(costing.unpriced())
     yield "movements", rows(costing.movements())
     yield "grades and units", in_turn(lambda: rows(costing.by_grade()), lambda: rows(costing.by_unit()))
     yield "cliff", rows(costing.cliff())
-    results = costing.results
-    yield (
-        "notes",
-        iter(
-            [*results.increment_notes, *results.unused_notes, *results.price_notes, *results.rates_used, results.prices]
-        ),
+    yield "falls", (f"{fall.title}, {fall.until}: projected {fall.projected}" for fall in costing.results.cliff)
+    yield "once", map(once, costing.plan.one_offs)
+
+
+def once(cost: OneOffCost) -> str:
+    """What falls once, with all that is known of it."""
+    about = (cost.pence, cost.on, cost.until, cost.annual, cost.kind, dict(cost.funding), cost.unknown)
+    doubts = "; ".join(map(str, cost.doubts))
+    return (
+        f"{cost.title}: {' '.join(map(str, about))} given {cost.given} projected {cost.projected} {doubts}; {cost.how}"
     )
+
+
+def of_words(costing: est.Costing) -> Parts:
+    """Notes, what is stated, and what is asked."""
+    results = costing.results
+    notes = [*results.increment_notes, *results.unused_notes, *results.price_notes, *results.rates_used, results.prices]
+    yield "notes", iter([*costing.plan.notes, *notes])
     yield "doubts", iter(sorted(map(str, results.doubts)))
     yield "new posts", iter([str(results.new_posts)] if results.new_posts else [])
     yield "reinvested", (f"{group.title} {results.reinvested(group)}" for group in costing.scenario.group)
@@ -968,41 +1021,51 @@ def of_costing(costing: est.Costing) -> Iterator[tuple[str, Iterator[str]]]:
     yield "implied", (f"{each} {each.low} {each.high} {each.cancelled}" for each in costing.implied())
     yield "readings", (f"{each} needs {each.needs} {each.growth} {each.net}" for each in costing.readings())
     yield "questions", iter(costing.questions())
-    yield "ceilings", in_turn(lambda: costing.ceilings())
-    yield "bridge", in_turn(lambda: costing.bridge())
-    more = costing.scenario.title in THROUGHOUT
-    names = (
-        "net",
-        "one_off",
-        "non_cashable",
-        "between_funders",
-        "posts_after",
-        *(("baseline", "fte_before") if more else ()),
-    )
+
+
+def of_steps(costing: est.Costing) -> Parts:
+    """Ceilings, the bridge, and where figures come from."""
+    yield "ceilings", in_turn(costing.ceilings, lambda: json.dumps(costing.ceilings().to_dict()))
+    yield "bridge", in_turn(costing.bridge)
+    more = ("baseline", "fte_before") if costing.scenario.title in THROUGHOUT else ()
+    names = ("net", "one_off", "non_cashable", "between_funders", "posts_after", *more)
     yield "explained", in_turn(*(partial(costing.explain, name) for name in names))
-    if paid:
-        yield "sensitivity", in_turn(lambda: rows(costing.sensitivity(money="pence")))
-    if years:
-        yield "lines by year", sums(costing.lines(by_year=True, money="pence"))
-        yield "years", rows(costing.by_year())
-        yield "months", runs(costing.by_month())
-        yield "cumulative", iter(map(str, costing.cumulative()))
-        yield "npv and payback", in_turn(costing.npv, costing.payback, lambda: costing.payback(if_cashable=True))
-        yield (
-            "bridges of years",
-            in_turn(
-                *(partial(costing.bridge, year=year) for year in years),
-                lambda: costing.bridge(year=years[-1], of="baseline"),
-            ),
-        )
-        names = ("net", "one_off", "cumulative_net", *(("full_year_net",) if more else ()))
-        yield "explained by year", in_turn(*(partial(costing.explain, name, year=years[-1]) for name in names))
-        yield (
-            "pay bill",
-            in_turn(
-                lambda: rows(costing.pay_bill(("year", "unit", "grade"))), lambda: rows(costing.pay_bill("funder"))
-            ),
-        )
+
+
+def of_years(costing: est.Costing) -> Parts:
+    """Years and months."""
+    yield "lines by year", sums(costing.lines(by_year=True, money="pence"))
+    yield "years", rows(costing.by_year())
+    yield "months", runs(costing.by_month())
+    yield "cumulative", iter(map(str, costing.cumulative()))
+    yield "npv and payback", in_turn(costing.npv, costing.payback, lambda: costing.payback(if_cashable=True))
+
+
+def of_steps_by_year(costing: est.Costing) -> Parts:
+    """Bridges of years, where their figures come from, and the pay bill."""
+    years = [year.year.label for year in costing.results.years]
+    bridges = [partial(costing.bridge, year=year) for year in years]
+    yield "bridges of years", in_turn(*bridges, partial(costing.bridge, year=years[-1], of="baseline"))
+    names = ("net", "one_off", "cumulative_net", *(("full_year_net",) if costing.scenario.title in THROUGHOUT else ()))
+    yield "explained by year", in_turn(*(partial(costing.explain, name, year=years[-1]) for name in names))
+    bills = (("year", "unit", "grade"), ("funder",))
+    yield "pay bill", in_turn(*(lambda by=by: rows(costing.pay_bill(by)) for by in bills))
+
+
+def of_what_ifs(costing: est.Costing) -> Parts:
+    """What follows where an assumption is otherwise."""
+    yield "sensitivity", in_turn(lambda: rows(costing.sensitivity(money="pence")))
+
+
+GROUPS: dict[str, Callable[[est.Costing], Parts]] = {
+    "figures": of_figures,
+    "words": of_words,
+    "steps": of_steps,
+    "years": of_years,
+    "steps by year": of_steps_by_year,
+    "what if": of_what_ifs,
+}
+"""What is pinned of a scenario, in parts that can be looked at apart."""
 
 
 # --- what is said of calls -----------------------------------------------------------------------------------------------
@@ -1094,9 +1157,9 @@ EXCERPT = re.compile(r" +\d+ \| ")
 """How a line of the user's own begins, as a refusal shows it."""
 
 
-def lines_of(name: str) -> list[str]:
-    """What is pinned under a name."""
-    if name in CALLS:
+def lines_of(name: str, group: str = "") -> list[str]:
+    """What is pinned under a name; of a scenario, under a name and a group."""
+    if not group:
         parts = ((head, text.splitlines() if isinstance(text, str) else text) for head, text in CALLS[name]())
         return [
             line
@@ -1107,18 +1170,41 @@ def lines_of(name: str) -> list[str]:
             ]
         ]
     costing = est.cost(f'title = "{name}"\n{SCENARIOS[name]}', book=BOOK)
-    parts_of = [(part, [line.rstrip() for line in lines if line.strip()]) for part, lines in of_costing(costing)]
+    if "year" in group and not costing.results.years:
+        return []
+    parts_of = [(part, [line.rstrip() for line in lines if line.strip()]) for part, lines in GROUPS[group](costing)]
     return [line for part, lines in parts_of if lines for line in [f"-- {part}", *lines]]
+
+
+NAMES: tuple[tuple[str, str], ...] = (
+    *((name, group) for name in SCENARIOS for group in GROUPS),
+    *((name, "") for name in CALLS),
+)
+"""What is pinned: names, with a group for each of a scenario."""
+
+
+def sections() -> dict[tuple[str, str], list[str]]:
+    """What the file holds, under its names."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    at = ("", "")
+    for line in PINNED.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            name, _, group = line.removeprefix("== ").partition(": ")
+            at = name, group
+            parts[at] = []
+        elif line:
+            parts[at].append(line)
+    return parts
 
 
 def write() -> None:
     """Write down what is said as it is."""
-    lines = [line for name in (*SCENARIOS, *CALLS) for line in [f"== {name}", *lines_of(name), ""]]
-    PINNED.write_text("\n".join(lines), encoding="utf-8")
+    heads = {at: f"== {': '.join(filter(None, at))}" for at in NAMES}
+    PINNED.write_text("\n".join(line for at in NAMES for line in [heads[at], *lines_of(*at), ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print("\n".join(lines_of(sys.argv[1])))
+        print("\n".join(line for at in NAMES if at[0] == sys.argv[1] for line in lines_of(*at)))
     else:
         write()
