@@ -25,7 +25,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "rates": (
         ("rates/*.py",),
-        "edges_rates edges rates progression exits exit_terms employer own_pay grades allowances letters hours"
+        "edges_rates pinned_rates edges rates progression exits exit_terms employer own_pay grades allowances letters hours"
         " wage_floors doubts lump_sums deleted_points own_scales_and_posts scales_cli what_files_leave_open",
     ),
     "scenarios": (
