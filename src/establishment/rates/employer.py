@@ -197,7 +197,7 @@ def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
             raise RefusedError("pay has an empty or infinite value; give every pay in pounds")
         if np.abs(array).max() >= LARGEST_PAY:
             _refuse(array.max())
-        raise RefusedError(f"pay is {array[scaled > OFF][0]!r}, which is not a whole number of pence")
+        raise RefusedError(f"pay is {array[scaled > OFF][0].item()!r}, which is not a whole number of pence")
     whole: npt.NDArray[np.int64] = pence.astype(np.int64)
     return whole
 
