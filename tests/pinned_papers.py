@@ -35,6 +35,7 @@ PINNED_LIMITS = Path(__file__).with_name("pinned-limits.txt")
 MANY = 16
 """Of a paper with more figures than these, a table, one copy is enough."""
 FILLER = "The park and the library are kept by the council."
+LINE = "See below.\n"
 WORKINGS = (
     "£90,000 / 3 = £30,000.",
     "£90,000 / 7 = £12,858.",
@@ -339,6 +340,39 @@ LIMITS: dict[str, tuple[int, Callable[[int], str]]] = {
         70,
         lambda n: f"We have 15 north, 12 south, in total 27 staff{''.join(f' and {159 + 7 * k} x' for k in range(n))}.",
     ),
+    "text lines between the rows of a table": (
+        12,
+        lambda n: f"Roads 1,210 2,310\nParks 2,320 1,450\n{LINE * n}Vans 3,140 2,870\nTotal 6,670 6,630\n",
+    ),
+    "words of a text line between the rows of a table": (
+        24,
+        lambda n: f"Roads 1,210\nParks 2,320\n{'old ' * n}old\nVans 3,140\nTotal 6,670\n",
+    ),
+    "lines between two amounts and their sum": (
+        24,
+        lambda n: f"Roads take £1,212,310.\n\nParks take £2,313,470.\n\n{LINE * 2 * n}The sum is £3,525,780.\n",
+    ),
+    "ten times that a cell is more than its column": (
+        90,
+        lambda n: (
+            f"Site\tCost £\nNorth\t£1,000\nSouth\t£1,010\nEast\t£990\nWest\t£1,020\nHill\t£{(26 + n) * 10_000:,}\n"
+        ),
+    ),
+    "officers that are nearly so many": (
+        40,
+        lambda n: f"There are nearly {30 + n} officers: 15 north, 12 south and 9 west.",
+    ),
+    "officers that are over so many": (
+        40,
+        lambda n: f"There are over {20 + n} officers: 15 north, 12 south and 9 west.",
+    ),
+    "officers that are about so many": (
+        40,
+        lambda n: f"There are about {20 + n} officers: 15 north, 12 south and 9 west.",
+    ),
+    "per cent that a share nearly is": (30, lambda n: f"Of the 72 posts 18 (nearly {18 + n}%) are vacant."),
+    "letters between posts and an action behind them": (100, words("2 x Clerk Grade 4", "will be deleted.")),
+    "words of a title": (24, lambda n: f"Delete 2 x {'Old ' * n}Clerk Grade 4."),
 }
 
 
@@ -349,7 +383,10 @@ def course(top: int, text: Callable[[int], str]) -> Iterator[str]:
     def at(n: int) -> str:
         if n not in results:
             lines = judgements(text(n))
-            results[n] = "; ".join(" ".join(line.split()[:2]) for line in lines if line[:1] == "P") or "nothing"
+            results[n] = (
+                "; ".join(" ".join(line.split()[:2]) for line in lines if line[:1] == "P" or line[:6] == "posts:")
+                or "nothing"
+            )
         return results[n]
 
     def between(low: int, high: int) -> None:
