@@ -2,7 +2,8 @@
 
     python tests/pinned_readings.py                   after a change that is meant: writes pinned-readings.txt
 
-The papers are those of `pinned_papers.py`, which holds what is judged of them, and tables in which one figure is wrong. Here stands what a judgement is made from. First
+The papers are those of `pinned_papers.py`, which holds what is judged of them, and tables in which one figure is wrong,
+of rounded figures and of posts. Here stands what a judgement is made from. First
 the figures, with what each is and how it is hedged; the blocks of the text; the tables with their rows; the posts. Then every
 relation that a search comes to, also those too weak to be a check: what it is, its figures, how closely it fits, and its odds in
 decades. A weight or a limit that has changed is seen there before it changes a judgement of any paper.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from establishment.papers.paper import Paper
 from establishment.papers.relation import Relation
 from establishment.papers.source import PaperText, without_marks
 from pinned_papers import FIGURE, RANGES, number, texts
-from table_forms import KINDS, paper
+from table_forms import KINDS, NAMES, paper
 
 PINNED_READINGS = Path(__file__).with_name("pinned-readings.txt")
 LONG = 960
@@ -38,7 +40,45 @@ def off_by(percent: int, columns: int, money: str) -> str:
     heads = ["Service", *(f"Site {column + 1}" for column in range(columns))]
     names = ("Roads", "Parks", "Vans")
     cells = [heads, *([name, *row] for name, row in zip(names, rows, strict=True))]
-    return "".join(f"| {' | '.join(row)} |\n" for row in [*cells, ["Total", *(f"{money}{total:,}" for total in sums)]])
+    return piped([*cells, ["Total", *(f"{money}{total:,}" for total in sums)]])
+
+
+def piped(rows: list[list[str]]) -> str:
+    """Rows with pipes between their cells."""
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def rounded(rows: int, columns: int, grain: str) -> str:
+    """A table whose sums, down and across, are those of the figures before they were rounded to a grain."""
+    exact = [
+        [Fraction((row * row + 4) * (5 * column * column + 17) * 237 + row * 61, 7) for column in range(columns)]
+        for row in range(rows)
+    ]
+    exact = [[*row, sum(row, Fraction(0))] for row in exact]
+    exact.append([sum(column, Fraction(0)) for column in zip(*exact, strict=True)])
+    step = Fraction(grain)
+    cells = [[f"{float(round(value / step) * step):,.{1 if step < 1 else 0}f}" for value in row] for row in exact]
+    heads = ["Service", *(f"Site {chr(65 + column)}" for column in range(columns)), "Total"]
+    return piped([heads, *([name, *row] for name, row in zip([*NAMES[:rows], "Total"], cells, strict=True))])
+
+
+LEADS = ("", "Posts to be deleted", "New posts", "Proposed establishment, in FTE", "Share of posts in per cent")
+HEADS = (
+    ("Current", "Proposed", "Change"),
+    ("Existing FTE", "New FTE", "Difference"),
+    ("Posts deleted", "Posts created", ""),
+    ("Number", "Grade", "Cost £"),
+    ("Posts", "% of posts", "FTE"),
+    ("2024/25", "2025/26", "+/-"),
+)
+"""Words before tables of posts, and headings of their columns."""
+
+
+def posts_of(lead: str, heads: tuple[str, ...]) -> str:
+    """A table of posts under some words and headings, with empty cells, noughts and decimals."""
+    rows = [["Clerk, Grade 4", "6", "4", "-2"], ["Analyst (PO2)", "", "1.5", "1.5"], ["Driver", "3", "-", "(3)"]]
+    rows += [["Manager Grade 9", "0.6", "1", "0.4"], ["Total", "9.6", "6.5", "-3.1"]]
+    return f"{lead}\n\n{piped([['Post', *heads], *rows])}"
 
 
 def mistyped(text: str, seed: str) -> str:
@@ -58,6 +98,9 @@ def papers() -> dict[str, str]:
     for kind, nth in product(KINDS, range(3)):
         text = paper(KINDS[kind](random.Random(f"{kind} {nth}")), "pipes")
         tables[f"mistyped table: {kind} {nth}"] = mistyped(text, f"{kind} {nth}")
+    for rows, columns, grain in product((3, 6), (2, 4, 5), ("0.1", "10", "100")):
+        tables[f"rounded table: {rows} x {columns} to {grain}"] = rounded(rows, columns, grain)
+    tables |= {f"posts: {lead}, {' '.join(heads)}": posts_of(lead, heads) for lead, heads in product(LEADS, HEADS)}
     return texts() | tables
 
 

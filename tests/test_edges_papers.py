@@ -352,6 +352,13 @@ def test_gaps_that_one_key_makes() -> None:
     assert slip(figure(0), 5 * UNIT) in ("", "digit")
 
 
+@pytest.mark.parametrize(("rows", "codes"), [(399, ["P206"]), (400, [])])
+def test_a_list_of_payments_has_no_cell_in_another_unit(rows: int, codes: list[str]) -> None:
+    """400 rows may be a table of which one cell, £1,000,000, is in pounds among thousands; more are a list of payments."""
+    cells = "".join(f"Site {chr(65 + n % 26)}\t£{1000 + 7 * (n % 50):,}\n" for n in range(rows))
+    assert [each.code for each in checks(f"Site\tCost £\n{cells}Hill\t£1,000,000\n", "P206")] == codes
+
+
 # --- the words of results --------------------------------------------------------------------------------------------------
 
 
