@@ -156,13 +156,13 @@ def test_numbers_that_fte_above_one_never_exceeds_are_asked_about_as_numbers_of_
     reading = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows)
     assert questions(reading) == [("count", ["Zeal", "no column"], "no column")]
     assert reading.asked[0].words == (
-        'count: no column is taken (no row has more FTE than it); it could be Zeal. If one is, map "Zeal" = "count"'
+        'count or fte: no column is taken (no row has more FTE than it); it could be Zeal. If one is, map "Zeal" = "count"'
     )
     again = listed(tmp_path / "list.csv", HEAD + "Zeal,Zest", rows, mapping={"Zeal": "count"})
     # 1.5 FTE on three posts are half a post each
     assert [(row["count"], float(row["fte"])) for row in again.rows()][:3] == [(1, 1), (3, 0.5), (1, 0.5)]
     single = [f"A{n},Clerk,4,{(1, 0.5)[n % 2]},{1 + n % 3}" for n in range(12)]
-    assert questions(listed(tmp_path / "list.csv", HEAD + "Zeal", single)) == []
+    assert [about for about, _, _ in questions(listed(tmp_path / "list.csv", HEAD + "Zeal", single))] == ["point"]
 
 
 def test_pay_that_rises_with_the_points_is_no_cost_centre(tmp_path: Path) -> None:
@@ -365,3 +365,46 @@ def test_a_programme_that_pays_is_the_funder_where_another_column_can_be_the_uni
     reading = listed(tmp_path / "list.csv", HEAD + "Jurisdiction,Programme", rows)
     assert (fields(reading)["E"], fields(reading)["F"]) == ("unit", "funder")
     assert {about for about, _, _ in questions(reading)} == {"unit", "funder"}
+
+
+OWN = {
+    "Post No": [f"A{1000 + n}" for n in range(24)],
+    "Job Title": [("Clerk", "Town Planner", "Cook")[n % 3] for n in range(24)],
+    "Grade": [("Gr.3", "Gr.4", "Gr.5")[n % 3] for n in range(24)],
+    "SCP": [str(5 + n % 7) for n in range(24)],
+    "Full-time salary": [str(24000 + 500 * (n % 7)) for n in range(24)],
+    "Budgeted FTE": [("1", "0.5", "1", "0.8")[n % 4] for n in range(24)],
+    "Actual FTE": [("1", "0.5", "0", "0.8")[n % 4] for n in range(24)],
+    "Paid weeks": [("52.14", "44.2")[n % 2] for n in range(24)],
+    "Team": [("Parks", "Bins", "Rates", "Meals")[n % 4] for n in range(24)],
+    "Cost centre": [f"{41010 + n % 4}" for n in range(24)],
+    "Subjective": ["0100"] * 24,
+    "Funded by": [("Core", "HRA")[n % 2] for n in range(24)],
+    "Start date": [str(43000 + 31 * n) for n in range(24)],
+    "End date": ["46112" if n % 5 == 0 else "" for n in range(24)],
+    "Reports to": [f"A{1000 + n // 8}" for n in range(24)],
+}
+"""Columns of a list, by their headings; days as Excel counts them, and one account for all posts."""
+
+
+def own_list(path: Path, renamed: dict[str, str]) -> ListRead:
+    """The list of all these columns, of which some have other headings."""
+    head = ",".join(renamed.get(heading, heading) for heading in OWN)
+    return listed(path, head, [",".join(cells) for cells in zip(*OWN.values(), strict=True)])
+
+
+def test_a_field_under_a_heading_that_says_nothing_is_read_or_asked_about(tmp_path: Path) -> None:
+    """No value of the list changes or goes without a question, whichever heading is made meaningless."""
+    path = tmp_path / "list.csv"
+    whole = own_list(path, {})
+    assert {*fields(whole).values()} >= {"post", "point", "salary", "weeks", "account", "from", "until", "reports_to"}
+    right = list(whole.rows())
+    for heading in OWN:
+        reading = own_list(path, {heading: "Zq1"})
+        fields_asked = set(reading.to_dict()["asked"])
+        wrong = {
+            name for row, now in zip(right, reading.rows(), strict=True) for name in row if row[name] != now.get(name)
+        }
+        assert wrong <= fields_asked, heading
+        # one column is one question, whatever it can be
+        assert len([each for each in reading.asked if "Zq1" in each.choices]) <= 2, heading

@@ -34,7 +34,8 @@ class Match:
 class Asked:
     """A choice between columns that the user may have to settle.
 
-    about: the field.  choices: headings of columns, or other readings.  fix: the line of a mapping that settles it.
+    about: the field.  also: other fields that the same column can be.  choices: headings of columns, or other readings.
+    fix: the line of a mapping that settles it.
     """
 
     about: str
@@ -42,6 +43,12 @@ class Asked:
     taken: str
     because: str
     fix: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that the answer can change."""
+        return (self.about, *self.also)
 
     @property
     def others(self) -> str:
@@ -60,7 +67,7 @@ class Asked:
     @property
     def words(self) -> str:
         """The question in a sentence, and what settles it."""
-        return f"{self.about}: {self.taken} is taken ({self.because}){self.others}. {self.fix}".rstrip()
+        return f"{' or '.join(self.fields)}: {self.taken} is taken ({self.because}){self.others}. {self.fix}".rstrip()
 
 
 GIVEN = 99

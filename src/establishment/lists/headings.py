@@ -190,8 +190,8 @@ _PHRASES = (
 
 _BUDGET = "(?:budget(?:ed)?|establishment|established|authorised|approved|approval|sanctioned|funded|planned|target)"
 _IN_POST = (
-    "(?:actual|in post|strength|worked|staffing|staffed|filled|incumbent|occupied|current|employed|paid|contracted"
-    "|working)"
+    "(?:actual|in post|strength|worked|staffing|staffed|filled|incumbent|occupant|occupied|holder|current|employed|paid"
+    "|contracted|working)"
 )
 _UNIT = (
     "(?:department|directorate|division|section|service|team|unit|branch|faculty|school|organisation|command|office"

@@ -34,7 +34,7 @@ from establishment.lists.heading_matches import GIVEN, Asked, Match, Matches
 from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import SampledRows
-from establishment.lists.unread_columns import read_unread_columns
+from establishment.lists.unread_columns import ask_what_is_open, read_unread_columns
 from establishment.lists.values import joined_codes
 
 LEAST = 2.0
@@ -94,6 +94,7 @@ def match_headings(
     matcher.unit()
     read_unread_columns(matches, matcher.strengths, rows)
     matches.drop_settled()
+    ask_what_is_open(matches, matcher.strengths, rows)
     for match in matches.columns.values():
         match.field = "" if match.field == "label" else match.field
     return matches

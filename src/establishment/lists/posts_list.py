@@ -92,8 +92,9 @@ class ListRead:
 
     @property
     def asked(self) -> list[Asked]:
-        """Choices between columns, or of their meaning, that were made and may have to be made otherwise."""
-        return [question for reading in self.tables for question in (*reading.matches.asked, *reading.asked)]
+        """Choices between columns, or of their meaning, that were made and may have to be made otherwise; each once."""
+        questions = [question for reading in self.tables for question in (*reading.matches.asked, *reading.asked)]
+        return [question for at, question in enumerate(questions) if question not in questions[:at]]
 
     @property
     def left_out(self) -> list[LeftOut]:
@@ -229,7 +230,7 @@ class ListRead:
             "other_sheets": [{"sheet": sheet, "why": why} for sheet, why in self.other_sheets],
             "personal": [[each.sheet, each.column] for each in self.personal],
             "faults": grouped_faults(self.faults),
-            "asked": [question.about for question in self.asked],
+            "asked": [name for question in self.asked for name in question.fields],
             "asks": [
                 {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because, "fix": a.fix}
                 for a in self.asked

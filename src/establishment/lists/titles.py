@@ -8,15 +8,15 @@ from establishment.lists.column_fits import NUMBERED
 from establishment.lists.field_values import FieldValues
 from establishment.lists.table_read import TableRead
 
-_NUMBER_AND_TITLE = re.compile(r"([A-Za-z]{0,4}[-/]?\d{3,}) ?[-:\u2013 ] ?([^\W\d].*)")
+_NUMBER_AND_TITLE = re.compile(r"([A-Za-z]{0,4}[-/]?\d{3,}) ?[-:.\u2013 ] ?([^\W\d].*)")
 """A number and a title in one cell, as in 12300 - Accountant."""
 
 
 def read_titles(reading: TableRead) -> None:
     """Titles that hold the post's number or unit as well, between dots or dashes, without them."""
     titles = reading.fields.get("title")
-    if titles is not None and "post" not in reading.fields and _number_inside(reading, titles):
-        return
+    if titles is not None and "post" not in reading.fields:
+        _number_inside(reading, titles)
     others = [reading.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in reading.fields]
     if titles is None or not others:
         return
@@ -56,14 +56,13 @@ def _without_number(reading: TableRead, titles: FieldValues) -> bool:
     return True
 
 
-def _number_inside(reading: TableRead, titles: FieldValues) -> bool:
-    """Titles that begin with a number of their own, where no column holds the numbers of posts; whether they do."""
+def _number_inside(reading: TableRead, titles: FieldValues) -> None:
+    """Titles that begin with a number of their own, where no column holds the numbers of posts, without it."""
     split = [_NUMBER_AND_TITLE.fullmatch(title) if title else None for title in titles]
     numbers = [match[1] for match in split if match]
     if not titles or len(numbers) <= 0.9 * len(titles) or len(set(numbers)) <= 0.8 * len(numbers):
-        return False
+        return
     reading.fields["post"] = FieldValues.of_rows([match[1] if match else None for match in split])
     for place, match in enumerate(split):
         titles[place] = match[2] if match else titles[place]
     reading.notes.append("The number of a post and its title are read from one cell.")
-    return True

@@ -14,10 +14,12 @@ from establishment.lists.column_fits import (
     FLAGS,
     day_fit,
     fit,
+    holds_ranges,
     numbers_of_posts,
     tells_holders,
 )
-from establishment.lists.heading_matches import READ_AS_NAMES, Matches
+from establishment.lists.heading_matches import NO_COLUMN, READ_AS_NAMES, Matches
+from establishment.lists.possible_fields import COULD_BE
 from establishment.lists.profiles import Profile
 from establishment.lists.proven_columns import take_finer_unit, take_proven_columns
 from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
@@ -65,6 +67,28 @@ def read_unread_columns(matches: Matches, strengths: dict[int, dict[str, float]]
     _headed_but_unfit(unread)
 
 
+def ask_what_is_open(matches: Matches, strengths: dict[int, dict[str, float]], rows: SampledRows | None) -> None:
+    """Ask about each column that no heading tells and that can be a field which no sure heading names.
+
+    Such a field is one that is not given, or that a column was taken for whose heading says little.
+    """
+    unread = UnreadColumns(matches, strengths, rows)
+    asked_fields = {name for question in matches.asked for name in question.fields}
+    settled = {name for name in COULD_BE if name in asked_fields or unread.surely(name)}
+    open_columns: dict[tuple[str, ...], list[int]] = {}
+    for column in unread.doubtful(COULD_BE):
+        profile, own = matches.profiles[column], matches.columns[column].field
+        names = [n for n, test in COULD_BE.items() if n not in settled and n != own and test(unread, profile)]
+        names += ["salary_max"] if "salary_min" in names and holds_ranges(profile) and "salary_max" not in names else []
+        question = next((q for q in matches.asked if profile.heading in q.choices), None)
+        if names and question is not None:
+            question.also += tuple(n for n in names if n not in question.also and NO_COLUMN in question.choices)
+        elif names:
+            open_columns.setdefault(tuple(names), []).append(column)
+    for each, columns in open_columns.items():
+        unread.ask(columns[:4], each[0], "its heading is not known, and its values can be that", also=each[1:])
+
+
 def _numbered(unread: UnreadColumns) -> list[int]:
     """Columns of numbers of something whose headings say what their values are not, as HC ref says a headcount."""
     unfit = []
@@ -82,7 +106,7 @@ def _numbers_of_holders(unread: UnreadColumns) -> None:
     vacant = unread.matches.column_of("vacant")
     for column in unread.columns() if unread.rows is not None else ():
         profile = unread.matches.profiles[column]
-        ids = profile.unique > 0.9 and profile.id_share > 0.9 and profile.filled < 1
+        ids = profile.unique > 0.9 and profile.id_share > 0.9 and profile.filled < 1 and not profile.day_share
         if ids and vacant is not None and unread.rows is not None and unread.rows.filled_by(column, vacant):
             unread.set(column, "personal", f"it is empty where {unread.heading(vacant)} says that a post is vacant")
             continue
@@ -130,7 +154,7 @@ def _counts(unread: UnreadColumns) -> None:
     small = [c for c in unread.columns() if profiles[c].whole_share == 1 and 1 < profiles[c].largest < _MOST_POSTS]
     counts = [c for c in small if profiles[c].filled > 0.9 and unread.rows.covers(c, fte)]
     if counts and unread.matches.how == "plain":
-        unread.ask(counts[:4], "count", "no row has more FTE than it")
+        unread.ask(counts[:4], "count", "no row has more FTE than it", also=("fte",))
 
 
 def _days(unread: UnreadColumns) -> None:

@@ -7,7 +7,7 @@ that of a post.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,8 @@ from establishment.lists.column_fits import (
     unit_fit,
 )
 from establishment.lists.grades import RANKS_AND_GRADES
-from establishment.lists.heading_matches import NO_COLUMN, Asked, Matches
+from establishment.lists.heading_matches import GIVEN, NO_COLUMN, Asked, Matches
+from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
 from establishment.lists.value_words import FUNDING_WORD, JOB_WORD
@@ -37,6 +38,8 @@ KNOWN = 3.6
 """From this strength on a heading is known: its column is what it says, be that a field or a label."""
 SURE = 5.0
 """From this strength on a heading names its field; a column of it that is not read is asked about."""
+SURE_FTE = 6.0
+"""For an FTE: a heading may have words that say whose, or of which year."""
 _MONEY = ("budget", "on_cost", "allowance", "salary", "salary_min", "salary_max")
 """Fields and labels that hold money."""
 _GRADE_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ .-]?\d{1,2}[a-z]?", re.IGNORECASE)
@@ -44,7 +47,7 @@ _GRADE_CODE = re.compile(r"(?:grade|gr|gd|band|scale|level|po|so|sm|hay|g|b|l)[ 
 _GRADE_LETTER = re.compile(r"[A-Z]{1,2}\d{0,2}")
 """Grades that are letters."""
 _CODE = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w/-]{2,}")
-_PART_YEAR = re.compile(r"\b(?:ytd|to date|budgets?|forecast|variance|total|spend|cost)\b", re.IGNORECASE)
+PART_YEAR = re.compile(r"\b(?:ytd|to date|budgets?|forecast|variance|total|spend|cost)\b", re.IGNORECASE)
 """Words of money that is no pay of a year."""
 _MOST_GRADES = 30
 """No list has more grades."""
@@ -72,14 +75,26 @@ class UnreadColumns:
 
     def _known(self, column: int) -> float:
         """How well a heading is known: surely, or as well as its words say what the values under it can be."""
-        profile = self.matches.profiles[column]
-        is_grade = self.rows.grades.is_grade if self.rows is not None else never
         named = {name: s for name, s in self.strengths[column].items() if name not in _MONEY or s >= SURE}
-        fits = {name: fit(name, profile, is_grade) for name in FITS if name in named and named[name] < SURE}
-        fits |= dict.fromkeys(("from", "until"), day_fit(profile))
-        fits["title"] = profile.share(JOB_WORD.search)  # a description of something else is no title
+        fits = self._fits(column, [name for name in named if named[name] < SURE])
         sure = (name for name, s in named.items() if (s >= SURE and name != "title") or fits.get(name, 1) > 0)
         return max((named[name] for name in sure), default=0)
+
+    def _fits(self, column: int, names: Iterable[str]) -> dict[str, float]:
+        """How well the values of a column fit some fields."""
+        profile = self.matches.profiles[column]
+        is_grade = self.rows.grades.is_grade if self.rows is not None else never
+        fits = {name: fit(name, profile, is_grade) for name in FITS if name in names}
+        fits |= dict.fromkeys(("from", "until"), day_fit(profile))
+        fits["title"] = profile.share(JOB_WORD.search)  # a description of something else is no title
+        return fits
+
+    def _belies(self, column: int) -> bool:
+        """Whether the values of a column are nothing that its heading says."""
+        strengths = self.strengths[column]
+        names = [name for name, strength in strengths.items() if strength >= KNOWN]
+        fits = self._fits(column, names)
+        return all(fits.get(name, 1) == 0 for name in names)
 
     def _as_money(self, column: int) -> float:
         return max((s for name, s in self.strengths[column].items() if name in _MONEY), default=0)
@@ -89,6 +104,8 @@ class UnreadColumns:
         profile, unit = self.matches.profiles[column], self.matches.column_of("unit")
         codes = profile.whole_share == 1 and 1 < profile.distinct <= 0.6 * profile.count
         of_units = unit is not None and self.rows is not None and self.rows.parted_by(unit, column)
+        if profile.distinct == 1 or profile.form_share(lambda text: text.startswith("0") and text.isdigit()) > 0.3:
+            return False
         return profile.numbers_within(50, 1e12) > 0.3 and not (codes and of_units)
 
     def free(self) -> list[int]:
@@ -101,6 +118,46 @@ class UnreadColumns:
             and profile.count
             and profile.heading
         ]
+
+    def doubtful(self, names: Collection[str]) -> list[int]:
+        """Columns that no heading tells: those that nothing needs, and those taken for a field by a weak heading.
+
+        names: of the fields.
+        """
+        known_kinds = {c for c in self.free() if self._names_kind(c)}
+        weak = [
+            column
+            for column, match in self.matches.columns.items()
+            if match.field in names and match.strength != GIVEN and self._own_strength(column) < KNOWN
+        ]
+        misnamed_columns = [c for c in self.free() if self._belies(c)]
+        return sorted({*(c for c in (*self.columns(), *misnamed_columns) if c not in known_kinds), *weak})
+
+    def _own_strength(self, column: int) -> float:
+        """How strongly the heading of a column that was taken for a field names it."""
+        name = self.matches.columns[column].field
+        return max((self.strengths[column].get(each, 0) for each in ALSO_CALLED.get(name, (name,))), default=0)
+
+    def _names_kind(self, column: int) -> bool:
+        """Whether a heading says a kind or a state of a post, and its values are words."""
+        kinds = ("contract", "status", "category", "note")
+        worded = self.matches.profiles[column].number_share < 0.1
+        return worded and any(self.strengths[column].get(name, 0) >= 3 for name in kinds)
+
+    def _says(self, column: int, name: str) -> bool:
+        """Whether a heading surely names a field: not as people in post, cost centres or contracts have it, too."""
+        strengths, words = self.strengths[column], meaning_words(self.heading(column))
+        near = NEAR_WORDS.get(name)
+        in_post = name == "fte" and strengths.get("actual_fte", 0) >= strengths.get("fte", 0) > 0
+        least = SURE_FTE if name == "fte" else SURE
+        return self._own_strength(column) >= least and not in_post and not (near and near.search(words))
+
+    def surely(self, *names: str) -> bool:
+        """Whether a column holds one of some fields by a heading that surely names it, or as the user says."""
+        return any(
+            match.field in names and (match.strength == GIVEN or self._says(column, match.field))
+            for column, match in self.matches.columns.items()
+        )
 
     def given(self, *names: str) -> bool:
         """Whether a column holds one of some fields."""
@@ -125,11 +182,11 @@ class UnreadColumns:
         fix = f"If it is not, map {self.matches.mapping_line(column, 'label')}"
         self.matches.asked.append(Asked(name, [heading, NO_COLUMN], heading, because, fix))
 
-    def ask(self, columns: list[int], name: str, because: str) -> None:
+    def ask(self, columns: list[int], name: str, because: str, also: tuple[str, ...] = ()) -> None:
         """Ask whether one of some columns is a field; none is taken."""
         headings = [self.heading(column) for column in columns]
         fix = f"If one is, map {self.matches.mapping_line(columns[0], name)}"
-        self.matches.asked.append(Asked(name, [*headings, NO_COLUMN], NO_COLUMN, because, fix))
+        self.matches.asked.append(Asked(name, [*headings, NO_COLUMN], NO_COLUMN, because, fix, also))
 
 
 def never(_: str) -> bool:
@@ -181,7 +238,7 @@ def _can_be_weeks(unread: UnreadColumns, profile: Profile) -> bool:
 def _can_be_salary(unread: UnreadColumns, profile: Profile) -> bool:
     fte = unread.matches.column_of("fte")
     pooled = fte is not None and unread.matches.profiles[fte].largest > _MOST_OF_A_ROW
-    if pooled or _PART_YEAR.search(profile.heading):
+    if pooled or PART_YEAR.search(profile.heading):
         return False
     money = profile.number_share > 0.9 and LEAST_PAY <= profile.median <= 200_000 and profile.filled > 0.6
     return money and profile.distinct > 2 and profile.unique < 0.99
@@ -204,14 +261,14 @@ def _can_be_centres(unread: UnreadColumns, profile: Profile) -> bool:
 def can_be_units(unread: UnreadColumns, profile: Profile) -> bool:
     """Words that come again, and say neither a job nor who pays; as many as there are cost centres, or a few."""
     words = unit_fit(profile) > 0 and profile.filled > 0.9 and 2 < profile.distinct <= 0.5 * profile.count
-    return words and profile.share(lambda text: _NO_UNIT.search(text) or JOB_WORD.search(text)) < 0.3
+    return words and profile.share(lambda text: NO_UNIT.search(text) or JOB_WORD.search(text)) < 0.3
 
 
 def _can_be_funders(unread: UnreadColumns, profile: Profile) -> bool:
     return 1 < profile.distinct <= 20 and profile.share(FUNDING_WORD.search) > 0.5
 
 
-_NO_UNIT = re.compile(
+NO_UNIT = re.compile(
     r"\b(?:permanent|temporary|temp|fixed[ -]?term|casual|secondment|full[ -]?time|part[ -]?time|monthly|weekly|annual"
     r"|single|pooled|shared|approved|active|live|frozen|vacant|filled|occupied|yes|no|grade|band|scale|agency)\b",
     re.IGNORECASE,
@@ -231,6 +288,13 @@ FIELD_TESTS: dict[str, Callable[[UnreadColumns, Profile], bool]] = {
     "cost_centre": _can_be_centres,
 }
 """What the values of a column are to be for each field, in the order in which fields are looked for."""
+NEAR_WORDS = {
+    "post": re.compile(r"^(?!.*\b(?:posts?|position|billet|slot|seat)\b)"),
+    "unit": re.compile(r"\bcentre\b"),
+}
+"""Words of headings that can name another thing than the field: numbers of contracts, names of cost centres."""
+ALSO_CALLED = {"fte": ("fte", "hours"), "unit": ("unit", "location"), "vacant": ("vacant", "status")}
+"""Sorts of headings that surely name a field."""
 ENOUGH = {
     "salary": ("salary", "salary_min", "point"),
     "salary_min": ("salary", "salary_min", "point"),
