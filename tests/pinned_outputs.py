@@ -29,6 +29,10 @@ import pandas as pd
 
 import establishment as est
 from establishment.ground.findings import RefusedError
+from establishment.outputs.costing_pages import SCREEN
+from establishment.outputs.posts_template import write_template
+from establishment.outputs.screen import frame_text, sections_text
+from pinned_scenarios import PAID_ONCE
 from test_edges_costing import HEAD, PROPOSALS
 
 TOP = Path(__file__).resolve().parents[1]
@@ -43,8 +47,8 @@ SHIPPED = (
     "volunteer-time",
     "workforce-modernisation",
 )
-ROUND, OPTIONS, CHANGES = "round sums", "options", "changes of a list"
-NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES)
+ROUND, OPTIONS, CHANGES, AWARDS = "round sums", "options", "changes of a list", "awards and allowances"
+NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS)
 WORDED = ("council-option-b", ROUND, OPTIONS, CHANGES)
 """Those of which the words are pinned too."""
 CEILINGS = """
@@ -233,12 +237,56 @@ def of_options(options: est.Options) -> Iterator[tuple[str, Output]]:
         yield from page(options.to_html(Path(folder) / "report.html"))
 
 
+def of_awards() -> Iterator[tuple[str, Output]]:
+    """The outputs of a scenario that has all that pay can have, also on screens of few columns, and beside another."""
+    costing = est.cost(PAID_ONCE)
+    yield from of_costing(costing)
+    for width in (30, 60):
+        yield f"screen of {width}", output(sections_text(SCREEN.of(costing.results), width=width))
+    yield "frame as text", output(frame_text(costing.measures()))
+    options = est.compare({"a": costing, "b": est.cost(PAID_ONCE.replace("3 x Detective", "5 x Detective"))})
+    yield "two options", output(options.text())
+    with tempfile.TemporaryDirectory() as folder:
+        for name, part in sheets(options.to_excel(Path(folder) / "options.xlsx")):
+            yield f"two options: {name}", part
+
+
+OLD = {
+    "post": ["1", "2", "3", "5"],
+    "title": ["Clerk"] * 4,
+    "grade": ["SCP 5"] * 4,
+    "fte": ["1", "0.5", "1", "1"],
+    "unit": ["N", "N", "", "S"],
+}
+NEW = {
+    "post": ["1", "2", "4", "5"],
+    "title": ["Clerk"] * 4,
+    "grade": ["SCP 6", "SCP 5", "SCP 7", "SCP 5"],
+    "fte": ["1", "1", "0.6", "1"],
+}
+NEW |= {"unit": ["N", "S", "", "S"], "funder": ["", "", "a 1/3; b 2/3", "a"], "budgeted": ["yes", "no", "", "yes"]}
+"""Two lists of posts: some go, come, are regraded, moved, paid by others or longer."""
+
+
 def of_changes() -> Iterator[tuple[str, Output]]:
-    """What two scenarios differ by."""
+    """What two lists and two scenarios differ by; and a list to fill in."""
+    for terms in (None, {"basis": "point", "pension": "20%"}):
+        yield (
+            f"lists {terms}",
+            output(str(est.diff_posts(OLD, NEW, pay="njc" if terms else None, terms=terms, on="2025-10-01"))),
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        for pay in (None, "njc"):
+            template = write_template(Path(folder) / f"{pay}.xlsx", pay=pay)
+            yield from ((f"list to fill in, {pay}: {name}", part) for name, part in sheets(template))
     first, second = (TOP / f"scenarios/council-option-{letter}.toml" for letter in "ab")
     difference = est.diff(first, second)
     yield "screen", output(str(difference))
-    yield "bridge", output(str(est.cost(first).bridge(est.cost(second))))
+    costing = est.cost(first)
+    yield "bridge", output(str(costing.bridge(est.cost(second))))
+    draws = costing.draws(draws=200, vacancy=(0, 4, 8), turnover=(5, 10, 12))
+    yield "draws", output(str(draws))
+    yield "chart of draws", chart(draws.chart())
 
 
 def outputs(name: str) -> dict[str, Output]:
@@ -248,6 +296,8 @@ def outputs(name: str) -> dict[str, Output]:
         return dict(of_options(est.compare(options)))
     if name == CHANGES:
         return dict(of_changes())
+    if name == AWARDS:
+        return dict(of_awards())
     if name == ROUND:
         return dict(of_costing(est.cost(HEAD + PROPOSALS + CEILINGS, book=TOP / "tests/example-grades")))
     return dict(of_costing(est.cost(TOP / "scenarios" / f"{name}.toml")))

@@ -11,6 +11,7 @@ import pytest
 
 import establishment as est
 from establishment.bulk import csv_blocks, sources
+from establishment.ground.findings import InputError
 
 pytestmark = pytest.mark.core
 
@@ -135,3 +136,27 @@ def test_draws_of_a_scenario_hold_all_that_its_posts_are(tmp_path: Path) -> None
     frame = drawn.frame(money="pence")
     for row in drawn.check([1], money="pence").to_dict("records"):
         assert row["priced_pence"] == pytest.approx(frame[row["year"]][1], abs=5000)
+
+
+def test_a_parquet_file_of_the_same_size_with_other_posts_is_not_read_as_the_one_that_was_listed(
+    tmp_path: Path,
+) -> None:
+    """What was listed of a file holds for that file alone: its end tells, which has the least and greatest of each column."""
+    pd.DataFrame({"grade": ["SCP 20", "SCP 21"]}).to_parquet(tmp_path / "posts.parquet")
+    pd.DataFrame({"grade": ["SCP 20", "SCP 31"]}).to_parquet(tmp_path / "other.parquet")
+    plan = est.PostCosting(terms={"pay": "njc", "basis": "minimum", "pension": "20%"}, years="2025/26").plan
+    [part] = sources.parquet_parts(tmp_path / "posts.parquet")
+    assert sum(len(piece.rows) for piece in sources.read_part(part, plan, 10)) == 2
+    assert (tmp_path / "posts.parquet").stat().st_size == (tmp_path / "other.parquet").stat().st_size
+    (tmp_path / "other.parquet").replace(tmp_path / "posts.parquet")
+    with pytest.raises(InputError, match="The file has changed while its posts were costed"):
+        list(sources.read_part(part, plan, 10))
+
+
+@pytest.mark.parametrize("text", ["grade,point\n", "grade,point\n\n\r\n", '"grade\n",point\n', "\ngrade,point\n"])
+def test_a_csv_file_of_headings_alone_costs_nothing(text: str, tmp_path: Path) -> None:
+    """Also where the headings are not one plain line."""
+    (tmp_path / "posts.csv").write_bytes(text.encode())
+    terms = {"pay": "njc", "basis": "minimum", "pension": "20%"}
+    costs = est.cost_posts(tmp_path / "posts.csv", terms=terms, years="2025/26", by=("year",), money="pence")
+    assert (costs.pence.sum(), costs.posts.sum()) == (0, 0)

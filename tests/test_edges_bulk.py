@@ -64,6 +64,12 @@ def test_several_columns_as_one(one: list[int], data: st.DataObject) -> None:
     assert all(0 <= each < most for each in key.tolist())
     pairs = list(zip(one, two, strict=True))
     assert [[a == b for b in key.tolist()] for a in key.tolist()] == [[a == b for b in pairs] for a in pairs]
+    halves = [each % 2 for each in two]
+    wide = [(np.array(one), 2**40), (np.array(halves), 2), (np.array(two), 2**30)]
+    trios = list(zip(one, halves, two, strict=True))
+    for columns in (wide, wide[::-1], [wide[0], wide[2], wide[1]]):
+        key, _ = joined(columns)
+        assert [[a == b for b in key.tolist()] for a in key.tolist()] == [[a == b for b in trios] for a in trios]
     codes, first = together([(np.array(one), sizes[0]), (np.array(two), sizes[1])])
     assert [pairs[first[code]] for code in codes] == pairs
     assert first.tolist() == [pairs.index(pair) for pair in sorted(set(pairs))]
@@ -352,6 +358,7 @@ def test_totals_of_groups() -> None:
     assert sums.status[0].tolist() == [4, 1, 0]
     sums.check(LARGEST_SUM - 5, np.array([1]))
     sums.check(5, np.array([-1]))
+    assert LARGEST_SUM >= 20_000_000 * 10**9 * 100, "as the message says, in pence"
     with pytest.raises(InputError, match="more than £20,000,000bn"):
         sums.check(1, np.array([1]))
     Totals(1, 1).check(0, np.array([MOST_POSTS]))
