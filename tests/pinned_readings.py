@@ -3,7 +3,8 @@
     python tests/pinned_readings.py                   after a change that is meant: writes pinned-readings.txt
 
 The papers are those of `pinned_papers.py`, which holds what is judged of them, and tables in which one figure is wrong,
-of rounded figures and of posts. Here stands what a judgement is made from. First
+of rounded figures and of posts;
+and texts in forms that are seldom. Here stands what a judgement is made from. First
 the figures, with what each is and how it is hedged; the blocks of the text; the tables with their rows; the posts. Then every
 relation that a search comes to, also those too weak to be a check: what it is, its figures, how closely it fits, and its odds in
 decades. A weight or a limit that has changed is seen there before it changes a judgement of any paper.
@@ -81,6 +82,41 @@ def posts_of(lead: str, heads: tuple[str, ...]) -> str:
     return f"{lead}\n\n{piped([['Post', *heads], *rows])}"
 
 
+ODD = {
+    "years over columns": "2022 2023 2024\nRoads 1,210 1,310 1,400\nParks 900 950 990\nTotal 2,110 2,260 2,390\n",
+    "years with the mark of a note": "2022 20231 2024\nRoads 1,210 1,310 1,400\nParks 900 950 990\nTotal 2,110 2,260 2,390\n",
+    "years before the figures of a row": "North 2021 12 13 25\nNorth 2022 14 15 29\nSouth 2021 16 17 33\nSouth 2022 .. 18 18\n",
+    "a row with fewer cells": "Roads 1,210 1,310 1,400\nParks 900 950 990\nVans 300 310 320\nTotal 2,570 2,710\n",
+    "a lone figure of a total": "Roads 1,210 1,310 2,520\nParks 900 950 1,850\nTotal 4,370\n",
+    "cells that are not given": "Roads | 1,210 | - | 1,400\nParks | .. | 950 | 990\n| n/a | 12 | |\nTotal | 1,210 | 950 | 2,390\n",
+    "one line": "Service 2022 2023 Roads 1,210 1,310 Parks 900 950 Total 2,110 2,260\n",
+    "one cell a line": "Service\nRoads\nParks\nVans\nTotal\n1,210\n900\n300\n2,410\n1,310\n950\n310\n2,570\n",
+    "one cell a line with a title": "Costs\nService\nRoads\nParks\nTotal\n1,210\n900\n2,110\n1,310\n950\n2,260\n1,400\n990\n2,390\n",
+    "counts before their names": "12 clerks\n30 drivers\n2 cooks\n44 in all\n",
+    "figures without labels": "\n".join(" ".join(f"{(r + 2) * (c + 3) * 7}" for c in range(4)) for r in range(4))
+    + "\n",
+    "figures parted by spaces": "We have 12 345 staff, and 3 100 450 of 12 500 people; rooms 12 345 67 are let.",
+    "figures with their units": "It takes 10hrs, 5fte, 12x and 3FTE; room 12b and 7th of 40.",
+    "figures at the end": "It costs £12,084. There are 12, of which 5; the rest, 7. In all £1,000,\n",
+    "units in headings": "Item\tCost £000\tCost £m\tPosts\nRoads\t1,210\t1.2\t14\nParks\t900\t0.9\t11\nTotal\t2,110\t2.1\t25\n",
+    "units in rows": "Item\t2024\t2025\nPay (£000)\t1,210\t1,310\nRent (£000)\t900\t950\nPosts (number)\t14\t15\n",
+    "thousands with a sign": "Item\tCost £k\tLast year £k\nRoads\t£1,210\t£1,310\nParks\t£900\t£950\nTotal\t£2,110\t£2,260\n",
+    "a sum of a row in the text": "Parks cost £2,840 over three years.\n\nRoads\t£1,210\t£1,310\t£1,400\nParks\t£900\t£950\t£990\n",
+    "a sum of rows in the text": "Roads and parks cost £2,110 in 2024.\n\nService\t2024\t2025\nRoads\t£1,210\t£1,310\nParks\t£900\t£950\nVans\t£300\t£310\n",
+    "posts that rise by a number": "The team will increase by 3 analysts. Clerks are reduced by two posts. The number of wardens rises by 4 to 12.",
+    "one post of which something is done": "The Payroll Team Leader would be regraded to Grade 8. The Head Cook (PO3) post was deleted. The Driver is retained.",
+    "a grade before its title": "Delete 2 x Grade 4 Clerks and 1 x SO1 - Senior Analyst, North; create 1 PO2 Manager (part-time).",
+    "net changes of posts": "Net change in posts\n\nClerk Grade 4\t-2\nAnalyst PO2\t3\nDriver\t(1)\n",
+    "a saving that offsets growth": "Proposal 1. Delete 1 x Clerk Grade 4, a saving of £31,200.\n\nProposal 2. The growth of £20,450 is offset by the saving of "
+    "proposal 1. The gross cost is £51,650.\n",
+    "an offset that fits nothing": "Proposal 1. Delete 1 x Clerk Grade 4, a saving of £31,200.\n\nProposal 2. The growth of £20,450 is offset by the saving of "
+    "proposal 1. The rent is £9,000.\n",
+    "a sentence of many letters": f"The cost of {'old ' * 60}parks is £1,210 and of roads £900, in all £2,111.\n",
+    "prices before cells": "Wardens at £1,215\t12\t£14,580\nClerks @ £900\t3\t£2,700\nCooks of 40\t2\t80\n",
+}
+"""Texts in forms that are seldom."""
+
+
 def mistyped(text: str, seed: str) -> str:
     """A paper with one digit of one figure changed, drawn by a seed."""
     draw = random.Random(seed)
@@ -101,7 +137,7 @@ def papers() -> dict[str, str]:
     for rows, columns, grain in product((3, 6), (2, 4, 5), ("0.1", "10", "100")):
         tables[f"rounded table: {rows} x {columns} to {grain}"] = rounded(rows, columns, grain)
     tables |= {f"posts: {lead}, {' '.join(heads)}": posts_of(lead, heads) for lead, heads in product(LEADS, HEADS)}
-    return texts() | tables
+    return texts() | tables | ODD
 
 
 def figure_text(figure: PrintedFigure) -> str:
