@@ -48,18 +48,21 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
             pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
             once.append((stated, one, two, pattern))
             relation = _near_sum(stated, one, two, hypotheses, again=False)
-            if relation is not None and (relation.fit or _may_have_slipped(relation.trial, sizes, in_order)):
+            if relation is not None and (relation.fit or _may_have_slipped(relation, sizes, in_order)):
                 patterns[pattern] += bool(relation.fit)
                 yield relation
     for stated, one, two, pattern in once:
         if patterns[pattern] >= 2:
             relation = _near_sum(stated, one, two, 3, again=True)
-            if relation is not None and (relation.fit or _may_have_slipped(relation.trial, sizes, in_order)):
+            if relation is not None and (relation.fit or _may_have_slipped(relation, sizes, in_order)):
                 yield relation
 
 
-def _may_have_slipped(trial: Trial, sizes: Mapping[int, int], in_order: Sequence[int]) -> bool:
+def _may_have_slipped(relation: Relation, sizes: Mapping[int, int], in_order: Sequence[int]) -> bool:
     """Whether a figure stands once, and what its parts come to, within their rounding, is no other figure."""
+    trial = relation.trial
+    if relation.suspect is not None:
+        return sizes[abs(relation.suspect.size)] == 1
     total, rounding = abs(trial.computed), sum(half(part) for part in trial.parts)
     at = bisect_left(in_order, total - rounding)
     return sizes[abs(trial.stated.size)] == 1 and not (at < len(in_order) and in_order[at] <= total + rounding)
@@ -87,7 +90,7 @@ def _near_sum(
     if one.kind != two.kind or gap * 10 > 9 * max(total, abs(stated.size)):
         return None
     fits = 2 * gap <= stated.step
-    slip_name = ""
+    slip_name, suspect = "", None
     if not fits:
         if stated.bound or one.bound or two.bound:  # "12.8% above £5,715": a limit is no part of a total
             return None
@@ -99,6 +102,9 @@ def _near_sum(
             return None
         slip_name = slip(stated, total if stated.size >= 0 else -total)
         if slip_name not in ("digit", "swap"):
+            suspect = _slipped(one, two, abs(stated.size) - total)
+            slip_name = "part" if suspect is not None else ""
+        if not slip_name:
             return None
     cost = 0.0 if "surprise" in OFF else math.log10(hypotheses)
     if fits:
@@ -107,13 +113,23 @@ def _near_sum(
     else:
         coarse = max(one.step, two.step)  # decimals that one part alone has are no evidence of the sum
         tested = steps(stated.size, coarse) * stated.step if coarse > stated.step else 0
-        odds = surprise(stated, 0.25, rest=tested) - cost - 0.2
+        odds = surprise(suspect or stated, 0.1 if suspect else 0.25, rest=tested) - cost - 0.2
     if odds < (1.3 if fits else 1.2):
         return None
     exact = half(stated) if stated.step > UNIT else 0
     computed = total if stated.size >= 0 else -total
     trial = Trial("sum", stated, (one, two), computed, exact, half(stated), signs=(1, 1))
-    return Relation(trial, odds, "near", 2 if fits else 0, slip_name)
+    return Relation(trial, odds, "near", 2 if fits else 0, slip_name, suspect)
+
+
+def _slipped(one: PrintedFigure, two: PrintedFigure, gap: int) -> PrintedFigure | None:
+    """Which of two long figures one slip of the hand makes wrong, where their sum is to be so much more."""
+    for part in (one, two):
+        right = abs(part.size) + gap
+        if part.digits >= 4 and right > 0 and not gap % part.step and part.size > 0:
+            if slip(part, right) in ("digit", "swap"):
+                return part
+    return None
 
 
 def _three(stated: PrintedFigure, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:

@@ -25,7 +25,7 @@ _OF_THE_REST = re.compile(
 _NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
 """A figure called net is no part of another net."""
 _THAN = re.compile(r"\b(?:than|above|below|on)\b[^.;]{0,60}$", re.IGNORECASE)
-_ON = re.compile(r"^\s*on\s(?:[\w'-]+\s){0,3}$", re.IGNORECASE)
+_ON = re.compile(r"^\W*on\s(?:[\w'/-]+\s){0,5}\(?$", re.IGNORECASE)
 _UP_FROM = re.compile(
     r"^[\s,(]*(?:up|down|rising|falling|increased|reduced)?\s?from\s(?:[\w'-]+\s){0,3}$", re.IGNORECASE
 )
@@ -127,7 +127,7 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large:
 def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int) -> tuple[float, bool]:
     """How strongly words speak for a difference, and whether they tie it so firmly that a miss is a fault."""
     three = sorted((one, two, stated), key=lambda i: i.order)
-    span = three[2].order - three[0].order
+    span = three[2].place - three[0].place
     prior = -0.7 + max(cue("difference", i.said) for i in three) - 0.25 * spread
     changed = bool(BY.search(stated.before) or FEWER.match(stated.after))
     leaves = bool(_LEAVES.search(stated.before))
@@ -151,7 +151,7 @@ def _change_from(three: Sequence[Item]) -> bool:
     if len(three) == 3 and _UP_FROM.match(three[2].before) and MOVED.search(three[0].before):
         return three[0].sentence == three[2].sentence
     for change, start in pairwise(three):
-        if change.sentence != start.sentence or start.order != change.order + 1:
+        if change.sentence != start.sentence or start.place != change.place + 1:
             continue
         moved = bool(MOVED.search(change.before)) and bool(FROM.search(start.before) or _ON.search(start.before))
         if moved or (FEWER.match(change.after) and _THAN.search(start.before)):
@@ -166,7 +166,7 @@ def _level_moved(three: Sequence[Item]) -> bool:
         change.sentence == level.sentence + 1 and bool(re.match(r"\W*(?:this|that|it|these|they)\b", change.said, re.I))
     )
     near = 2 * abs(level.figure.size - start.figure.size) < abs(start.figure.size)
-    return same and near and _change_from((change, start)) and bool(MOVED.search(change.before))
+    return same and near and _change_from((change, start))
 
 
 def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:

@@ -58,7 +58,8 @@ WITH_MORE = re.compile(
 class Item:
     """A figure of running text: its order, sentence and block, and the words around it up to the next figure.
 
-    kind: what it can be added to.  share: the percentage printed beside it: "3,450 (67%)", "67% were women (3,450)".
+    place: its order without the percentages in brackets.  kind: what it can be added to.
+    share: the percentage printed beside it: "3,450 (67%)", "67% were women (3,450)".
     """
 
     figure: PrintedFigure
@@ -70,6 +71,7 @@ class Item:
     after: str
     noun: str
     share: PrintedFigure | None = None
+    place: int = 0
     kind: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +111,11 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans:
 
 def _with_shares(items: Sequence[Item]) -> list[Item]:
     """Items with the percentage that stands in brackets beside them, or before them where they stand in brackets."""
-    shared = list(items)
+    shared: list[Item] = []
+    place = -1
+    for item in items:
+        place += item.kind != "percent" or item.before.rstrip()[-1:] != "("
+        shared.append(replace(item, place=place))
     for at, two in enumerate(items):
         if two.before.rstrip()[-1:] != "(":
             continue
@@ -156,10 +162,11 @@ def decide(
     slip_name = slip(stated, trial.target) if telling and "slip" not in OFF else ""
     part = None if slip_name else slipped_part(trial)
     odds = base + surprise(stated, w["slip"], trial.computed, rest=rest_of(trial))
+    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and _within_reach(trial, slip_name, scope):
+        odds = max(odds, w["tied"]) + w["tied_slip"] if slip_name or part is not None else w["tied"]
+        return Relation(trial, odds, scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
         return Relation(trial, odds, scope, 0, slip_name, tried=int(hypotheses))
-    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and _within_reach(trial, slip_name, scope):
-        return Relation(trial, w["tied"], scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if (
         part is not None
         and part.digits > 2

@@ -166,7 +166,11 @@ def _findings(
         if suspect in named or (relation.slip != "crossed" and (stated in named or named & relation.key)):
             continue
         if relation.slip != "crossed" and not _open(relation, proved):
-            part = _other_suspect(relation, proved) or _stands_right(relation, proved, right_sizes)
+            part = (
+                _other_suspect(relation, proved)
+                or _stands_right(relation, proved, right_sizes)
+                or _slipped_other(relation, proved)
+            )
             if part is None or part.start in named:
                 continue
             relation, suspect = replace(relation, suspect=part), part.start
@@ -211,6 +215,17 @@ def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> 
     return None
 
 
+def _slipped_other(relation: Relation, proved: Proofs) -> PrintedFigure | None:
+    """The part that nothing proves and that one slip of the hand makes wrong, where the stated figure is proved."""
+    if relation.scope in ("column", "row") or relation.slip not in ("digit", "swap", "tied"):
+        return None
+    for part, size in _repairs(relation)[1:]:
+        slipped = size % part.step == 0 and part.digits >= 3 and slip(part, size) in ("digit", "swap")
+        if slipped and _sure(proved, part.start, part.step + 1) < 0.5:
+            return part
+    return None
+
+
 def _open(relation: Relation, proved: Proofs) -> bool:
     """Whether a relation that misses may be a fault: not where other relations prove the figure it would call wrong."""
     if "once" in OFF:
@@ -222,7 +237,7 @@ def _open(relation: Relation, proved: Proofs) -> bool:
         return sure < relation.odds
     if relation.scope in ("column", "row") and relation.trial.kind == "sum" and relation.whole:
         return sure < relation.odds or relation.odds > 4
-    return sure < min(1.0, relation.odds - 0.5)
+    return sure < max(min(1.0, relation.odds - 0.5), relation.odds - 1.5)
 
 
 _SIGNS = {"product": " x ", "rate": " x ", "quotient": " / ", "difference": " - "}
