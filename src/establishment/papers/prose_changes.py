@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
-from establishment.papers.prose_items import BY, FEWER, FROM, MOVED, REACH, TO, Item, decide
+from establishment.papers.prose_items import BY, FEWER, FROM, IN_ALL, MOVED, REACH, TO, Item, decide
 from establishment.papers.relation import MAY_FIT, Relation, Trial, added, cue
 
 _LEAVES = re.compile(
@@ -64,6 +64,7 @@ def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
 
 
 MOST_MOVES = 12
+_IN_ALL_BEFORE = re.compile(r"\b(?:in all|in total|altogether|a total of|together)\W*(?:\w+\s){0,2}$", re.IGNORECASE)
 
 
 def sums_of_moves(same: Sequence[Item]) -> Iterator[Relation | None]:
@@ -91,9 +92,12 @@ def _of_moves(same: Sequence[Item], moves: Sequence[tuple[Item, Item]]) -> Itera
     for stated in near:
         beside = stated.order in (first.order - 1, last.order + 1)
         prior = -0.3 + cue("sum", stated.said) + 0.5 * beside
+        closes = stated.order == last.order + 1 and bool(IN_ALL.match(stated.after))
+        tied = beside and (closes or bool(_IN_ALL_BEFORE.search(stated.before)))
         for parts, signs in ((changes, (1, -1) * len(moves)), (starts, ()), (lasts, ())):
             trial = added(stated.figure, parts, signs, either=bool(signs))
-            yield decide(trial, prior, 3.0 * len(near), accuse=bool(cue("sum", stated.before)))
+            accuse = tied or bool(cue("sum", stated.before))
+            yield decide(trial, prior, 3.0 * len(near), accuse=accuse, tied=tied and bool(signs))
 
 
 def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large: Item, small: Item) -> Relation | None:

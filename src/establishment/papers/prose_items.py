@@ -53,6 +53,12 @@ WITH_MORE = re.compile(
     re.IGNORECASE,
 )
 
+IN_ALL = re.compile(
+    r"^[^,;.(]{0,40}?\b(?:in all|in total|altogether|overall|together|combined|in sum|over the \w+ (?:years|months))\b",
+    re.IGNORECASE,
+)
+"""Words behind a figure that make it the total of those before it."""
+
 
 @dataclass(slots=True)
 class Item:

@@ -13,7 +13,7 @@ from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
 from establishment.papers.prose_changes import differences, sums_of_moves
-from establishment.papers.prose_items import WITH_MORE, Item, as_worded, decide
+from establishment.papers.prose_items import IN_ALL, WITH_MORE, Item, as_worded, decide
 from establishment.papers.prose_ratios import pairs, ratios
 from establishment.papers.relation import (
     Relation,
@@ -40,6 +40,8 @@ _CLOSE = re.compile(
     r"amount\w*|overall)\b|=",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"^[^,;.]{0,40}?\bof (?:these|them|those|whom|which)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:remaining|other|rest(?: of \w+)?|balance of)\s*(?:\w+\s){0,2}$", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"\b(?:net|but|result(?:s|ed|ing)? in|leav(?:es|ing)|bring(?:s|ing)|mak(?:es|ing)|giv(?:es|ing)|compared)\b",
     re.IGNORECASE,
@@ -143,7 +145,13 @@ def listness(parts: Sequence[Item]) -> float:
     if len({p.sentence for p in parts}) == 1:
         joined = all(_JOINT.search(p.before) and len(p.before) < 90 for p in parts[1:]) or _shares_of_all(parts)
         return 0.5 if joined else 0.0
-    return 0.0
+    return 0.5 if _one_and_the_rest(parts) else 0.0
+
+
+def _one_and_the_rest(parts: Sequence[Item]) -> bool:
+    """Whether figures are some of a number and its rest: "223 of these were moved. The other 68 came"."""
+    some = _OF_THEM.match(parts[0].after) or re.search(r"\bof (?:these|them|those|whom|which)\W+$", parts[0].before, re.I)
+    return bool(some) and len(parts) == 2 and bool(_OTHERS.search(parts[-1].before))
 
 
 def _shares_of_all(parts: Sequence[Item]) -> bool:
@@ -172,12 +180,12 @@ def apposed(stated: Item, parts: Sequence[Item], first: bool) -> tuple[float, fl
             lead = 0.5 if "including" in led[0].casefold() else 0.8
         elif _OF_THE.match(stated.before) and {p.sentence for p in parts} == {stated.sentence}:
             lead = 0.8
-    if (
-        not first
-        and stated.order == parts[-1].order + 1
-        and _CLOSE.search(stated.before if stated.sentence == parts[-1].sentence else stated.said)
-    ):
-        close = 0.8 if len(parts) >= 2 else 0.4
+        elif _one_and_the_rest(parts):
+            lead = 0.8
+    if not first and stated.order == parts[-1].order + 1:
+        before = stated.before if stated.sentence == parts[-1].sentence else stated.said
+        if _CLOSE.search(before) or IN_ALL.match(stated.after):
+            close = 0.8 if len(parts) >= 2 else 0.4
     if len(parts) >= 4 and len({p.sentence for p in parts}) == 1 and abs(stated.order - parts[0].order) <= 2:
         lead = max(lead, 0.6)
     return lead, close

@@ -86,6 +86,15 @@ class ColumnRelation:
     tried: int = 0
 
 
+TIMES = (12, 52, 4)
+"""Columns of months, weeks or quarters beside one of years."""
+
+
+def _number(value: int) -> PrintedFigure:
+    """A whole number that is not printed."""
+    return PrintedFigure(-1, -1, str(value), value * UNIT, UNIT, "count", -1, -1)
+
+
 class ColumnSearch:
     """The columns of one table that are made of others."""
 
@@ -150,6 +159,7 @@ class ColumnSearch:
         yield from self._some_columns(t)
         yield from self._of_total(t)
         yield from self._by_a_constant(t)
+        yield from self._by_the_row_before(t)
         w, head, width = weights()["table"], self.view.heads[t], self.view.width
         changed = CHANGE.search(head) or (not head and self.view.change)
         signed = any(f is not None and f.size < 0 for f in self.columns[t])
@@ -290,12 +300,38 @@ class ColumnSearch:
             )
             first = list(islice(pairs, FIRST_ROWS))
             months = Counter(months_of(st, x) for st, x in first).most_common(1)[0] if first else (0, 0)
-            every = [*first, *pairs] if rates or (months[0] not in (0, 12) and months[1] > 1) else []
+            times = Counter(k for st, x in first for k in TIMES if MAY_FIT["product"](st, x, _number(k))).most_common(1)
+            some_months = months[0] not in (0, 12) and months[1] > 1
+            every = [*first, *pairs] if rates or some_months or times else []
             for rate in rates:
                 yield ColumnRelation("rate", t, (a,), (multiplied(st, x, rate) for st, x in every), w["cue"], 3)
-            if every and months[0] not in (0, 12):
+            if some_months:
                 trials = (part_of_year(st, x, months[0]) for st, x in every)
                 yield ColumnRelation("part_year", t, (a,), trials, w["nothing"], 11 * view.width)
+            for k in (k for k, count in times if count > 1):
+                yearly = [multiplied(st, x, _number(k)) for st, x in every]
+                yield ColumnRelation("product", t, (a,), iter(yearly), w["nothing"], len(TIMES) * view.width)
+
+    def _by_the_row_before(self, t: int) -> Iterator[ColumnRelation]:
+        """What another column changes by from row to row, in figures or in per cent, whichever way the rows run."""
+        view, w, head = self.view, weights()["table"], self.view.heads[t]
+        named = CHANGE.search(head) or PERCENT.search(head) or (not head and (view.change or view.percent))
+        prior = w["cue"] if named else w["nothing"]
+        rows = [row for row, full, raw in zip(view.cells, view.full, view.rows, strict=True) if full and not raw.total]
+        for a in (c for c in range(view.width) if c != t):
+            for later, earlier in ((rows[1:], rows), (rows, rows[1:])):
+                steps = [
+                    (st, x, y)
+                    for row, other in zip(later, earlier, strict=False)
+                    if (st := row[t]) is not None and (x := row[a]) is not None and (y := other[a]) is not None
+                    if st.size and x.kind != "percent" != y.kind
+                ]
+                for kind, make in (("difference", _apart), ("change", _change)):
+                    self.tried += 1
+                    some = [(st, x, y) for st, x, y in steps if kind == "change" or st.kind != "percent"]
+                    if sum(MAY_FIT[kind](*step) for step in some[:FIRST_ROWS]) > 1:
+                        made = (trial for st, one, two in some if (trial := make(st, [one, two])) is not None)
+                        yield ColumnRelation(kind, t, (a, -2 if later is rows else -1), made, prior)
 
     def _some_columns(self, t: int) -> Iterator[ColumnRelation]:
         """Sums of columns that do not stand together, where the first rows bear them out."""

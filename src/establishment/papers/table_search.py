@@ -28,7 +28,7 @@ from establishment.papers.table_rows import RowSums
 
 ROWS_ABOVE, ROWS_BELOW = 12, 3
 """A row is held against rows so near it."""
-_RATE = re.compile(r"@?\s?(?P<rate>\d{1,3}(?:\.\d{1,3})?)\s?%")
+_RATE = re.compile(r"@?\s?(?P<rate>\d{1,3}(?:\.\d{1,3})?|(?<!\d)\.\d{1,3})\s?%")
 Make = Callable[[PrintedFigure, PrintedFigure, PrintedFigure], Trial | None]
 
 
@@ -124,7 +124,7 @@ class RowPairs:
         if rate is None:
             return
         whole, _, part = rate["rate"].partition(".")
-        size = int(whole) * UNIT + int((part + "000000")[:6])
+        size = int(whole or 0) * UNIT + int((part + "000000")[:6])
         percent = PrintedFigure(-1, -1, rate[0], size, UNIT // 10 ** len(part), "percent", -1, -1)
         for a in range(max(0, t - ROWS_ABOVE), t):
             if self.view.full[a]:
