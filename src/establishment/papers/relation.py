@@ -246,16 +246,19 @@ def divided(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Tr
     return Trial("quotient", stated, (one, two), computed, half(stated), loose, abs(two.size) == UNIT)
 
 
-def shared(stated: PrintedFigure, part: PrintedFigure, base: PrintedFigure, *, change: bool = False) -> Trial | None:
-    """A part, or the change from a base, in per cent of the base."""
+def shared(
+    stated: PrintedFigure, part: PrintedFigure, base: PrintedFigure, *, change: bool = False, whole: bool = False
+) -> Trial | None:
+    """A part, or the change from a base, in per cent of the base. whole: noughts at the end are no rounding."""
     if not base.size:
         return None
     top = part.size - base.size if change else part.size
     computed = _divided(100 * UNIT * top, abs(base.size) if change else base.size)
     if abs(computed) > 10**5 * UNIT:
         return None
-    wide = abs(_divided(100 * UNIT * rounding(part), base.size)) + abs(
-        _divided(100 * rounding(base) * part.size // base.size * UNIT, base.size)
+    off, off_base = (0 if whole and f.step == UNIT else rounding(f) for f in (part, base))
+    wide = abs(_divided(100 * UNIT * off, base.size)) + abs(
+        _divided(100 * off_base * part.size // base.size * UNIT, base.size)
     )
     loose = half(stated) + min(wide, abs(computed) // 10 + UNIT // 10)
     trivial = part.size == base.size or not part.size

@@ -62,6 +62,10 @@ def _change(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
     return shared(stated, parts[0], parts[1], change=True)
 
 
+def _step(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
+    return shared(stated, parts[0], parts[1], change=True, whole=True)
+
+
 def _moved(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
     """A change in per cent of what stood before it: 33 less, now 3,338, is 33 of 3,371, whichever way it went."""
     change, level = (abs(part.size) for part in parts)
@@ -326,7 +330,7 @@ class ColumnSearch:
                     if (st := row[t]) is not None and (x := row[a]) is not None and (y := other[a]) is not None
                     if st.size and x.kind != "percent" != y.kind
                 ]
-                for kind, make in (("difference", _apart), ("change", _change)):
+                for kind, make in (("difference", _apart), ("change", _step)):
                     self.tried += 1
                     some = [(st, x, y) for st, x, y in steps if kind == "change" or st.kind != "percent"]
                     if sum(MAY_FIT[kind](*step) for step in some[:FIRST_ROWS]) > 1:
