@@ -105,6 +105,14 @@ RIGHT = {
     "a limit is no part of a total": (
         "The net is £16,075 a year. From April £21,796 a year is unfunded.\n\nNational Insurance is 12.8% above £5,715.\n"
     ),
+    # 2 x 100 = 200: no sum of what stands before
+    "an amount for each and what it comes to in brackets": (
+        "Two grants of £100k and £50k were made, and £100k for each area (£200k in total)."
+    ),
+    # 0 - 10,000: spent and left of equal grants change by the same from row to row
+    "equal grants, spent and left": (
+        "Name\tLeft\tSpent\nAsh\t£3,000\t£7,000\nElm\t£1,000\t£9,000\nOak\t£6,500\t£3,500\nBeech\t£8,120\t£1,880\n"
+    ),
     "one amount in thousands where the paper says that amounts are": (
         "The change costs £1,430k a year. Amounts are shown to the nearest thousand pounds."
     ),
@@ -113,7 +121,7 @@ WRONG = {
     # 3,450 + 1,687 = 5,137
     "shares that come to 100": ("67% of our staff of 5,173 were female (3,450) and 33% male (1,687).", "5,173"),
     # 149,769 - 148,886 = 883
-    "a level and what it was": ("It stood at 148,886.\n\nThis is down 838 from a peak of 149,769.", "149,769"),
+    "a level and what it was": ("It stood at 148,886.\n\nThis is down 838 from a peak of 149,769.", "838"),
     # 19.61 - 16.85 = 2.76
     "a change set beside its two figures": ("The budget is £16.85m, the request £19.61m, a further £2.67m.", "£2.67m"),
     "a change at the end of a clause": (
@@ -134,6 +142,50 @@ WRONG = {
     ),
     "a movement and its change": ("Posts fall from 212 to 204, a reduction of 9.", "9"),
     "percentages of a whole": ("In total 98% of staff: 40% north, 35% south and 25% west.", "98%"),
+    # 1,942 - 2,155 = -213; 3,417 - 3,365 = 52; 46.912 - 44.646 = 2.266
+    "a level, its change and a month in brackets": (
+        "Agency spend was £1,942k in the month, down £253k on November (£2,155k).",
+        "£253k",
+    ),
+    "a level and how many more it is": ("The force will have 3,417 officers, 92 more than a year ago (3,365).", "92"),
+    "a change with its percentage between": (
+        "Approve a budget of £46.512m, an increase of £2.266m (5.1%) on the 2023/24 budget of £44.646m.",
+        "£46.512m",
+    ),
+    # 12 + 4 = 16; 85 + 21 = 106
+    "parts before what they come to in all": ("The police would add 85 officers plus 21 civilians, 160 in all.", "160"),
+    # 223 + 68 = 291
+    "some of a number, and the others": (
+        "The House has 211 more staff, but 223 of these were here before. The other 68 are new.",
+        "211",
+    ),
+    # 14 + 20 + 86 - 12 - 17 - 75 = 16, and 1,345 - 1,121 = 224: 240 in all
+    "movements and what they come to in all": (
+        "They fall from 14 to 12, from 20 to 17, from 86 to 75 and from 1,345 to 1,121, so that 340 go in all.",
+        "340",
+    ),
+    # 273.30 - 260.30 = 13, which is 5.0% of 260.30
+    "a wrong level of which the change is a right share": (
+        "It goes up by £13, from £260.30 to £573.30, which is an increase of 5.0%.",
+        "£573.30",
+    ),
+    # 18,100 - 17,538 = 562, 3.20% of it
+    "a change from the row before": (
+        "Date | Staff | Change on the year before |\n1980 | 16,123 | — |\n1981 | 17,065 | +5.84 |\n1982 | 17,025 | -0.23 |\n"
+        "1983 | 17,538 | +3.01 |\n1984 | 18,100 | +3.02 |\n1985 | 18,409 | +1.71 |\n",
+        "+3.02",
+    ),
+    # 12 x 5,998.37 = 71,980.44
+    "a year beside its months": (
+        "Office\tMonthly\tAnnual\nAssessor\t$5,998.37\t$71,980.44\nClerk\t$6,102.11\t$73,225.32\n"
+        "Sheriff\t$7,084.58\t$85,014.69\n",
+        "$85,014.69",
+    ),
+    # 16,518 - 8,249 = 8,269 proves 16,518, so that 9,013 is typed wrongly: 16,518 - 7,505 = 9,013
+    "a rest of which the whole is proved": (
+        "They were to fall by £8,249 from £16,518. This would leave £8,269.\n\nNow they would fall by £7,505 (to £6,013).",
+        "£16,518",
+    ),
     "a number of posts at a price": ("It needs three posts at £31,200 each, £93,900.", "£93,900"),
 }
 

@@ -126,9 +126,9 @@ def _slipped(one: PrintedFigure, two: PrintedFigure, gap: int) -> PrintedFigure 
     """Which of two long figures one slip of the hand makes wrong, where their sum is to be so much more."""
     for part in (one, two):
         right = abs(part.size) + gap
-        if part.digits >= 4 and right > 0 and not gap % part.step and part.size > 0:
-            if slip(part, right) in ("digit", "swap"):
-                return part
+        likely = part.digits >= 4 and part.size > 0 < right and not gap % part.step
+        if likely and slip(part, right) in ("digit", "swap"):
+            return part
     return None
 
 

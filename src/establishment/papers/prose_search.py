@@ -47,6 +47,7 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 """Words before a figure that make it what others come to, or set it against them: it is no part of a list."""
+_NET = re.compile(r"\bnet\s(?:\w+\s){0,3}$", re.IGNORECASE)
 _OF_THE = re.compile(r"^\W*of (?:the|these|those|all|our|its)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 
 
@@ -120,7 +121,7 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
         prior -= 0.5
     around = [i for i in same[max(0, s - 8) : e + 8] if abs(i.sentence - stated.sentence) <= 4]
     tied = whole and listed > 0 and max(lead, close) >= 0.8 and len(parts) >= 2 and t in (s - 1, e) and near <= 2
-    tied = tied and not WITH_MORE.match(stated.after)
+    tied = tied and not WITH_MORE.match(stated.after) and not _NET.search(stated.before)
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
     firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
     sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
@@ -150,7 +151,9 @@ def listness(parts: Sequence[Item]) -> float:
 
 def _one_and_the_rest(parts: Sequence[Item]) -> bool:
     """Whether figures are some of a number and its rest: "223 of these were moved. The other 68 came"."""
-    some = _OF_THEM.match(parts[0].after) or re.search(r"\bof (?:these|them|those|whom|which)\W+$", parts[0].before, re.I)
+    some = _OF_THEM.match(parts[0].after) or re.search(
+        r"\bof (?:these|them|those|whom|which)\W+$", parts[0].before, re.I
+    )
     return bool(some) and len(parts) == 2 and bool(_OTHERS.search(parts[-1].before))
 
 
@@ -178,19 +181,25 @@ def apposed(stated: Item, parts: Sequence[Item], first: bool) -> tuple[float, fl
         led = _LEAD.search(gap) if len(gap) < 140 and not beside else None
         if led:
             lead = 0.5 if "including" in led[0].casefold() else 0.8
-        elif _OF_THE.match(stated.before) and {p.sentence for p in parts} == {stated.sentence}:
-            lead = 0.8
-        elif _one_and_the_rest(parts):
+        elif _one_and_the_rest(parts) or (
+            _OF_THE.match(stated.before) and {p.sentence for p in parts} == {stated.sentence}
+        ):
             lead = 0.8
     if not first and stated.order == parts[-1].order + 1:
         before = stated.before if stated.sentence == parts[-1].sentence else stated.said
-        if _CLOSE.search(before) or IN_ALL.match(stated.after):
+        if _CLOSE.search(before) or (IN_ALL.match(stated.after) and not _one_each(stated, parts)):
             close = 0.8 if len(parts) >= 2 else 0.4
     if len(parts) >= 4 and len({p.sentence for p in parts}) == 1 and abs(stated.order - parts[0].order) <= 2:
         lead = max(lead, 0.6)
     return lead, close
 
 
+def _one_each(stated: Item, parts: Sequence[Item]) -> bool:
+    """Whether a figure in brackets, or one that follows an amount for each, is what that alone comes to."""
+    return stated.before.rstrip()[-1:] == "(" or any(_FOR_EACH.search(p.after) for p in parts)
+
+
+_FOR_EACH = re.compile(r"\b(?:each|every|apiece|per \w+)\b", re.IGNORECASE)
 _OPERATORS = {
     "x": "*",
     "×": "*",

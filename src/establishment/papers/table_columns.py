@@ -320,7 +320,6 @@ class ColumnSearch:
         """What another column changes by from row to row, in figures or in per cent, whichever way the rows run."""
         view, w, head = self.view, weights()["table"], self.view.heads[t]
         named = CHANGE.search(head) or PERCENT.search(head) or (not head and (view.change or view.percent))
-        prior = w["cue"] if named else w["nothing"]
         rows = [row for row, full, raw in zip(view.cells, view.full, view.rows, strict=True) if full and not raw.total]
         for a in (c for c in range(view.width) if c != t):
             for later, earlier in ((rows[1:], rows), (rows, rows[1:])):
@@ -330,12 +329,11 @@ class ColumnSearch:
                     if (st := row[t]) is not None and (x := row[a]) is not None and (y := other[a]) is not None
                     if st.size and x.kind != "percent" != y.kind
                 ]
-                for kind, make in (("difference", _apart), ("change", _step)):
-                    self.tried += 1
+                for kind, make in (("difference", _apart), ("change", _step)) if named else ():
                     some = [(st, x, y) for st, x, y in steps if kind == "change" or st.kind != "percent"]
                     if sum(MAY_FIT[kind](*step) for step in some[:FIRST_ROWS]) > 1:
                         made = (trial for st, one, two in some if (trial := make(st, [one, two])) is not None)
-                        yield ColumnRelation(kind, t, (a, -2 if later is rows else -1), made, prior)
+                        yield ColumnRelation(kind, t, (a, -2 if later is rows else -1), made, w["cue"], 4 * view.width)
 
     def _some_columns(self, t: int) -> Iterator[ColumnRelation]:
         """Sums of columns that do not stand together, where the first rows bear them out."""

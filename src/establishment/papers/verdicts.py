@@ -166,11 +166,8 @@ def _findings(
         if suspect in named or (relation.slip != "crossed" and (stated in named or named & relation.key)):
             continue
         if relation.slip != "crossed" and not _open(relation, proved):
-            part = (
-                _other_suspect(relation, proved)
-                or _stands_right(relation, proved, right_sizes)
-                or _slipped_other(relation, proved)
-            )
+            part = _other_suspect(relation, proved) or _stands_right(relation, proved, right_sizes)
+            part = part or _slipped_other(relation, proved)
             if part is None or part.start in named:
                 continue
             relation, suspect = replace(relation, suspect=part), part.start
@@ -217,7 +214,7 @@ def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> 
 
 def _slipped_other(relation: Relation, proved: Proofs) -> PrintedFigure | None:
     """The part that nothing proves and that one slip of the hand makes wrong, where the stated figure is proved."""
-    if relation.scope in ("column", "row") or relation.slip not in ("digit", "swap", "tied"):
+    if relation.scope not in ("sentence", "near") or relation.slip not in ("digit", "swap", "tied"):
         return None
     for part, size in _repairs(relation)[1:]:
         slipped = size % part.step == 0 and part.digits >= 3 and slip(part, size) in ("digit", "swap")
@@ -237,7 +234,8 @@ def _open(relation: Relation, proved: Proofs) -> bool:
         return sure < relation.odds
     if relation.scope in ("column", "row") and relation.trial.kind == "sum" and relation.whole:
         return sure < relation.odds or relation.odds > 4
-    return sure < max(min(1.0, relation.odds - 0.5), relation.odds - 1.5)
+    typed = relation.odds - 1.5 if relation.slip in ("digit", "swap", "tied") else 0.0
+    return sure < max(min(1.0, relation.odds - 0.5), typed)
 
 
 _SIGNS = {"product": " x ", "rate": " x ", "quotient": " / ", "difference": " - "}
@@ -312,10 +310,8 @@ def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, PrintedFig
     if trial.kind == "same":
         apart = _shown(abs(gap), trial.stated)
         message = f"{trial.stated.text} and {rule} are given as the same figure, but differ by {apart}."
-    if relation.suspect is None:
-        return message, trial.stated, computed
     part = relation.suspect
-    if not trial.signs:
+    if part is None or not trial.signs:
         return message, trial.stated, computed
     right = part.value - gap
     if trial.signs and trial.kind == "difference":
@@ -323,10 +319,11 @@ def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, PrintedFig
         right = part.value - trial.signs[at] * gap
     if relation.slip == "crossed":
         both = f"{_shown(right, part)} would put both right"
-        message += f" {part.text} in {paper.where(part.start)} is wrong in two sums: {both}."
-        return message, part, right
+        return f"{message} {part.text} in {paper.where(part.start)} is wrong in two sums: {both}.", part, right
     message += f" {_shown(right, part)} for {part.text} would make it right."
-    return message, trial.stated, computed
+    far = 2 * trial.gap > abs(trial.stated.size) and trial.kind == "difference"  # the change itself is no slip
+    mistyped = far and relation.slip == "tied" and slip(part, int(right * UNIT))
+    return (message, part, right) if mistyped else (message, trial.stated, computed)
 
 
 def _with_that(righted: Sequence[PrintedFigure], paper: Paper) -> str:
