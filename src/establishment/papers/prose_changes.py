@@ -147,7 +147,8 @@ def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int
     last = last and not (stated.figure.word and _OF_THE_REST.search(stated.before))
     last = last and not any(_NET.search(i.before) or _AMONG.search(i.before) for i in (one, two))
     apposed = at_end and spread == 0 and bool(_APPOSED.search(stated.before))
-    return prior, (from_to and changed and spread <= 1) or last or apposed or (stated is three[1] and _level_moved(three))
+    beside_level = stated is three[1] and _level_moved(three)
+    return prior, (from_to and changed and spread <= 1) or last or apposed or beside_level
 
 
 def _change_from(three: Sequence[Item]) -> bool:
