@@ -332,8 +332,10 @@ class ColumnSearch:
                 for kind, make in (("difference", _apart), ("change", _step)) if named else ():
                     some = [(st, x, y) for st, x, y in steps if kind == "change" or st.kind != "percent"]
                     if sum(MAY_FIT[kind](*step) for step in some[:FIRST_ROWS]) > 1:
-                        made = (trial for st, one, two in some if (trial := make(st, [one, two])) is not None)
-                        yield ColumnRelation(kind, t, (a, -2 if later is rows else -1), made, w["cue"], 4 * view.width)
+                        steps_made = (trial for st, one, two in some if (trial := make(st, [one, two])) is not None)
+                        yield ColumnRelation(
+                            kind, t, (a, -2 if later is rows else -1), steps_made, w["cue"], 4 * view.width
+                        )
 
     def _some_columns(self, t: int) -> Iterator[ColumnRelation]:
         """Sums of columns that do not stand together, where the first rows bear them out."""
