@@ -366,6 +366,28 @@ proposals = [2]
 measure = "net_cashable_saving"
 amount = "£27,000"
 """,
+    "readings of two posts": """pay = "registry-staff"
+basis = "unstated"
+price_base = 2025-10-01
+pension = "20%"
+[[proposal]]
+number = 1
+establish = ["2 x Lead EO", "1 x Aide CLERK"]
+[[proposal]]
+number = 2
+non_pay = [{ title = "Rent", amount = "-£20,000" }]
+[[group]]
+proposals = [2]
+reinvested_in = 1
+[[stated]]
+proposals = [1]
+measure = "recurring_growth"
+amount = "£90,000"
+[[stated]]
+proposals = [2]
+measure = "net_cashable_saving"
+amount = "£20,000"
+""",
     "readings that cannot be tested": """pay = "registry-staff"
 basis = "unstated"
 grades = ["X"]

@@ -26,6 +26,7 @@ from establishment.costing.measures import (
     single_parts,
     value_of,
 )
+from establishment.costing.options import CostAndBenefit
 from establishment.costing.time_released import hourly_readings
 from establishment.ground.findings import RefusedError
 
@@ -114,6 +115,13 @@ def test_what_is_not_known_is_no_number() -> None:
             Figure(1) + odd  # type: ignore[operator]
     assert unknown.to_the_pound() == unknown and Figure.of(149, {"A": 1}).to_the_pound().pence == 100
     assert unknown._repr_html_() == "<span>£5 + 6 x LC5 - 7 x LC3/4</span>"
+    rounded = [Figure.of(1_234_56, {"A": times}).rounded_text("£") for times in (2, -1, 0)]
+    assert rounded == ["£1,235 + 2 x A", "£1,235 - A", "£1,235"]
+    assert [Figure.of(-1_500_00, {"A": times}).rounded_text("£000") for times in (1, -3)] == [
+        "-£2k + A",
+        "-£2k - 3 x A",
+    ]
+    assert (Figure.of(0, {"A": -1}).rounded_text("£"), Figure(50).rounded_text("pence")) == ("-A", "£0.50")
 
 
 # --- growth and saving ---------------------------------------------------------------------------------------------------
@@ -729,3 +737,75 @@ def test_a_vacancy_factor_lowers_a_unit_cost_too() -> None:
     text += '[[proposal]]\nnumber = 1\nfunder = "force"\nestablish = ["1 x Clerk A", "2 x Officer B"]\n'
     costed = est.cost(text, book="tests/example-grades")
     assert (costed.net, costed.proposed) == (54_000, 54_000)  # 10,800 + 2 x 21,600
+
+
+def test_costs_and_benefits_are_put_up_and_down() -> None:
+    """£10,000 and a tenth is £11,000; £8,000 less a quarter is £6,000."""
+    biased = CostAndBenefit(10_000_00, 8_000_00).biased(Fraction(10), Fraction(25))
+    assert (biased, biased.net) == (CostAndBenefit(11_000_00, 6_000_00), 5_000_00)
+
+
+def test_who_comes_or_goes_on_the_first_day_of_a_year_is_no_part_of_the_year_before() -> None:
+    """A clerk comes and an officer goes on 1 April 2026: 12,000 - 24,000 from 2026/27 on, and nothing at the end of 2025/26."""
+    text = f"""{HEAD}
+[[proposal]]
+number = 1
+funder = "force"
+establish = [{{ line = "1 x Clerk A", from = 2026-04-01 }}, {{ line = "1 x Cover C", from = 2025-06-01, until = 2026-04-01, budgeted = true }}]
+disestablish = [{{ line = "1 x Officer B", from = 2026-04-01 }}]
+"""
+    costed = est.cost(text, book="tests/example-grades")
+    steps = {
+        year: {cause: figure.pence for cause, figure in costed.bridge(year=year).steps if figure}
+        for year in ("2025/26", "2026/27")
+    }
+    assert steps == {"2025/26": {}, "2026/27": {"posts": -12_000_00}}
+    assert [bridge.start for bridge in (costed.bridge(year=year) for year in steps)] == [24_000, 24_000]
+
+
+def test_costs_that_a_caller_gives_stand_in_place_of_those_of_full_time_posts_alone() -> None:
+    """A is £10,000 as given, and half a post £7,000 as before; B stays £24,000: 10,000 + 7,000 + 24,000 = £41,000."""
+    text = HEAD.replace("unit_cost = [", 'unit_cost = [{ grade = "A", fte = 0.5, amount = "£7,000" }, ')
+    text += '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk A", "1 x 0.5 FTE Clerk A", "1 x Officer B"]\n'
+    assert est.cost(text, book="tests/example-grades").net == 43_000  # 12,000 + 7,000 + 24,000
+    assert est.cost(text, book="tests/example-grades", given={"A": 10_000}).net == 41_000
+
+
+@pytest.mark.parametrize(
+    ("terms", "low", "high", "words"),
+    [
+        # of £24,720 and £30,901 in October 2025: insurance is 15% above £5,000, the levy 0.5%
+        ('pension = "20%"', "£32,746", "£41,121", "pension 20%"),  # 24,720 + 2,958 + 4,944 + 123.60
+        ('pension = "none"', "£27,802", "£34,941", "no pension"),
+        ("on_cost_percent = 25", "£30,900", "£38,626", "on-costs of 25% of pay"),
+        ('pension = "nhs"', "£33,680", "£42,289", "nhs pension 23.78%"),  # 24,720 x 0.2378 = 5,878.42
+    ],
+)
+def test_the_range_of_a_cost_says_the_pension_in_it(terms: str, low: str, high: str, words: str) -> None:
+    text = f"""title = "T"
+pay = "registry-staff"
+basis = "unstated"
+price_base = 2025-10-01
+{terms}
+[[proposal]]
+number = 1
+establish = ["1 x Lead EO"]
+[[proposal]]
+number = 2
+non_pay = [{{ title = "Rent", amount = "-£1,000" }}]
+[[group]]
+proposals = [2]
+reinvested_in = 1
+[[stated]]
+proposals = [1]
+measure = "recurring_growth"
+amount = "£90,000"
+[[stated]]
+proposals = [2]
+measure = "net_cashable_saving"
+amount = "£1,000"
+"""
+    first, second = est.cost(text, book="tests/example-grades").readings()
+    for reading in (first, second):
+        assert f"{low} to {high} (illustrative pay of 1 October 2025, {words})" in reading.why
+        assert reading.fit == "does not fit"

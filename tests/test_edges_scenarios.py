@@ -513,3 +513,55 @@ establish = ["1 x Clerk CLERK"]
 """
     lines = est.cost(text, book=BOOK).lines()
     assert lines[lines["component"] == "basic"]["annual"].tolist() == [pay]
+
+
+def test_a_post_that_stands_on_another_scale_is_said_with_its_scale() -> None:
+    text = """title = "T"
+pay = "nhs-agenda-for-change-england"
+basis = "maximum"
+price_base = 2025-10-01
+[[posts]]
+post = "1"
+title = "Nurse"
+grade = "Band 5"
+scale = "nhs-agenda-for-change-wales"
+[[proposal]]
+number = 1
+disestablish = ["{}"]
+"""
+    with pytest.raises(InputError) as refused:
+        est.cost(text.format("1 x Nurse Band 5"))
+    [finding] = refused.value.findings
+    assert finding.message.endswith("on the scale nhs-agenda-for-change-england; it is on nhs-agenda-for-change-wales.")
+    assert finding.fix == 'Name the scale in the line: { line = "1 x Nurse Band 5", scale = "..." }.'
+    with pytest.raises(InputError) as refused:
+        est.cost(text.format("1 x Nurse Band 6"))
+    assert refused.value.findings[0].fix == "Posts there: Nurse Band 5."
+
+
+@pytest.mark.parametrize("title", ["Clerk", "Officer"])
+def test_protected_pay_is_found_by_the_title_before_the_change_and_after_it(title: str) -> None:
+    """From £24,720 to £21,630 at the tops of October 2025: £9,271 less, kept for a year by each of two."""
+    text = f"""title = "T"
+pay = "registry-staff"
+basis = "maximum"
+price_base = 2025-10-01
+[[proposal]]
+number = 1
+from = 2025-10-01
+regrade = [{{ line = "2 x Clerk EO", to = {{ grade = "CLERK", title = "Officer" }} }}]
+pay_protection = [{{ title = "{title}", count = 2, run_off = [100] }}]
+"""
+    assert sum(each.pence for each in est.cost(text, book=BOOK).plan.one_offs) == 2 * (30_901 - 21_630) * 100
+
+
+def test_one_post_beside_none_and_new_ones_without_a_number() -> None:
+    """New posts without a number have the next that no post has."""
+    row = {"post": "new 1", "title": "Clerk", "grade": "CLERK"}
+    new = [{"post": "", "title": f"Officer {n}", "grade": "EO"} for n in range(3)]
+    terms = {"pay": "registry-staff", "basis": "maximum", "price_base": "2025-10-01"}
+    for before in ([row], [{**row, "post": "7"}]):
+        differing = est.diff_posts(pd.DataFrame(before), pd.DataFrame([*before, *new]), terms=terms, book=BOOK)
+        numbers = [line.post for line in differing.scenario().proposal[0].establish]
+        first = 2 if before == [row] else 1
+        assert numbers == [f"new {n}" for n in range(first, first + 3)]

@@ -246,8 +246,7 @@ def _course(moves: Iterable[tuple[Leg, Fraction]]) -> Course:
     steps: dict[date, Fraction] = {FAR_PAST: Fraction(0)}
     for leg, amount in moves:
         steps[leg.spell.start] = steps.get(leg.spell.start, Fraction(0)) + amount
-        if leg.end < FAR_FUTURE:
-            steps[leg.end] = steps.get(leg.end, Fraction(0)) - amount
+        steps[leg.end] = steps.get(leg.end, Fraction(0)) - amount
     level, course = Fraction(0), []
     for day in sorted(steps):
         level += steps[day]

@@ -23,6 +23,7 @@ from establishment.ground.periods import long_date
 from establishment.ground.presentation import rounded_text
 from establishment.ground.shown import Shown
 from establishment.posts import Kind, Spell
+from establishment.rates.pricing import Trace
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.stated_tables import Group
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
@@ -94,8 +95,16 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
         costs.append(int(costed.costs.sum()))
         traces += costed.used
     last = traces[-1]
-    pension = f"{last.pension.scheme} pension {percent(last.pension.rate)}" if last.pension else "no pension"
-    return CostRange(costs[0], costs[1], on, last.status, pension)
+    return CostRange(costs[0], costs[1], on, last.status, _pension_in_words(last))
+
+
+def _pension_in_words(used: Trace) -> str:
+    """The pension in a cost; the percentage that stands for all on-costs where there is one."""
+    if used.pension is not None:
+        return f"{used.pension.scheme} pension {percent(used.pension.rate)}"
+    if used.kind.on_cost_rate is not None:
+        return f"on-costs of {percent(used.kind.on_cost_rate)} of pay"
+    return f"pension {percent(used.kind.pension.flat)}" if used.kind.pension.flat else "no pension"
 
 
 def _with_basis(kind: Kind, basis: str) -> Kind:

@@ -145,7 +145,7 @@ def read_digits(digits: str, power: int, *, currency: str = "GBP", a_rate: bool 
 def _regrouped(whole: str, figures: str) -> tuple[Fraction, ...]:
     """What may be meant by thousands that are wrongly grouped: a figure left out, or a comma for a point."""
     last = whole.rpartition(",")[2]
-    padded = Fraction(figures + "0" * (3 - len(last))) if len(last) < 3 else Fraction(figures)
+    padded = Fraction(figures + "0" * (3 - len(last)))
     cents = (Fraction(whole[: -len(last) - 1].replace(",", "") + "." + last),) if len(last) == 2 else ()
     return (padded, *cents)
 
