@@ -66,6 +66,7 @@ class CostingOutputs(CostedPlan):
         """
         target = Path(argument("folder", folder, file_name))
         check_folder(target, force=True)
+        # every name is looked at before anything is written: a folder is never left half new
         for name in FOLDER_FILES if target.exists() else ():
             check_target(target / name, suffix=Path(name).suffix, force=force)
         if (target / "csv").exists():

@@ -129,6 +129,7 @@ class Posts(PricedPosts, Shown):
         >>> posts.to_csv().splitlines()[0]
         'post,grade,unit'
         """
+        # a table that left rows out would be costed as if it were whole
         whole_list(self)
         text: str = self.table().map(safe_cell).to_csv(index=False, lineterminator="\n")
         if path is not None:

@@ -32,6 +32,7 @@ def faults_said() -> Iterator[None]:
     """
     try:
         with warnings.catch_warnings():
+            # how a day was read is said, whichever warnings Python is told to drop
             warnings.simplefilter("default", UserWarning)
             warnings.showwarning = lambda message, *_, **__: say_aside(f"note: {message}")
             yield
@@ -41,6 +42,7 @@ def faults_said() -> Iterator[None]:
         stop(f"error E401: {fault}")
     except ShippedFaultError as fault:
         stop(str(fault), code=3)
+    # these are ends that are meant, and none is a fault of the program
     except (typer.Exit, typer.Abort, LostOutputError, BrokenPipeError):
         raise
     except Exception as fault:

@@ -88,6 +88,7 @@ MORE = {
 def _top(
     ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
 ) -> None:
+    # before any command, so that every text is laid out for the same screen
     ctx.with_resource(columns_of_screen(columns()))
     if version:
         from establishment import __version__
@@ -167,6 +168,7 @@ def cost(
                 say(f"\n{_more(costing, name)}")
             if total is not None:
                 say(f"\n{costing.explain_total(total, measure)}")
+        # after everything is written: --strict ends a run, it does not withhold its outputs
         differs = any(check.verdict == "differs" and check.material for check in costing.stated)
         checked = costing.results.ceilings
         if strict and (differs or (checked and checked.breaches)):
@@ -294,6 +296,7 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 
 def _pair(text: str) -> tuple[str, str]:
+    # from the right: a grade may hold the sign, an amount never does
     grade, equals, amount = text.rpartition("=")
     if not equals or not grade.strip() or not amount.strip():
         raise RefusedError(f'--given {text} is not GRADE=AMOUNT; write --given "LC5=28000"')

@@ -41,6 +41,7 @@ def new(
         from establishment.ground.file_writing import check_target, quoted_path, write_file
         from establishment.rates.book import load_book
 
+        # before the questions, so that nobody answers five of them for nothing
         check_target(file, suffix=".toml", force=force)
         start = start_scenario(file, load_book(grades), list_file=from_list, title=title, basis=basis)
         for number, question in enumerate(QUESTIONS, 1):

@@ -46,6 +46,7 @@ def compare(
         from establishment.api.options import compare as compare_options
 
         names = [Path(each).stem for each in scenarios]
+        # two files of one name in two folders are called by their paths
         unclear = len(set(names)) < len(names)
         if unclear and len(set(scenarios)) < len(scenarios):
             raise RefusedError("one scenario is named twice; give each option once")

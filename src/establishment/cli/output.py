@@ -100,6 +100,7 @@ def prepare(stream: TextIO | None) -> None:
     if stream is None or reconfigure is None:
         return
     with suppress(OSError, ValueError):  # a stream that is closed is met when it is written to
+        # a file is read again by this program; who reads a pipe expects the encoding of the system
         encoding = "utf-8" if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
         reconfigure(encoding=encoding, errors=HANDLER)
 
@@ -124,6 +125,7 @@ def say_as_it_is(text: str, *, nl: bool = True) -> None:
             typer.echo(text, nl=nl)  # which lets old consoles of Windows show colours
         else:
             sys.stdout.write(f"{text}\n" if nl else text)
+            # a full disk shows when the output is flushed, and must end with its exit code
             sys.stdout.flush()
     except BrokenPipeError:
         raise

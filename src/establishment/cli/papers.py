@@ -49,6 +49,7 @@ def check(
         paper_check = check_paper(paper, scenario=scenario, book=grades, statements=statements)
         say_shipped(scenario)
         printed.show(paper_check.to_dict, paper_check.to_html, lambda: _print_text(paper_check, markdown))
+        # a check that broke off is a fault of the program, and comes before what the paper has wrong
         if paper_check.results.lost:
             raise typer.Exit(3)
         if paper_check.wrong:

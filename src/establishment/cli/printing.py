@@ -82,6 +82,7 @@ class Printing:
         """Print a result in the form that was asked for; only that form is worked out."""
         if self.as_json:
             print_json(document())
+        # a page in a file comes beside the text, a printed one in its place
         if not write_page(self.html, page, force=self.force) and not self.as_json:
             text()
 
@@ -97,6 +98,7 @@ def printing(as_json: bool, html: str | None, force: bool, *, others: bool | Non
     others: whether another form is printed, so that the page cannot be; if None, whether JSON is.
     """
     with hidden(as_json), faults_said():
+        # two forms on one standard output could be read by nobody
         if html == PRINTED and (as_json if others is None else others):
             raise RefusedError("--html - prints the page, and --json or --markdown another form; give one of them")
         if html is not None and html != PRINTED:

@@ -25,6 +25,7 @@ class ScaleGroup(CommandList):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the words ask for."""
+        # a scale named like a command would be hidden by it: commands come first
         if not args or args[0] in self.commands:
             return super().resolve_command(ctx, args)
         near = get_close_matches(args[0], list(self.commands), n=1)

@@ -40,6 +40,7 @@ def assumptions_made(results: Results) -> list[str]:
         gives_all = " and ".join(part for part in (what, once) if part)
         replaces = f". It replaces the known pay of {award.scale or results.scenario.pay} from then on"
         instead = replaces if award.replaces_known else ""
+        # an award that prices nothing would be taken for one that does
         unused = "" if award.from_ <= last else f" It changes no figure here: {why_later}"
         from_ = f"from {long_date(award.from_)}{each}"
         sentences.append(f"Assumed award: {gives_all}{points}{grades} {from_}{late}{instead}.{unused}")

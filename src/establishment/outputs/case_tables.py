@@ -28,6 +28,7 @@ def unit_costs_table(results: Results) -> TextTable:
         for name, pence in zip(COMPONENTS, annual, strict=True):
             sums[parts.get(name, 3)] += int(pence)
         cells = (shown(Figure(pence), results) for pence in (*sums[:4], sum(sums)))
+        # posts priced alike are one row, however many lines they stand in
         rows[(stretch.leg.spell.kind.label, *cells)] = sum(sums)
     headings = ("Grade", "Pay and allowances", "National Insurance", "Pension", "Other on-costs", "One post, a year")
     ordered = sorted(rows.items(), key=lambda item: (in_order(item[0][0]), item[1]))
@@ -43,6 +44,7 @@ def sensitivity_blocks(results: Results) -> list[Block]:
     measure = chosen_measure(plan, "")
     try:
         assumptions = sensitivity(plan, measure, None)
+    # the rest of the page stands: what cannot be tried is said in its place
     except (InputError, RefusedError) as fault:
         return [Passage(f"Not worked out: {str(fault).splitlines()[0].rstrip('.')}.")]
     moving = [each for each in assumptions if each.swing]

@@ -59,6 +59,7 @@ def unpriced_note(results: Results) -> str:
 
 def trust_note(results: Results) -> str:
     """The least certain input; empty where all are published."""
+    # nothing to warn of
     if results.status == "published":
         return ""
     words = "This is an illustration" if results.scenario.illustrative else None
@@ -99,6 +100,7 @@ def _inputs(results: Results) -> Iterator[str]:
 def pooled_note(results: Results) -> str:
     """What is assumed of lines that hold several posts by their FTE, and what another post would change."""
     movements = results.comparison.movements
+    # by identity, and not as later changes find it: each pooled line counts once
     spells = {id(s): s for m in movements for s in (*m.before, *m.after) if s.pooled and s.made_by in (0, m.number)}
     if not spells:
         return ""
@@ -227,6 +229,7 @@ def payback_text(results: Results) -> str:
     if strict.first is None:
         return "nothing is spent"
     first, years = month_and_year(strict.first), len(results.years)
+    # by cashable savings alone first: most papers leave a condition of cashable unsaid
     if strict.month is not None:
         return f"from {month_and_year(strict.month)}, year {strict.years} after the first outlay in {first}"
     none = f"not {within_the_plan(years)}"

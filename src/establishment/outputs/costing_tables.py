@@ -54,6 +54,7 @@ def proposals_table(results: Results) -> TextTable:
     groups: dict[str, list[Group]] = {}
     for group in results.scenario.group:
         if len(group.proposals) > 1:
+            # below its last proposal, where a reader has seen all its parts
             last = max(map(str, group.proposals), key=order.index)
             groups.setdefault(last, []).append(group)
     for proposal in results.scenario.proposal:
@@ -111,6 +112,7 @@ def budget_table(results: Results) -> TextTable:
     sums = [total(figures[at] for _, figures in rows) for at in range(len(names))]
     rows.append(("Others, whom no change affects", [of - part for of, part in zip(whole, sums, strict=True)]))
     shown_rows = [row for row in rows if any(figure.sign != 0 for figure in row[1])]
+    # a sum of one row says it twice
     shown_rows += [("All", whole)] if len(shown_rows) > 1 else []
     cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in shown_rows]
     return TextTable(("Who pays", *(MEASURES[name].label for name in names)), cells, last_is_total=len(shown_rows) > 1)
@@ -144,6 +146,7 @@ def years_table(results: Results) -> TextTable:
         for name, label, figures in shown_rows
     ]
     labels = [year_label(year.year.label, year.projected) for year in results.years]
+    # more years than a page is wide stand below each other
     if len(labels) <= ACROSS:
         return TextTable(("Measure", *labels), amounts if labels else ())
     rows = list(zip(labels, *(row for _, *row in amounts), strict=True))
@@ -167,6 +170,7 @@ def _of_years(results: Results) -> Iterator[tuple[str, str, list[Figure]]]:
 def pay_bill_table(results: Results) -> TextTable:
     """One row a year; none where the scenario has no years, or no posts that stay as they are: then it is no bill."""
     headings = ("Year", "Baseline", "Proposed", "Difference", "FTE before", "FTE after")
+    # the posts that change alone are no bill
     if not results.years or not results.comparison.plan.unchanged:
         return TextTable(headings, ())
     cells = pay_bill_rows(results, ["year"])

@@ -118,6 +118,7 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
 
 def csv_contents(results: Results, lines: Costed) -> dict[str, bytes]:
     """What the files of a set hold, by table.  lines: as in `write_csvs`."""
+    # facts first: a dimension has a row for every key that a fact uses
     facts_by_name = _facts(results, lines)
     frames = {**facts_by_name, **dimensions(results, facts_by_name), "model": model(STAR)}
     return {name: _csv(frames[name]) for name in FILES}
@@ -163,6 +164,7 @@ def _csv(frame: pd.DataFrame) -> bytes:
     for name in safe.columns:
         if safe[name].dtype.kind not in "bif":
             safe[name] = safe[name].map(safe_cell)
+    # Excel takes a CSV for UTF-8 only by its mark
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -173,6 +175,7 @@ def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
     for leg in level_legs(results.comparison.plan, by_year=False):
         movement, spell = leg.movement, leg.spell
         kind = spell.kind if isinstance(spell.kind, Kind) else None
+        # a post that a change finds has stood since its own first day, not since the change
         stood_before = leg.side == BASELINE and movement.number and not spell.made_by
         row = {
             "movement": movement.number,
@@ -206,6 +209,7 @@ def _difference(check: StatedCheck) -> dict[str, object]:
     """What a stated figure is off by: whole pence, or a count; nothing where it is not known."""
     off, counts = check.difference, check.stated.measure in COUNT_MEASURES
     return {
+        # nothing and not nought where it is not known: nought would say that it agrees
         "difference_pence": None if off is None or counts else int(off * 100),
         "difference_count": None if off is None or not counts else float(off),
     }

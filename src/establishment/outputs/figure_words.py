@@ -16,6 +16,7 @@ from establishment.posts import UNSAID
 def rounding_of(results: Results) -> Rounding:
     """To what amounts are rounded: as chosen, but never more finely than to the pound where they are illustrative."""
     chosen = results.presentation.rounding or "pence"
+    # pence of made-up inputs would look surer than they are
     return "£" if chosen == "pence" and results.status == "illustrative" else chosen
 
 
@@ -50,6 +51,7 @@ def shown_apart(figure: Figure, other: int, results: Results) -> Results:
     other: pence.
     """
     finest = ROUNDINGS.index(rounding_of(results))
+    # from the chosen rounding to finer ones: two figures that differ must not look alike
     for rounding in reversed(ROUNDINGS[: finest + 1]):
         if figure.pence == other or rounded_text(figure.pence, rounding) != rounded_text(other, rounding):
             return results.presented(replace(results.presentation, rounding=rounding))

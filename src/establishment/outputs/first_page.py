@@ -27,6 +27,7 @@ TOGETHER = 6
 def in_thousands(results: Results) -> Results:
     """The results as the first page shows them: in thousands of pounds, where no other rounding is chosen."""
     presentation = results.presentation
+    # a committee reads thousands; the pages after have the pennies
     return results.presented(replace(presentation, rounding=presentation.rounding or "£000"))
 
 
@@ -106,6 +107,7 @@ def _present_value(results: Results) -> str:
 def _ends(results: Results) -> str:
     if not results.cliff:
         return "none"
+    # one page holds the signatures, so long lists are added up
     if len(results.cliff) > TOGETHER:
         annual = in_words(total(fall.annual for fall in results.cliff), results)
         return f"{len(results.cliff):,} posts or lines outlast theirs: {annual} a year falls on others"

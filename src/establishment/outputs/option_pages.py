@@ -88,6 +88,7 @@ class OptionsShown:
     @property
     def table(self) -> pd.DataFrame:
         """The measures that are not nil in every option."""
+        # what is nil in every option decides nothing
         nil = (self.all_measures[list(self.names)] == 0).all(axis=1)
         return self.all_measures[~nil]
 
@@ -110,6 +111,7 @@ class OptionsShown:
         """A value of the table of measures; empty where there is none."""
         if value is None or value != value:
             return ""
+        # by its digits: the float of a frame is pounds to the penny
         exact = Fraction(str(value))
         return self.amount(nearest_pence(100 * exact)) if "pounds" in unit else number_text(exact)
 
@@ -328,6 +330,7 @@ def _sections(options: OptionsShown, makers: Sequence[Maker], *, charts: bool) -
         section = make(options)
         blocks = [block for block in section.blocks if charts or not isinstance(block, Chart)]
         section = filled(Section(section.title, blocks))
+        # a lead without its table is no section
         if any(not isinstance(block, Passage) for block in section.blocks):
             sections.append(section)
     return sections

@@ -94,6 +94,7 @@ def _values(
     """A value for each option, and the difference of each from the first as a formula."""
     names = list(options.names)
     for n, name in enumerate(names):
+        # a measure that an option does not have leaves its cell empty, and nought would be a value
         if row[name] == row[name] and row[name] is not None:
             sheet.write_number(at, start + n, row[name], book.style(style))
     for n, name in enumerate(names[1:], 1):
@@ -151,6 +152,7 @@ def _ranking(book: _OptionsWorkbook, options: OptionsShown) -> None:
         ranks = places(row.effects)
         for n, name in enumerate(names):
             sheet.write_number(at, 3 + n, row.effects[name] / 100, book.style("part"))
+            # equal ones share a place, as in the ranking of the report
             place = f'=1+COUNTIF({cells},"<"&{book.at(at, 3 + n)})'
             sheet.write_formula(at, 3 + count + n, place, book.style("count"), ranks[name])
         sheet.write_string(at, 3 + 2 * count, "yes" if id(row) in turning else "no", book.style("text"))

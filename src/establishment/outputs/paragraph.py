@@ -161,6 +161,7 @@ def _of_year(year: Year, results: Results) -> str:
     full, whole = year.measure("net", "full_year"), year.measure("all_in_year")
     beside = {"time-limited": year.measure("time_limited"), "one-off": year.measure("one_off")}
     alone = all(figure.sign == 0 for figure in beside.values())
+    # said once where the year and a full year are the same
     if alone and (full.pence, full.terms) == (whole.pence, whole.terms):
         a_year = ", all of it recurring and the same in a full year" if whole.sign != 0 else ""
         return f"the effect on the base budget is {net_words(whole, results)}{a_year}{assumed}."
@@ -274,6 +275,7 @@ def _beside(proposal: Proposal, results: Results) -> list[str]:
 
 def _basis(results: Results) -> Iterator[str]:
     scenario = results.scenario
+    # a basis of posts that are all given a cost would be a basis of nothing
     if results.priced:
         bases = dict.fromkeys((scenario.basis.baseline, scenario.basis.proposed))
         basis = " before and ".join(name.replace("_", " ") for name in bases)

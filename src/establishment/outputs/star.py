@@ -116,6 +116,7 @@ class Fact:
         for column in self.own:
             if column.name.endswith("pence"):
                 pence = own[column.name]
+                # floats for charts; the pence beside them are exact
                 whole[_in_pounds(column).name] = pence.astype("float64") / 100
         for key in self.keys:
             values = (keys or {}).get(key.name)
@@ -151,6 +152,7 @@ def dimensions(results: Results, facts: Mapping[str, pd.DataFrame]) -> dict[str,
 
 def _proposals(results: Results, keys: Iterable[str]) -> pd.DataFrame:
     titles = {proposal.id: proposal.title for proposal in results.scenario.proposal}
+    # every key of a fact is a row here, or the rows of the fact fall out of a joined table
     titles |= {key: "Of no one proposal" for key in keys if key not in titles}
     rows = {"proposal_key": list(titles), "title": list(titles.values()), "order": list(range(len(titles)))}
     return PROPOSALS.frame(rows)

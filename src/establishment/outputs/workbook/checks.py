@@ -88,6 +88,7 @@ class Checks:
         note = "Identities hold whatever is typed into the inputs. Figures are as costed until an input is changed."
         sheet.head("Checks", note, freeze=1)
         limits = _limits(sheet)
+        # gathered once every other sheet is written: rows put in later would be noticed as rows that somebody put in
         broken = [check for each in book.sheets.values() if each is not sheet for check in _guards(each, limits)]
         self.looks |= {what: "num" for what, _, _ in broken}
         table = SheetTable(sheet, TOP, FIELDS)
@@ -111,12 +112,14 @@ class Checks:
             if what in self.later and table.places.keys() >= {"with"} and self.added is not None:
                 row.put("without", one, look)
                 row.put("with", self.later[what], look)
+                # the library costed the plan both ways, so the check holds with the added year and without it
                 one = either(self.added, row["with"], row["without"])
             row.put("one", one, look)
             row.put("other", other, look)
             row.put("difference", row["other"] - row["one"], "num" if look else "")
             same = either(above(tolerance, size(row["difference"])), words("yes"), words("no"))
             row.put("holds", either(is_number(row["difference"]), same, words("no")))
+        # what the formula comes to, so that a reader that does not recalculate shows it too
         bad = sum(1 for what, one, other in checked if abs(_value(one) - number(other)) >= number(tolerance))
         rows = table.range("holds")
         return Formula(f'ROWS({rows})-COUNTIF({rows},"yes")', bad) if checked else NONE

@@ -192,6 +192,7 @@ def _class_all(row: SheetRow, table: SheetTable, of_funders: Sequence[str], as_c
         row.put("class_all", row["class"] if of_funders else "")
         return
     going_back = NOT_CASHABLE.value.replace(" ", "_")
+    # money of a giver goes back to it, so the class is that of the others
     first = words(next(each for each in of_funders if each != going_back).replace("_", " "))
     row.put("back", table.sum_where("net", {"change": row["change"], "class": NOT_CASHABLE}))
     back = row["back"]
@@ -270,6 +271,7 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
             continue
         turn = _told(source.ref("turn"), open_kinds.get((number, payer), ()), desk)
         whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
+        # alone its sign says nothing of the change, which has rows of its own below
         if number in several:  # alone its sign says nothing of the change, which has rows of its own below
             whole = either(equal(whole, NOTHING), words("none alone"), whole)
         own = {"payer": source.ref("payer"), "funder": source.ref("funder"), "turn": turn, "turn_all": whole}
@@ -328,6 +330,7 @@ def _open_kinds(desk: Desk) -> dict[tuple[int, str | None], list[str]]:
         for effect in EFFECTS:
             nets: defaultdict[tuple[int, str | None], Figure] = defaultdict(Figure)
             for (number, payer, ends), net in getattr(year, effect).items():
+                # of the funder alone and of the whole: each is settled for itself
                 for at in ((number, payer), (number, None)) if not ends else ():
                     nets[at] += net
             for at, net in nets.items():

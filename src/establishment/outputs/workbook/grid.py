@@ -57,6 +57,7 @@ class WorkbookFile:
         import xlsxwriter
 
         self.bytes = io.BytesIO()
+        # text of a scenario is never a formula or a link, whatever it begins with
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
         self.file = xlsxwriter.Workbook(self.bytes, options)
         self.file.set_properties({"title": title[:255], "created": MADE})
@@ -110,6 +111,7 @@ class WorkbookSheet:
         self.named_tables: list[NamedTable] = []
         self.last_row = self.last_column = 0
         self.printed = False
+        # without a password: what is no input is not typed over by mistake, and anybody can take it off
         self.sheet.protect("", PROTECTION)
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
@@ -207,6 +209,7 @@ class WorkbookSheet:
         if isinstance(value, str):
             if style in ("wrap", "head", "headnum"):
                 self._make_room(row, column, value)
+            # marked as text for good: typed again, "=1+1" would be run
             if value[:1] in RUNNABLE:
                 place = f'r="{letters(column)}{row + 1}{self._looks[f"quoted {style}"]}'
             cell: str = self.sheet.string_cell(place, _text(value))
@@ -234,6 +237,7 @@ class WorkbookSheet:
     def finish(self) -> None:
         """Set what is known once all is written: heights, names of columns, rules of inputs, what is printed."""
         if not self.printed:
+            # hidden sheets would be distrusted, so workings are shown and print an empty cell
             empty = 0, self.last_column + 2
             self.sheet.print_area(*empty, *empty)
         for table in self.named_tables:
@@ -276,6 +280,7 @@ def lines_of(words: str, width: float) -> int:
 
 def _as_written(content: Any) -> Any:
     """What a cell holds once it is written."""
+    # a formula is written with what it comes to, for programs that do not recalculate
     value = content.value if isinstance(content, Formula) else content
     if isinstance(value, bool):
         return "yes" if value else "no"

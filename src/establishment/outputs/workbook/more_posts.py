@@ -127,6 +127,7 @@ class PriceLists:
         tables = {each.id: each for each in comparison.plan.scenario.funders}
         for funder in comparison.funders:
             terms = tables.get(funder)
+            # a funder that ends would leave the new post unfunded on a day that no cell follows
             if terms is None or terms.until is None:
                 ring = "yes" if terms is not None and terms.ring_fenced else "no"
                 table.row({"payer": payers[funder], "label": comparison.funder_name(funder), "ring": ring})
@@ -238,5 +239,6 @@ def _by_move(moves: Formula, goes: str, comes: str) -> Formula:
 def _listed(table: SheetTable, key: str, chosen: Formula, other: Formula) -> Formula:
     """What a list has beside the text that was chosen from it; `other` while nothing of it was."""
     labels = table.range("label")
+    # no function that an older Excel lacks
     beside = f"INDEX({table.range(key)},MATCH({chosen.text},{labels},0))"
     return Formula(f"IF(COUNTIF({labels},{chosen.text})=0,{other.text},{beside})", other.value)

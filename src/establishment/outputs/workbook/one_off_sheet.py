@@ -105,6 +105,7 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancyS
             row.put("amount", amount, _look(cost) if cost.given and not n else "pence")
         row.put("share", ONE if share is None else share)
         if n:
+            # later funders rounded, the first the rest: as the library shares
             row.put("part", rounded(row["amount"] * row["share"], desk.places))
     part = rows[0]["amount"]
     for row in rows[1:]:
@@ -116,6 +117,7 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancyS
 
 def _day(cost: OneOffCost, desk: Desk) -> Any:
     """Its day; that of its proposal where it gives none, and as costed where a rule makes the amount of it."""
+    # caps and rates go by the day of a redundancy, which no cell can follow
     if not cost.given or has_own_day(cost):
         return cost.on
     return same_day(desk.inputs.cells.get(("starts", cost.proposal)), cost.on)

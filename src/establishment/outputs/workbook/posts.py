@@ -194,6 +194,7 @@ class Proposed:
         source = self.rows[earlier] if earlier is not None and earlier in self.rows else None
         for key, value in values.items():
             before = source.ref(key) if source is not None and key in source.values else None
+            # what the change sets is an input; what it leaves follows the line before, so that one cell is typed
             if before is None or before.value != ("yes" if value is True else "no" if value is False else value):
                 row.put(key, value)
             elif key == "until":

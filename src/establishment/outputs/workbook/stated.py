@@ -82,6 +82,7 @@ class StatedSheet:
         if check.difference is not None and isinstance(check.difference, Decimal) and hasattr(check.computed, "pence"):
             pence_read = check.computed.pence - int(check.difference * 100)  # type: ignore[union-attr]
             shift = pence_read - amount.pence
+        # a mistyped amount stands here as it was read
         low, value, high = (Fraction(pence + shift, 100) for pence in (amount.low, amount.pence, amount.high))
         return low, value, high
 
@@ -148,9 +149,11 @@ class StatedSheet:
         tolerance = self.source.desk.inputs["tolerance"]
         row.put("difference", row["computed"] - row["value"], "num" if check.stated.count is not None else "")
         same = above(tolerance, size(row["difference"]))
+        # a figure fits that would be written as the paper wrote it
         inside = both(above(row["computed"], row["low"] - tolerance), above(row["high"] + tolerance, row["computed"]))
         tested = either(same, words("agrees"), either(inside, words("rounding"), words("differs")))
         complete = equal(row["open"], NONE)
+        # only these follow from the figures; a mistyped one stays mistyped whatever is typed
         if check.verdict in LIVE:
             row.put("verdict", either(complete, tested, words("untestable")))
         elif check.verdict == "untestable" and row.values["open"]:

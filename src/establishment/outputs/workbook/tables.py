@@ -109,6 +109,7 @@ class SheetTable:
 
     def _name(self, key: str) -> str:
         """The name of a column as it stands, so that formulas are short and can be read: `Posts.count`."""
+        # a name cannot grow with later rows, so a column is named once it is whole
         last = self.named.setdefault(key, max(self.next, self.top + 2))
         assert last in (self.next, self.top + 2), (
             "formulas use a column once all its rows are written, but for its total"

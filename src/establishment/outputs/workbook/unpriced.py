@@ -70,6 +70,7 @@ class Unpriced:
         turn: dict[str, Formula] = {}
         if measure in ("recurring_growth", "gross_savings"):
             settled_by = "turn_all" if funder is None else "turn"
+            # by what the change is in this view: over all funders, or for the funder asked about
             turn = {settled_by: words("growth" if measure == "recurring_growth" else "saving")}
         wheres: list[Mapping[str, Formula]] = [turn]
         if proposals is not None:

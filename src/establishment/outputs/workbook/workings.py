@@ -144,6 +144,7 @@ def _share_out(rows: Sequence[SheetRow], unit: Unit, desk: Desk, over: Callable[
             row.put(part, over(rounded(whole * row["share"], desk.places), row))
         rest = over(whole, rows[0])
         for row in rows[1:]:
+            # the first funder takes what the others leave, penny for penny as the library has it
             rest = rest - row[part]
         rows[0].put(part, rest)
 
@@ -217,6 +218,7 @@ def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
         row.put("money", post.ref("money") if unit.lump is None else once)
         _days(row, stretch, desk)
         counted = row is rows[0] and unit.lump is None
+        # once a stretch, not once a funder, so that days can be added up
         row.put("days", row["until"] - row["from"] if counted else NONE)
         row.put("share", ONE if share is None else share)
     _share_out(rows, unit, desk, lambda part, row: _accrued(part, row, desk))
@@ -251,6 +253,7 @@ def _annual(rows: Sequence[SheetRow], unit: Unit, desk: Desk) -> None:
 
 def _accrued(annual: Formula, row: SheetRow, desk: Desk) -> Formula:
     """F(end) - F(start) of an annual amount."""
+    # each end rounded, as the library rounds, so that stretches add up to the year
     return rounded(annual * row["end"], desk.places) - rounded(annual * row["start"], desk.places)
 
 
