@@ -138,7 +138,7 @@ def _given(grade: str, amount: str | int | float | Decimal) -> Amount:
 
 
 def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
-    spells = [s for m in plan.all_movements for s in (*m.before, *m.after)]
+    spells = [s for m in plan.all_movements for s in m.spells]
     grades_of_posts = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
     fix = f"Grades of its posts: {listed(grades_of_posts)}."
     unknown = [grade for grade in grades if grade not in grades_of_posts]

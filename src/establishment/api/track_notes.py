@@ -55,7 +55,7 @@ def _of_lists(lists: Sequence[DatedList]) -> Iterator[str]:
 
 def _of_plan(plan: Plan) -> Iterator[str]:
     """What of the plan is taken as it stands."""
-    if any(isinstance(s.kind, Fixed) for movement in plan.movements for s in (*movement.before, *movement.after)):
+    if any(isinstance(s.kind, Fixed) for movement in plan.movements for s in movement.spells):
         yield "Amounts that are no posts are taken as planned: no list shows them."
     if plan.one_offs:
         yield "One-off costs are in none of these figures."

@@ -21,7 +21,7 @@ from establishment.ground.periods import FAR_PAST, FinancialYear
 from establishment.ground.shown import Shown
 from establishment.posts import UNSAID, Kind
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.proposals import Cashable
 from establishment.scenarios.reader import Plan
 
@@ -141,7 +141,7 @@ class Comparison(Shown):
     @cached_property
     def _payers(self) -> list[str]:
         """All funders of a post or of a one-off cost, whether anything changes for them or not."""
-        spells = (spell for movement in self.movements for spell in (*movement.before, *movement.after))
+        spells = (spell for movement in self.movements for spell in movement.spells)
         return list(dict.fromkeys([*self.funders, *(name for spell in spells for name, _ in spell.payers())]))
 
     def funder_name(self, funder: str) -> str:

@@ -18,7 +18,6 @@ from establishment.ground.money import INT64_MAX, times
 from establishment.ground.periods import (
     FinancialYear,
     Method,
-    Moment,
     accrued_at,
     moment,
     month_edges,
@@ -157,7 +156,7 @@ class Engine:
         for stretch in stretches:
             movement, spell = stretch.leg.movement, stretch.leg.spell
             # exact, since a number of unknown unit costs is never rounded
-            part = _fraction(stretch.end) - _fraction(stretch.start)
+            part = stretch.end.fraction - stretch.start.fraction
             for funder, share in stretch.paid:
                 yield {
                     "movement": movement.number,
@@ -206,10 +205,6 @@ def _apart(kind: Kind, other: Kind) -> str:
     }
     differ = {name for name in terms if getattr(kind, name) != getattr(other, name)}
     return ", ".join(f"{name} {value}" for name, value in terms.items() if name in differ) or "other terms"
-
-
-def _fraction(at: Moment) -> Fraction:
-    return Fraction(at.numerator, at.denominator)
 
 
 def _shared(stretches: Sequence[Stretch], annual: Matrix, months: bool, method: Method) -> tuple[Matrix, Matrix]:

@@ -21,7 +21,7 @@ from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.action_registry import in_pairs
 from establishment.scenarios.actions import Movement, Release
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 COUNTS = ("posts_before", "posts_after", "fte_before", "fte_after", "posts_removed", "posts_added")

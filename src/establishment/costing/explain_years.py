@@ -18,7 +18,6 @@ from establishment.costing.measure_rows import EFFECTS
 from establishment.costing.measures import OF_YEAR
 from establishment.costing.years import Year, year_of
 from establishment.ground.findings import RefusedError, written
-from establishment.ground.money import nearest_pence
 from establishment.ground.periods import FinancialYear, long_date, month_and_year
 from establishment.rates.annual import COMPONENTS
 
@@ -133,16 +132,10 @@ def over_years(
 
 
 def _discounted(case: Case, rate: Fraction) -> Iterator[ExplainedStep]:
-    """Savings less costs of each year at constant prices, discounted; the first year is not."""
     factor = 1 + Fraction(rate) / 100
-    for n, year in enumerate(case.constant_years):
-        net = net_of(year)
-        part = Figure.of(
-            nearest_pence(-Fraction(net.pence) / factor**n),
-            {kind: -times / factor**n for kind, times in net.terms.items()},
-        )
+    for n, (year, part) in enumerate(zip(case.constant_years, case.discounted(rate), strict=True)):
         by = f", divided by {written(factor)} {n} time{'s' if n > 1 else ''}" if n else ", not discounted"
-        yield ExplainedStep(1, f"{year.year.label}: savings less costs, {-net}{by}", part)
+        yield ExplainedStep(1, f"{year.year.label}: savings less costs, {-net_of(year)}{by}", part)
 
 
 def _payback(case: Case, *, if_cashable: bool) -> tuple[Fraction | None, list[ExplainedStep]]:

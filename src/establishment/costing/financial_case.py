@@ -136,8 +136,8 @@ class Flow:
 def _months_of(stretch: Stretch, method: Method) -> list[Fraction]:
     """The part of a year that a stretch has in each month of its year."""
     assert stretch.year is not None
-    start, end = (Fraction(at.numerator, at.denominator) for at in (stretch.start, stretch.end))
-    edges = [Fraction(at.numerator, at.denominator) for at in month_edges(stretch.year, method)]
+    start, end = stretch.start.fraction, stretch.end.fraction
+    edges = [at.fraction for at in month_edges(stretch.year, method)]
     return [max(min(last, end) - max(first, start), Fraction(0)) for first, last in pairwise(edges)]
 
 
@@ -310,15 +310,19 @@ class Case:
 
         percent: the yearly rate, 3.5 for 3.5%. Every year's amount is rounded to the penny, and the sum is theirs.
         """
+        return total(self.discounted(percent))
+
+    def discounted(self, percent: Fraction) -> list[Figure]:
+        """Savings less costs of each year at constant prices, discounted; the first year is not."""
         factor = 1 + Fraction(percent) / 100
-        return total(
+        return [
             Figure.of(
                 # each year to the penny, so that the years that are shown add up to the value
                 nearest_pence(-Fraction(net.pence) / factor**n),
                 {name: -count / factor**n for name, count in net.terms.items()},
             )
             for n, net in enumerate(net_of(year) for year in self.constant_years)
-        )
+        ]
 
     @cached_property
     def constant_years(self) -> list[Year]:

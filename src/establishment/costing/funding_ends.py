@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from establishment.costing.comparison import Comparison, figure_of, one_off_parts
@@ -22,7 +23,8 @@ from establishment.ground.columns import Column, Columns
 from establishment.ground.money import share_out
 from establishment.ground.periods import APRIL, FinancialYear
 from establishment.posts import UNSAID
-from establishment.scenarios.one_offs import OnceLine, OneOffCost
+from establishment.scenarios.funders import payer_on
+from establishment.scenarios.one_off_costs import OnceLine, OneOffCost
 
 CLIFF = Columns(
     Column("until", "object", "", "first day without the funding"),
@@ -74,7 +76,7 @@ class Fall:
 
 def falls(comparison: Comparison) -> list[Fall]:
     """Every end of funding of a post or line that goes on, by day."""
-    holders = Holders(_heirs(comparison))
+    holders = Holders(partial(payer_on, {table.id: table for table in comparison.plan.scenario.funders}))
     ended = [each for each in _ended(comparison, holders) if each.ends]
     _price(ended, comparison)
     of_posts = (fall for each in ended for fall in each.falls(comparison.plan.scenario.first_month))
@@ -99,25 +101,6 @@ def fall_rows(comparison: Comparison) -> dict[str, list[Any]]:
         for fall in falls(comparison)
     )
     return CLIFF.by_column(rows)
-
-
-def _heirs(comparison: Comparison) -> Any:
-    """Who pays on a day what a funder is to pay: itself, or who follows it."""
-    tables = {table.id: table for table in comparison.plan.scenario.funders}
-
-    def heir(name: str, day: date) -> str:
-        passed: set[str] = set()
-        # two funders can name each other to follow: then nobody pays
-        while name in tables and name not in passed:
-            until = tables[name].until
-            # an end date is the first day it no longer applies
-            if until is None or day < until:
-                return name
-            passed.add(name)
-            name = tables[name].then or UNSAID
-        return name
-
-    return heir
 
 
 def _ends(days: Iterable[tuple[date, Holdings]]) -> dict[FundingEnd, tuple[Fraction, Holdings]]:

@@ -26,7 +26,7 @@ def increment_sentences(comparison: Comparison) -> list[str]:
     if not comparison.years:
         return []
     prices, last = comparison.engine.prices, comparison.years[-1].last_day
-    both = (spell for movement in comparison.movements for spell in (*movement.before, *movement.after))
+    both = (spell for movement in comparison.movements for spell in movement.spells)
     # thousands of posts have few courses of increments; each is looked at once
     alike = {(s.kind, s.increments, s.own_day, s.on_point_since, s.from_, s.until): s for s in both}
     spells = [spell for spell in alike.values() if _climbs(spell, prices, last)]

@@ -20,7 +20,8 @@ from establishment.rates.scales import Scale
 from establishment.scenarios.action_registry import origins
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.assumptions import assumed_book
-from establishment.scenarios.one_offs import Once, OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
+from establishment.scenarios.one_offs import Once
 from establishment.scenarios.reader import NO_FILE, Plan
 from establishment.scenarios.row_posts import point_of
 from establishment.scenarios.scenario import Scenario

@@ -56,7 +56,7 @@ def questions(
 
 def _ends_unsaid(comparison: Comparison) -> Iterator[str]:
     """Posts whose titles say that they are not for good, and that have no end: they are costed as recurring."""
-    spells = (spell for m in comparison.movements for spell in (*m.before, *m.after))
+    spells = (spell for m in comparison.movements for spell in m.spells)
     # the title alone never ends a post: a guess would take it out of the base budget in silence
     open_ended = [s for s in spells if s.posts and s.until is None and says_an_end(s.title)]
     if open_ended:
@@ -96,7 +96,7 @@ def _cancelled(implied: tuple[Implied, ...]) -> Iterator[str]:
 
 def _basis(comparison: Comparison) -> Iterator[str]:
     scenario = comparison.plan.scenario
-    if not any(spell.posts for m in comparison.movements for spell in (*m.before, *m.after)):
+    if not any(spell.posts for m in comparison.movements for spell in m.spells):
         return
     if scenario.basis.baseline == "unstated" or scenario.basis.proposed == "unstated":
         month = "" if scenario.price_base else ", at which month's pay"

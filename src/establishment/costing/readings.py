@@ -172,7 +172,7 @@ def _units(inside: set[str], comparison: Comparison) -> list[UnitCost]:
     """Unit costs that the scenario itself gives, and that price a post of another proposal."""
     prices = comparison.engine.prices
     others = [m for m in comparison.plan.movements if m.proposal not in inside]
-    used = [prices.unit_cost(s) for m in others for s in (*m.before, *m.after)]
+    used = [prices.unit_cost(s) for m in others for s in m.spells]
     units = [unit for unit in used if unit is not None and unit.reference != GIVEN_ASIDE]
     return list(dict.fromkeys(units))
 

@@ -204,7 +204,7 @@ class Results(Shown):
     def _looked_up(self) -> list[Trace]:
         """The prices of the posts of the plan on its days."""
         years = self.years  # all that they need is looked up
-        spells = (s for m in self.comparison.movements for s in (*m.before, *m.after))
+        spells = (s for m in self.comparison.movements for s in m.spells)
         # a range or another basis that was tried looks up prices too: only grades of the plan are told
         grades = {(s.kind.scale, s.kind.grade) for s in spells if isinstance(s.kind, Kind)}
         prices = self.comparison.engine.prices
@@ -268,7 +268,7 @@ class Results(Shown):
     def unit_costs_unused(self) -> list[str]:
         """Grades of unit costs given that price no post."""
         prices = self.comparison.engine.prices
-        spells = [s for m in self.comparison.movements for s in (*m.before, *m.after)]
+        spells = [s for m in self.comparison.movements for s in m.spells]
         used = [prices.unit_cost(spell) for spell in spells]
         return [unit.grade for unit in prices.given if unit not in used]
 
@@ -276,5 +276,5 @@ class Results(Shown):
     def unit_costs_used(self) -> list[Spell]:
         """Posts priced at a unit cost that the scenario gives, one a kind."""
         prices = self.comparison.engine.prices
-        spells = [s for m in self.comparison.movements for s in (*m.before, *m.after) if prices.unit_cost(s)]
+        spells = [s for m in self.comparison.movements for s in m.spells if prices.unit_cost(s)]
         return list({spell.kind: spell for spell in spells}.values())

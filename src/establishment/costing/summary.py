@@ -12,7 +12,7 @@ from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement, Release
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 
 Turn = Literal["growth", "saving", "none", "unclassified"]
 Class = Literal["cashable", "potentially_cashable", "scope_reduction", "potential_scope_reduction", "not_cashable", ""]

@@ -50,7 +50,7 @@ def _unlike(comparison: Comparison) -> list[Spell]:
     """One post of each sort that differs in what the sentences here look at: many posts are alike."""
     by_title = bool(comparison.engine.prices.given)  # a unit cost may be given for a title
     unlike: dict[tuple[object, ...], Spell] = {}
-    for spell in (s for m in comparison.movements for s in (*m.before, *m.after)):
+    for spell in (s for m in comparison.movements for s in m.spells):
         since = spell.on_point_since not in (None, spell.from_)
         unpaid = spell.funded_until is not None and not spell.funding
         title = (spell.priced_as or spell.title) if by_title else ""

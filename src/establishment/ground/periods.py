@@ -140,6 +140,11 @@ class Moment:
     numerator: int
     denominator: int
 
+    @property
+    def fraction(self) -> Fraction:
+        """The part of the year that has passed."""
+        return Fraction(self.numerator, self.denominator)
+
 
 def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
     """Where a day lies in `year`; before it is 0 of 1, after it 1 of 1."""

@@ -74,7 +74,7 @@ def _inputs(results: Results) -> Iterator[str]:
     movements = results.comparison.movements
     if not results.scenario.posts and not results.scenario.proposal:
         yield "The scenario has no proposal and no posts: every figure is nought."
-    if not results.scenario.posts and any(spell.posts for m in movements for spell in (*m.before, *m.after)):
+    if not results.scenario.posts and any(spell.posts for m in movements for spell in m.spells):
         yield "The scenario has no posts table, so the baseline is only the posts and lines that go or change."
     prices = results.comparison.engine.prices
     for spell in results.unit_costs_used:
@@ -101,7 +101,7 @@ def pooled_note(results: Results) -> str:
     """What is assumed of lines that hold several posts by their FTE, and what another post would change."""
     movements = results.comparison.movements
     # by identity, and not as later changes find it: each pooled line counts once
-    spells = {id(s): s for m in movements for s in (*m.before, *m.after) if s.pooled and s.made_by in (0, m.number)}
+    spells = {id(s): s for m in movements for s in m.spells if s.pooled and s.made_by in (0, m.number)}
     if not spells:
         return ""
     posts = list(spells.values())
@@ -115,7 +115,7 @@ def pooled_note(results: Results) -> str:
 
 def own_pay_note(results: Results) -> str:
     """How many posts are priced at a salary of their own, and what moves it; empty where none is."""
-    spells = [s for m in results.comparison.movements for s in (*m.before, *m.after) if isinstance(s.kind, Kind)]
+    spells = [s for m in results.comparison.movements for s in m.spells if isinstance(s.kind, Kind)]
     own = [s.kind.own_pay for s in dict.fromkeys(spells) if isinstance(s.kind, Kind) and s.kind.own_pay is not None]
     if not own:
         return ""

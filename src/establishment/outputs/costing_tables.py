@@ -157,7 +157,7 @@ def _of_years(results: Results) -> Iterator[tuple[str, str, list[Figure]]]:
     """The measures that the table of years shows: name, label and figures; one-off costs also by kind."""
     columns = {name: (effect, m.name, label) for m in OF_YEAR for effect, name, label in m.columns()}
     plan, kinds = results.comparison.plan, one_off_by_kind(results.comparison)
-    limited = any(spell.time_limited for m in plan.movements for spell in (*m.before, *m.after))
+    limited = any(spell.time_limited for m in plan.movements for spell in m.spells)
     limited = limited or any(year.measure("time_limited").sign != 0 for year in results.years)
     left_out = {"one_off": not plan.one_offs, "part_year_time_limited": not limited}
     for effect, name, label in (columns[column] for column in IN_YEAR if not left_out.get(column)):

@@ -28,7 +28,7 @@ from establishment.outputs.costing_notes import case_notes, heading, notes, savi
 from establishment.outputs.made_by import made_by
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.actions import Release
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.stated_tables import Group
 
 VERSION = 2

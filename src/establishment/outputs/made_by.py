@@ -130,7 +130,7 @@ def _posts_print(plan: Plan) -> dict[str, str] | None:
 
 def _scales_used(plan: Plan) -> list[str]:
     """The scales of the scenario, its posts and its unit costs, and the spines that they stand on."""
-    spells = (spell for movement in plan.all_movements for spell in (*movement.before, *movement.after))
+    spells = (spell for movement in plan.all_movements for spell in movement.spells)
     names = {plan.scenario.pay, *(unit.scale or "" for unit in plan.scenario.unit_cost)}
     names |= {getattr(spell.kind, "scale", "") for spell in spells}
     return sorted(_with_spines(plan.book, names - {""}))

@@ -17,7 +17,7 @@ from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.funders import Funded
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.lines import LineReader
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.terms import ScenarioTerms
 
 
@@ -38,6 +38,11 @@ class Movement(ShownFields):
     reference: str = ""
     note: str = ""
     place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """The posts and lines before it, then those after."""
+        return (*self.before, *self.after)
 
     def reversed(self) -> Movement:
         """The movement that undoes this one."""
@@ -88,10 +93,8 @@ class Task:
     changes: Sequence[tuple[Spell, Spell]]
 
     def fault(self, code: str, key: str, value: object, message: str, fix: str, *, at: str | None = None) -> None:
-        """Note a fault of a key of the line; of the line where the key is empty. at: the key it stands at."""
-        keys = (key,) if key else ()
-        place = self.spot.place(*(keys if at is None else filter(None, (at,))))
-        self.faults.add(code, place, self.spot.name(*keys), value, message, fix)
+        """Note a fault of the line: see `Spot.fault`."""
+        self.spot.fault(self.faults, code, key, value, message, fix, at=at)
 
 
 @dataclass(frozen=True)

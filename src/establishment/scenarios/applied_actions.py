@@ -16,7 +16,7 @@ from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.line_shapes import To
 from establishment.scenarios.lines import LineReader
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.scenario import Scenario
 
 
@@ -123,7 +123,7 @@ class AppliedActions:
             message = f'The action "{task.action}" cannot change {key}; it changes {listed(accepted)}.'
             others = [action for action, row in ACTIONS.items() if key in row.changes]
             spot = task.spot.at("to", key)
-            self.faults.add("E309", spot.place(), spot.name(), None, message, f"Use {listed(others)} for that.")
+            spot.fault(self.faults, "E309", "", None, message, f"Use {listed(others)} for that.")
 
     def _check_ends(self, spells: tuple[Spell, ...], task: Task) -> None:
         """What an action brings or finds ends after the day of the action."""

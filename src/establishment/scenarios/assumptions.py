@@ -55,7 +55,7 @@ def _scales(
     except InputError as fault:
         if table.scale:  # a fault of the scenario's own scale is said of its pay
             finding = fault.findings[0]
-            faults.add(finding.code, spot.place("scale"), spot.name("scale"), table.scale, finding.message, finding.fix)
+            spot.fault(faults, finding.code, "scale", table.scale, finding.message, finding.fix)
 
 
 def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> Iterator[Award]:
@@ -67,13 +67,13 @@ def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) 
             "The award does not say by how much pay rises.",
             'Add percent = 2, flat = "£500" or lump_sum = "£400".',
         )
-        faults.add("E202", spot.place(), spot.name("percent"), None, message, fix)
+        spot.fault(faults, "E202", "percent", None, message, fix, at="")
         return
     # pay points are whole pounds, and a flat award moves them
     if table.flat is not None and table.flat.pence % 100:
         fix = "Write it without pence. Only a lump sum may have pence."
         message = "A flat award is in whole pounds a year."
-        faults.add("E208", spot.place("flat"), spot.name("flat"), table.flat.text, message, fix)
+        spot.fault(faults, "E208", "flat", table.flat.text, message, fix)
         return
     only = _only(table, scale, spot, faults)
     flat = table.flat.pence // 100 if table.flat is not None else None
@@ -91,7 +91,7 @@ def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) ->
     for grade in (name for name in table.grades if name not in scale.grade_names):
         message = f'The scale {scale.name} has no grade "{grade}". {nearest(grade, scale.grade_names)}'.strip()
         fix = f"Its grades: {listed(scale.grade_names, most=30)}."
-        faults.add("E203", spot.place("grades"), spot.name("grades"), grade, message, fix)
+        spot.fault(faults, "E203", "grades", grade, message, fix)
     if table.grades:
         ranges = [grade for name in table.grades for grade in scale.ranges(name)]
         values &= {(grade.spine, point) for grade in ranges for point in grade.points}
@@ -99,16 +99,14 @@ def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) ->
         points = in_order([point for _, point in values])
         for point in (p for p in table.points if p not in points):
             message = f'The scale {scale.name} has no point "{point}" here. {nearest(point, points)}'.strip()
-            faults.add(
-                "E204", spot.place("points"), spot.name("points"), point, message, f"Its points: {listed(points)}."
-            )
+            spot.fault(faults, "E204", "points", point, message, f"Its points: {listed(points)}.")
             # no point at all: the faults are noted, and the award prices nothing
             return frozenset()
         first, last = points.index(table.points[0]), points.index(table.points[-1])
         if len(table.points) > 2 or first > last:
             message = "The points of an award are its bottom and its top point."
             fix = 'Write points = ["1", "5"] for the points 1 to 5.'
-            faults.add("E204", spot.place("points"), spot.name("points"), None, message, fix)
+            spot.fault(faults, "E204", "points", None, message, fix)
         values = {(spine, point) for spine, point in values if point in points[first : last + 1]}
     return frozenset(values)
 
@@ -127,7 +125,7 @@ def _replacements(
             if table.from_ > max(scale.table.awards, default=date.min):
                 message = f"The scale {scale.name} has no known award from {table.from_} on, so this one replaces none."
                 fix = f"Leave out replaces_known; known awards: {listed(map(str, scale.table.awards), most=40)}."
-                faults.add("E208", spot.place("replaces_known"), spot.name("replaces_known"), "true", message, fix)
+                spot.fault(faults, "E208", "replaces_known", "true", message, fix)
     return by_scale
 
 
@@ -145,7 +143,7 @@ def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book
         f"(the other is on line {line})."
     )
     fix = f"Leave out the award of {name}. If only {name} has it, leave out the award of {spine} instead."
-    faults.add("E306", spot.place("scale"), spot.name("scale"), name, message, fix)
+    spot.fault(faults, "E306", "scale", name, message, fix)
 
 
 def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
@@ -154,18 +152,18 @@ def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, f
     once = table.percent is None and table.flat is None and not table.replaces_known
     if once and table.from_ < min(scale.table.awards, default=date.max):
         message = f"The payment of {table.from_} is before the first known award."
-        faults.add("E205", spot.place("from"), spot.name("from"), str(table.from_), message, "Correct the day.")
+        spot.fault(faults, "E205", "from", str(table.from_), message, "Correct the day.")
     elif table.from_ <= last and not once:
         message = f"The award of {table.from_} is not after the last known award, of {last}."
         fix = (
             f"An assumed award comes after the known awards of {scale.name}. Leave out this award, or add "
             "replaces_known = true to use it in place of the known pay."
         )
-        faults.add("E208", spot.place("from"), spot.name("from"), str(table.from_), message, fix)
+        spot.fault(faults, "E208", "from", str(table.from_), message, fix)
     if end <= anniversary(table.from_, table.from_.year + table.years - 1):
         message = f"The award is not to hold after {end}, on or before its last day."
         fix = "until is the first day that the award no longer covers."
-        faults.add("E208", spot.place("until"), spot.name("until"), str(end), message, fix)
+        spot.fault(faults, "E208", "until", str(end), message, fix)
 
 
 def _check_apart(awards: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:
@@ -178,5 +176,5 @@ def _check_apart(awards: Sequence[tuple[Award, Spot]], scale: Scale, faults: Fau
                 on, line = award.effective_from, other.place().line
                 message = f"Two awards of {on} are for point {key[1]}; the other is on line {line}."
                 fix = "Combine them, or give each its own points or grades."
-                faults.add("E306", spot.place(), spot.name(), None, message, fix)
+                spot.fault(faults, "E306", "", None, message, fix)
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -40,11 +40,31 @@ def _with_rest(paid: Funding) -> Funding:
     return tuple({**dict(paid), UNSAID: dict(paid).get(UNSAID, Fraction(0)) + rest}.items())
 
 
+def payer_on(tables: Mapping[str, FunderTable], name: str, day: date) -> str:
+    """Who pays on a day what a funder is to pay: itself, or who follows it. tables: the funders by their id."""
+    chain = _chain(tables, name)
+    if not chain:
+        return name
+    last = chain[-1].then or UNSAID
+    # an end date is the first day it no longer applies
+    return next((funder.id for funder in chain if funder.until is None or day < funder.until), last)
+
+
+def _chain(tables: Mapping[str, FunderTable], name: str) -> list[FunderTable]:
+    """A funder and those that pay after its end, each once."""
+    chain: list[FunderTable] = []
+    # two funders that name each other would never end
+    while name in tables and tables[name] not in chain:
+        chain.append(tables[name])
+        name = tables[name].then
+    return chain
+
+
 class FunderReader:
     """Makes splits of the shares that lines give, against the funders of the scenario."""
 
     def __init__(self, tables: Sequence[FunderTable], faults: Faults) -> None:
-        self.tables, self.faults = tables, faults
+        self.tables, self.faults = {funder.id: funder for funder in tables}, faults
         self.names = [funder.id for funder in tables]
 
     def read(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:
@@ -57,12 +77,12 @@ class FunderReader:
         for share in shares:
             if self.names and share.name not in self.names:
                 message = f'There is no funder "{share.name}". {nearest(share.name, self.names)}'.strip()
-                self.faults.add("E307", spot.place(), spot.name() or "funder", share.name, message, self._known())
+                self._fault("E307", spot, share.name, message, self._known())
         for share in shares:
             if share.from_ and share.until and share.until <= share.from_:
                 message = f"{share.name} pays until {share.until}, before or as it begins on {share.from_}."
                 fix = "until is the first day without the funder."
-                self.faults.add("E208", spot.place(), spot.name() or "funder", None, message, fix)
+                self._fault("E208", spot, None, message, fix)
         if not shares:
             return NOT_FUNDED
         stages = [(day, self._paying(shares, day)) for day in self._turns(shares)]
@@ -76,7 +96,7 @@ class FunderReader:
             if day != FAR_PAST:
                 message = f"From {day} the shares of the funders add to {written(total)}, not to exactly 1."
                 fix = "Splits that follow one another do not overlap: until is the first day without the funder."
-            self.faults.add("E305", spot.place(), spot.name() or "funder", None, message, fix)
+            self._fault("E305", spot, None, message, fix)
         if stages[0][0] != FAR_PAST:  # what falls before the first of them pays has no funder
             stages = [(FAR_PAST, ()), *stages]
         whole = [(day, _with_rest(paid)) for day, paid in stages]
@@ -92,9 +112,11 @@ class FunderReader:
         try:
             return read_funders(shares[0].name, self.names)
         except CellError as fault:
-            name = spot.name() or "funder"
-            self.faults.add("E208", spot.place(), name, fault.part, fault.message, FUNDERS_FIX)
+            self._fault("E208", spot, fault.part, fault.message, FUNDERS_FIX)
             return shares
+
+    def _fault(self, code: str, spot: Spot, value: str | None, message: str, fix: str) -> None:
+        self.faults.add(code, spot.place(), spot.name() or "funder", value, message, fix)
 
     def _known(self) -> str:
         return f"Funders: {listed(self.names)}. Correct the name here, or the id of the [[funder]] that is meant."
@@ -103,32 +125,15 @@ class FunderReader:
         """The days from which other funders pay, the first of all first."""
         # a share without a first day has always been paid
         first = FAR_PAST if any(share.from_ is None for share in shares) else min(s.from_ for s in shares if s.from_)
-        ends = [funder.until for share in shares for funder in self._chain(share.name)]
+        ends = [funder.until for share in shares for funder in _chain(self.tables, share.name)]
         days = {day for day in (*ends, *(d for s in shares for d in (s.from_, s.until))) if day is not None}
         return [first, *sorted(day for day in days if day > first)]
-
-    def _chain(self, name: str) -> list[FunderTable]:
-        """A funder and those that pay after its end, each once."""
-        tables, chain = {funder.id: funder for funder in self.tables}, []
-        # two funders that name each other would never end
-        while name in tables and tables[name] not in chain:
-            chain.append(tables[name])
-            name = tables[name].then
-        return chain
 
     def _paying(self, shares: Sequence[FunderShare], day: date) -> Funding:
         paid: dict[str, Fraction] = {}
         for share in shares:
             if (share.from_ or FAR_PAST) <= day < (share.until or FAR_FUTURE):
-                name = self._payer(share.name, day)
+                name = payer_on(self.tables, share.name, day)
                 # two shares can fall to one payer, where one follows the other
                 paid[name] = paid.get(name, Fraction(0)) + share.share
         return tuple(paid.items())
-
-    def _payer(self, name: str, day: date) -> str:
-        """Who pays on a day what a funder is to pay: itself, or who follows it."""
-        chain = self._chain(name)
-        if not chain:
-            return name
-        last = chain[-1].then or UNSAID
-        return next((funder.id for funder in chain if funder.until is None or day < funder.until), last)

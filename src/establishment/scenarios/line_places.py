@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from establishment.ground.columns import Row
-from establishment.ground.findings import Place
+from establishment.ground.findings import Faults, Place
 from establishment.ground.shapes import field_name
 from establishment.ground.toml_files import Route, TomlFile
 
@@ -27,6 +27,13 @@ class Spot:
     def name(self, *keys: str | int) -> str:
         """The name of a field in messages."""
         return str(keys[0] if keys else "") if self.row is not None else field_name((*self.route, *keys))
+
+    def fault(
+        self, faults: Faults, code: str, key: str, value: object, message: str, fix: str, *, at: str | None = None
+    ) -> None:
+        """Note a fault of a field; of the line where the key is empty. at: the field it stands at, where another."""
+        where = key if at is None else at
+        faults.add(code, self.place(*filter(None, (where,))), self.name(*filter(None, (key,))), value, message, fix)
 
     def gives(self, *keys: str) -> bool:
         """Whether the table has one of the keys, whether or not its value fits."""

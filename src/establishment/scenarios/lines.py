@@ -149,15 +149,13 @@ class LineReader:
         again |= {"grade": bool(line.grade) and line.grade.casefold() != post_line.grade.casefold()}
         for key in (key for key, repeats in again.items() if repeats):
             message = f'The shorthand "{line.line}" already says the {key}.'
-            self.faults.add(
-                "E208", spot.place(key), spot.name(key), None, message, f"Leave out {key}, or the shorthand."
-            )
+            spot.fault(self.faults, "E208", key, None, message, f"Leave out {key}, or the shorthand.")
 
     def _checked(self, line: Line, grade: str, grades: list[str], spot: Spot) -> bool:
         before = len(self.faults.found)
         if not grade:
             message, fix = "The line has no grade.", f"Grades known: {listed(grades, most=30)}."
-            self.faults.add("E202", spot.place(), spot.name("grade"), None, message, fix)
+            spot.fault(self.faults, "E202", "grade", None, message, fix, at="")
         else:
             self.named_grades.check_grade(grade, grades, spot.at("grade"))
         if line.fte is not None and not _pooled(line):
@@ -169,17 +167,10 @@ class LineReader:
         # a chart of who reports to whom would never end
         if line.post and line.reports_to == line.post:
             message, fix = f"The post {line.post} reports to itself.", "Name the post above it, or leave it out."
-            self.faults.add("E208", spot.place("reports_to"), spot.name("reports_to"), line.post, message, fix)
+            spot.fault(self.faults, "E208", "reports_to", line.post, message, fix)
         if line.from_ and line.until and line.until <= line.from_:
             message = f"The post ends on {line.until}, before or as it begins on {line.from_}."
-            self.faults.add(
-                "E208",
-                spot.place("until"),
-                spot.name("until"),
-                None,
-                message,
-                "until is the first day without the post.",
-            )
+            spot.fault(self.faults, "E208", "until", None, message, "until is the first day without the post.")
         return len(self.faults.found) == before
 
     def funded(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:

@@ -81,6 +81,4 @@ class NamedGrades:
             bare = _LETTERS_BEFORE_A_NUMBER.sub("", point)
             near = f'Did you mean "{bare}"?' if bare in points else nearest(point, points)
             message = f'The point "{point}" is not in the grade {grade} of {scale.name}. {near}'.strip()
-            self.faults.add(
-                "E204", spot.place("point"), spot.name("point"), point, message, f"Its points: {listed(points)}."
-            )
+            spot.fault(self.faults, "E204", "point", point, message, f"Its points: {listed(points)}.")

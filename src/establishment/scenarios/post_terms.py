@@ -60,9 +60,7 @@ class PostTerms:
         """One allowance of a line."""
         if table.percent is not None and table.amount is not None:
             message = "An allowance is a percent of basic pay or an amount, not both."
-            self.faults.add(
-                "E208", spot.place(), spot.name(), None, message, 'Write percent = 14, or amount = "£1,200".'
-            )
+            spot.fault(self.faults, "E208", "", None, message, 'Write percent = 14, or amount = "£1,200".')
         percent = None if table.percent is None else table.percent / 100
         least, most = (None if limit is None else limit.pence for limit in (table.least, table.most))
         return Allowance(
@@ -84,7 +82,7 @@ class PostTerms:
         if percent is not None and percent >= 100:
             message = "A vacancy factor takes off less than the whole."
             key = "vacancy_percent"
-            self.faults.add("E208", spot.place(key), spot.name(key), percent, message, "Write 4% as 4.")
+            spot.fault(self.faults, "E208", key, percent, message, "Write 4% as 4.")
             return Fraction(0)
         return (percent or Fraction(0)) / 100
 
@@ -98,9 +96,7 @@ class PostTerms:
             if key == "fte"
             else "Write 39 of 52 weeks as 39/52."
         )
-        self.faults.add(
-            "E208", spot.place(key), spot.name(key), value, f"One post has more than 0 and at most 1 {what}.", fix
-        )
+        spot.fault(self.faults, "E208", key, value, f"One post has more than 0 and at most 1 {what}.", fix)
         return False
 
 
@@ -113,7 +109,7 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
     if line.salary is None:
         for key in (key for key in ("salary_on", "protected", "protected_until") if getattr(line, key)):
             message = f"{key} needs a salary of the post's own, but the line has none."
-            faults.add("E208", spot.place(key), spot.name(key), None, message, f"Add salary, or leave out {key}.")
+            spot.fault(faults, "E208", key, None, message, f"Add salary, or leave out {key}.")
         return None
     # awards after that day raise the salary, so it needs one
     on = line.salary_on or terms.price_base or _first_day(terms)
@@ -121,21 +117,19 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
     if line.point:
         message = f"The post has the point {line.point} and a salary of its own."
         fix = "Leave out one of the two: a point moves with increments, a salary of its own does not."
-        faults.add("E208", spot.place("salary"), spot.name("salary"), None, message, fix)
+        spot.fault(faults, "E208", "salary", None, message, fix)
     elif on is None:
         message = "The line does not give a day on which the post has this salary."
         fix = "Add salary_on, a day on which it has it, or price_base."
-        faults.add("E214", spot.place("salary"), spot.name("salary"), None, message, fix)
+        spot.fault(faults, "E214", "salary", None, message, fix)
     elif line.protected_until is not None and not line.protected:
         message = "protected_until ends a protection, but the line has none."
         fix = 'Add protected = "frozen" or "awards", or leave out protected_until.'
-        place = spot.place("protected_until")
-        faults.add("E208", place, spot.name("protected_until"), str(line.protected_until), message, fix)
+        spot.fault(faults, "E208", "protected_until", str(line.protected_until), message, fix)
     elif line.protected_until is not None and line.protected_until <= on:
         message = f"The protection ends on {line.protected_until}, and the post has the salary on {on}."
         fix = "Give a later day: protected_until is the first day without the protection."
-        place = spot.place("protected_until")
-        faults.add("E217", place, spot.name("protected_until"), str(line.protected_until), message, fix)
+        spot.fault(faults, "E217", "protected_until", str(line.protected_until), message, fix)
     else:
         return OwnPay(line.salary.pence, on, line.protected, line.protected_until)
     return None
@@ -160,7 +154,6 @@ class HoursReader:
         """A line with its hours as the exact part of the full-time week of a day; faults are noted (E202, E208)."""
         if line.hours is None:
             return line
-        place, name = spot.place("hours"), spot.name("hours")
         bare = line.model_copy(update={"hours": None})
         faults_before = len(self.faults.found)
         week = self.full_time(scale, on, spot, line.hours)
@@ -168,15 +161,15 @@ class HoursReader:
             return bare
         if line.fte is not None:
             message = "The line gives both hours and fte."
-            self.faults.add("E208", place, name, line.hours, message, "Leave out hours or fte.")
+            spot.fault(self.faults, "E208", "hours", line.hours, message, "Leave out hours or fte.")
         elif week is None:
             message = f"The scale {scale} does not say the hours of full time{'' if on else ' of one day alone'}."
             fix = 'Give the part of full time: fte = "18.5/37"; or the day.'
-            self.faults.add("E202", place, name, line.hours, message, fix)
+            spot.fault(self.faults, "E202", "hours", line.hours, message, fix)
         elif not 0 < line.hours <= week:
             message = f"One post has more than 0 and at most the {number_text(week)} hours of the full-time week."
             fix = "Correct the hours; overtime is an allowance or a line of non-pay."
-            self.faults.add("E208", place, name, line.hours, message, fix)
+            spot.fault(self.faults, "E208", "hours", line.hours, message, fix)
         else:
             # reduced weeks came with pay kept and part-timers' hours reduced with them
             self._say_later_weeks(scale, on)

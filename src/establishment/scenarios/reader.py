@@ -30,7 +30,7 @@ from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.listed_posts import posts_rows
 from establishment.scenarios.named_grades import NamedGrades
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.row_posts import RowReader
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.scenario_ceilings import ceilings_of

@@ -12,39 +12,15 @@ from establishment.ground.money import nearest_pence, number_text, percent, text
 from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.book import Book
-from establishment.rates.doubts import Doubt, doubts_of_source
-from establishment.rates.exit_terms import WEEKS_IN_YEAR, ExitPayment, ExitTerms, Leaver, WeeksOfPay
+from establishment.rates.doubts import doubts_of_source
+from establishment.rates.exit_terms import WEEKS_IN_YEAR, ExitPayment, ExitTerms, Leaver
 from establishment.rates.redundancy import WeeklyCap
 from establishment.rates.references import Source
 from establishment.scenarios.action_shapes import Redundancy
 from establishment.scenarios.holders_pay import HolderPay, pay_of_all
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.terms import STATUTORY, ScenarioTerms
-
-
-@dataclass(frozen=True)
-class Falls:
-    """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price.
-
-    given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
-    until, annual, spread: as in `OneOffCost`.  doubts: what it rests on that is not certain.
-    how: how it is made up, in words.  weeks: of a redundancy by weeks of pay, what it is worked out of.
-    """
-
-    title: str
-    pence: int
-    on: date | None
-    kind: str = "revenue"
-    unknown: tuple[str, int] = ("", 0)
-    given: bool = False
-    projected: bool = False
-    until: date | None = None
-    annual: int = 0
-    spread: tuple[tuple[date, int], ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    how: str = ""
-    weeks: WeeksOfPay | None = None
-
 
 STRAIN_AGE = 55
 """Members of the Local Government Pension Scheme whose employment ends by redundancy at this age or above take their
@@ -81,7 +57,7 @@ class Redundancies:
     def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
         self.terms, self.book, self.faults = terms, book, faults
 
-    def falls(self, line: Redundancy, on: date, spot: Spot, holders: Sequence[Spell]) -> Iterator[Falls]:
+    def falls(self, line: Redundancy, on: date, spot: Spot, holders: Sequence[Spell]) -> Iterator[OneOffCost]:
         """The amounts of one line. holders: the posts of that title; none where the scenario has none."""
         exits = self._exit(line, on, spot, holders)
         if exits is None:
@@ -98,14 +74,16 @@ class Redundancies:
         notice = nearest_pence(self._notice_weeks(line) * exits.weekly)
         if notice:
             how = f"{number_text(self._notice_weeks(line))} weeks x {text(exits.weekly)}"
-            yield Falls(f"Pay in lieu of notice: {exits.who}", line.count * notice, on, how=how)
+            yield OneOffCost(f"Pay in lieu of notice: {exits.who}", line.count * notice, on, how=how)
         yield from self._insurance(exits, (each, notice))
         if line.pension_strain is not None:
             strain = line.count * line.pension_strain.pence
-            yield Falls(f"Pension strain: {exits.who}", strain, on, given=line.count == 1)
+            yield OneOffCost(f"Pension strain: {exits.who}", strain, on, given=line.count == 1)
         # a strain that no one quoted is unknown, not nought
         elif line.lgps and line.age >= STRAIN_AGE:
-            yield Falls(f"Pension strain: {exits.who}", 0, on, unknown=(f"pension strain of {line.title}", line.count))
+            yield OneOffCost(
+                f"Pension strain: {exits.who}", 0, on, unknown=(f"pension strain of {line.title}", line.count)
+            )
 
     def _notice_weeks(self, line: Redundancy) -> Fraction:
         return self.book.redundancy.notice_weeks(line.service) if line.statutory_notice else line.notice_weeks
@@ -116,7 +94,7 @@ class Redundancies:
         # which terms apply is the author's to say
         if not line.scale and len(scales) > 1:
             message = f"Posts of that title are on {' and on '.join(scales)}, which have terms of their own."
-            self.faults.add("E303", spot.place(), spot.name("scale"), None, message, 'Add scale = "..." to the line.')
+            spot.fault(self.faults, "E303", "scale", None, message, 'Add scale = "..." to the line.', at="")
             return None
         scale = line.scale or (scales[0] if scales else self.terms.pay)
         typed = line.weekly_pay is not None or line.annual_pay is not None
@@ -138,7 +116,7 @@ class Redundancies:
         why = "no post of the scenario has that title" if fault is None else fault.findings[0].message
         message = f"The holder's pay is missing and cannot be taken from the post: {why.rstrip('.')}."
         fix = 'Give weekly_pay = "£..." (a week\'s actual pay), or annual_pay = "£...".'
-        self.faults.add("E202", spot.place(), spot.name("weekly_pay"), None, message, fix)
+        spot.fault(self.faults, "E202", "weekly_pay", None, message, fix, at="")
 
     def _payment(self, exits: _Exit, cap: WeeklyCap) -> ExitPayment | None:
         """What one of them is paid: by the terms that stand, never below the statutory payment of an employee."""
@@ -217,7 +195,7 @@ class Redundancies:
         named = [name for name in others if name != usual]
         fix += f" For other ways to leave: terms = {listed(named)}." if named else ""
         fix += " For staff, give their scale on this line."
-        self.faults.add("E310", exits.spot.place(), exits.spot.name(), exits.line.title, message, fix)
+        exits.spot.fault(self.faults, "E310", "", exits.line.title, message, fix)
 
     def _given(self, exits: _Exit, floor: ExitPayment) -> ExitPayment:
         amount = exits.line.amount
@@ -225,11 +203,10 @@ class Redundancies:
         if amount.pence < floor.pence:
             message = f"{amount.text} is less than the statutory payment, {text(floor.pence)}."
             fix = "An employer's own terms cannot pay less than the statutory payment."
-            place = exits.spot.place("amount")
-            self.faults.add("E208", place, exits.spot.name("amount"), amount.text, message, fix)
+            exits.spot.fault(self.faults, "E208", "amount", amount.text, message, fix)
         return ExitPayment(amount.pence, "as the scenario gives it", by_law=False)
 
-    def _paid(self, exits: _Exit, cap: WeeklyCap, payment: ExitPayment) -> Falls:
+    def _paid(self, exits: _Exit, cap: WeeklyCap, payment: ExitPayment) -> OneOffCost:
         """The payment as it falls, with what it rests on."""
         line, on = exits.line, exits.on
         # only then did the cap decide anything, so only then is its source one of the figure's
@@ -239,7 +216,7 @@ class Redundancies:
         doubts = doubts_of_source(cap.source, f"the cap on a week's pay on {long_date(on)}") if capped else []
         for source in payment.sources:
             doubts += doubts_of_source(source, "exit terms")
-        return Falls(
+        return OneOffCost(
             f"Redundancy: {exits.who}{average}{cap_words}",
             line.count * payment.pence,
             on,
@@ -250,7 +227,7 @@ class Redundancies:
             weeks=payment.weeks,
         )
 
-    def _insurance(self, exits: _Exit, paid: tuple[int, int]) -> Iterator[Falls]:
+    def _insurance(self, exits: _Exit, paid: tuple[int, int]) -> Iterator[OneOffCost]:
         """What the law adds: employer National Insurance above the limit, and that and the levy on notice pay.
 
         paid: the payment and the notice pay of one of them, in pence.  Notice pay bears the full rate, since the
@@ -275,7 +252,7 @@ class Redundancies:
                 if levy is not None:
                     owed = line.count * times(notice, levy.rate)
                     title, how = f"Apprenticeship levy on pay in lieu of notice: {exits.who}", percent(levy.rate)
-                    yield Falls(title, owed, on, how=f"{how} x {text(notice)}")
+                    yield OneOffCost(title, owed, on, how=f"{how} x {text(notice)}")
         except InputError as fault:
             self._fault_at(fault, exits.spot, on, "on")
             return
@@ -285,7 +262,7 @@ class Redundancies:
             title = f"Employer National Insurance on exits: {exits.who}"
             title += ", at a rate assumed to hold" if assumed else ""
             how = " + ".join(sums)
-            yield Falls(title, line.count * due, on, projected=assumed, doubts=tuple(doubts), how=how)
+            yield OneOffCost(title, line.count * due, on, projected=assumed, doubts=tuple(doubts), how=how)
 
     def _fault_at(self, fault: InputError, spot: Spot, on: date, key: str) -> None:
         """Note a fault of a lookup at the day of the line, or at what it is about."""

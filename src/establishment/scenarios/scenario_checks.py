@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Faults, Finding, InputError, RefusedError, listed, nearest
 from establishment.ground.shapes import field_name
 from establishment.ground.toml_files import Route, TomlFile
 from establishment.rates.book import Book
+from establishment.scenarios.line_places import Spot
 from establishment.scenarios.named_grades import NamedGrades
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.stated_tables import OVER_YEARS
@@ -52,7 +53,7 @@ def check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
             if key in named[:index]:
                 message = f"This {table.replace('_', ' ')} appears twice."
                 name = key if isinstance(key, str) else key[1]
-                faults.add("E307", file.place(table, index), f"{table}[{index}]", name, message, "Keep one of them.")
+                Spot(file, (table, index)).fault(faults, "E307", "", name, message, "Keep one of them.")
     _check_next_funders(scenario, file, faults)
     _check_groups(scenario, file, faults)
     numbers = list(dict.fromkeys(keys["proposal"]))
@@ -63,9 +64,9 @@ def check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     for table, items in references.items():
         for index, (proposals, target) in enumerate(items):
             if proposals is not None:
-                _check_proposals(proposals, numbers, file, (table, index, "proposals"), faults)
+                _check_proposals(proposals, numbers, Spot(file, (table, index)), "proposals", faults)
             if target is not None:
-                _check_proposals([target], numbers, file, (table, index, "reinvested_in"), faults)
+                _check_proposals([target], numbers, Spot(file, (table, index)), "reinvested_in", faults)
 
 
 def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
@@ -74,26 +75,26 @@ def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> N
     for index, funder in enumerate(scenario.funders):
         if not funder.then:
             continue
-        place, name = file.place("funder", index, "then"), f"funder[{index}].then"
+        spot = Spot(file, ("funder", index))
         if funder.then not in funders:
             message = f'There is no funder "{funder.then}". {nearest(funder.then, funders)}'.strip()
-            faults.add("E307", place, name, funder.then, message, f"Funders: {listed(funders)}.")
+            spot.fault(faults, "E307", "then", funder.then, message, f"Funders: {listed(funders)}.")
         # a ring of payers would leave the cost with nobody, after any number of turns
         if funder.until is None or _comes_round(funder, scenario):
             ring = "go round in a circle" if funder.until is not None else "have no day from which they pay"
             message = f'The payers after "{funder.id}" {ring}.'
             fix = "Give until, and end with a funder that goes on paying."
-            faults.add("E307", place, name, funder.then, message, fix)
+            spot.fault(faults, "E307", "then", funder.then, message, fix)
 
 
 def _check_groups(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     """The saving of a group pays for a proposal outside it."""
     for index, group in enumerate(scenario.group):
         if str(group.reinvested_in) in map(str, group.proposals):
-            at: Route = ("group", index, "reinvested_in")
             message = "The saving of a group cannot pay for a proposal of the group itself."
             fix = "Name the proposal that the saving pays for, and leave it out of proposals."
-            faults.add("E307", file.place(*at), field_name(at), str(group.reinvested_in), message, fix)
+            spot = Spot(file, ("group", index))
+            spot.fault(faults, "E307", "reinvested_in", str(group.reinvested_in), message, fix)
 
 
 def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
@@ -108,14 +109,13 @@ def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
     return False
 
 
-def _check_label(scenario: Scenario, label: str, place: Place, name: str, faults: Faults) -> None:
+def _check_label(scenario: Scenario, label: str, spot: Spot, faults: Faults) -> None:
     """A year is written as the years of the scenario are."""
     try:
         scenario.year_named(label)
     except RefusedError as fault:
-        faults.add(
-            "E308", place, name, label, f"{fault}.", "Its years begin as year_starts says; April if it does not."
-        )
+        fix = "Its years begin as year_starts says; April if it does not."
+        spot.fault(faults, "E308", "year", label, f"{fault}.", fix)
 
 
 def check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
@@ -123,37 +123,31 @@ def check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     years = scenario.plan_years
     span = f"{years[0]} to {years[-1]}" if years else ""
     for index, stated in enumerate(scenario.stated_figures):
-        at: Route = ("stated", index, "measure")
+        spot = Spot(file, ("stated", index))
         if stated.measure in OVER_YEARS and not years:
             message = f"{stated.measure} needs the years of the plan, and the scenario has none."
             fix = 'Add first_year = "2026/27" and years = 5.'
-            faults.add("E308", file.place(*at), field_name(at), stated.measure, message, fix)
+            spot.fault(faults, "E308", "measure", stated.measure, message, fix)
         if stated.measure == "npv" and scenario.discount_percent is None:
             message, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
-            faults.add("E202", file.place(*at), "discount_percent", None, message, fix)
+            faults.add("E202", spot.place("measure"), "discount_percent", None, message, fix)
         # a year without a plan can still be costed, but must be written as its years are
         if stated.year and not years:
-            _check_label(
-                scenario,
-                stated.year,
-                file.place("stated", index, "year"),
-                field_name(("stated", index, "year")),
-                faults,
-            )
+            _check_label(scenario, stated.year, spot, faults)
         if stated.year and years and stated.year not in years:
             message = f"{stated.year} is not a year of the plan."
-            at = ("stated", index, "year")
-            faults.add("E308", file.place(*at), field_name(at), stated.year, message, f"Its years: {span}.")
+            spot.fault(faults, "E308", "year", stated.year, message, f"Its years: {span}.")
 
 
 def _check_proposals(
-    proposals: Sequence[int | str], all_proposals: list[str], file: TomlFile, route: Route, faults: Faults
+    proposals: Sequence[int | str], all_proposals: list[str], spot: Spot, key: str, faults: Faults
 ) -> None:
-    place, name = file.place(*route), field_name(route)
-    if not proposals:
-        faults.add("E307", place, name, None, "No proposal is named.", f"Proposals: {listed(all_proposals)}.")
-    for number in dict.fromkeys(str(n) for n in proposals if [str(each) for each in proposals].count(str(n)) > 1):
-        faults.add("E307", place, name, number, f'The proposal "{number}" is named twice.', "Keep one of them.")
-    for number in (str(n) for n in proposals if str(n) not in all_proposals):
+    every, named = f"Proposals: {listed(all_proposals)}.", [str(number) for number in proposals]
+    if not named:
+        spot.fault(faults, "E307", key, None, "No proposal is named.", every)
+    for number in dict.fromkeys(each for each in named if named.count(each) > 1):
+        message = f'The proposal "{number}" is named twice.'
+        spot.fault(faults, "E307", key, number, message, "Keep one of them.")
+    for number in (each for each in named if each not in all_proposals):
         message = f'There is no proposal "{number}". {nearest(number, all_proposals)}'.strip()
-        faults.add("E307", place, name, number, message, f"Proposals: {listed(all_proposals)}.")
+        spot.fault(faults, "E307", key, number, message, every)

@@ -17,7 +17,8 @@ from establishment.scenarios.actions import Outcome, Release, Task
 from establishment.scenarios.holders_pay import pay_on
 from establishment.scenarios.line_shapes import Line
 from establishment.scenarios.lines import same_words
-from establishment.scenarios.one_offs import Once, OnceLine, OneOffCost
+from establishment.scenarios.one_off_costs import OnceLine, OneOffCost
+from establishment.scenarios.one_offs import Once
 from establishment.scenarios.row_posts import point_of
 
 

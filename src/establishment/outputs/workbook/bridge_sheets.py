@@ -127,7 +127,7 @@ def _rest_of_year(model: Model, line: WorkbookLine, fall: Fall) -> Iterator[tupl
         if stretch.until > fall.until and stretch.unit.lump is None:
             last = stretch.until == fall.year.until
             at = moment(stretch.until, fall.year, method)
-            yield Fraction(1) if last else Fraction(at.numerator, at.denominator), stretch.unit
+            yield Fraction(1) if last else at.fraction, stretch.unit
 
 
 # --- the bridge -----------------------------------------------------------------------------------------------------

@@ -227,8 +227,7 @@ def moment_of(day: Formula, first: Formula, until: Formula, months: Formula, met
 
     first, until: the first day of the year and of the next.  months: the cell that holds twelve.
     """
-    at = moment(day.value, FinancialYear.of(first.value, first.value.month), method)
-    value = Fraction(at.numerator, at.denominator)
+    value = moment(day.value, FinancialYear.of(first.value, first.value.month), method).fraction
     if method == "days":
         return Formula(f"({day.text}-{first.text})/({until.text}-{first.text})", value, TIMES)
     d, f, m = day.text, first.text, months.text

@@ -22,7 +22,7 @@ from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import payers
 from establishment.scenarios.actions import Release
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 
 FIELDS = (
     Field("key", "Proposal no. in order", 10, "int"),

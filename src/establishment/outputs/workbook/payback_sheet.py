@@ -104,7 +104,7 @@ class PaybackSheet:
             row = self.table.row({"n": len(self.rows) + 1, "month": month_and_year(first)})
             for key, value in (("first", first), ("next", after), ("year", year.start_year)):
                 row.put(key, value)
-            row.put("upto", Fraction(edges[n + 1].numerator, edges[n + 1].denominator))
+            row.put("upto", edges[n + 1].fraction)
             for key, (_, sorts) in SO_FAR.items():
                 row.put(key, added(self._so_far(row, sort) for sort in sorts))
             row.put("once", self._in_plan(row, year, self._once(row)))

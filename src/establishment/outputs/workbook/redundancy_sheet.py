@@ -24,7 +24,7 @@ from establishment.outputs.workbook.workings import Desk
 from establishment.rates.exit_terms import WeeksOfPay
 from establishment.rates.redundancy import AGE_OF_MORE, AGE_OF_MOST, RedundancyLaw
 from establishment.scenarios.action_shapes import SCHOOL_AGE, Redundancy
-from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.one_off_costs import OneOffCost
 from establishment.scenarios.redundancies import STRAIN_AGE
 
 FIELDS = (
