@@ -159,7 +159,7 @@ def insurance(**changes: Any) -> NationalInsurance:
     return replace(row, **changes)
 
 
-REBATED = {"rebate_rate": Fraction(34, 1000), "rebate_lower": 577_200, "rebate_upper": 4_004_000}
+REBATED = {"rebate_rate": Fraction(34, 1000), "rebate_lower_annual": 577_200, "rebate_upper_annual": 4_004_000}
 
 
 def test_thresholds_of_pay_periods() -> None:
@@ -173,7 +173,7 @@ def test_thresholds_of_pay_periods() -> None:
     # £25,000 / 52 = 480.77, £481; / 26 = 961.54, up to £962; / 13 = 1,923.08, up to £1,924; / 12 = 2,083.33
     expected = (2_500_000, 48_100, 96_200, 192_400, 208_300)
     assert tuple(letter.threshold(period) for period in periods) == expected
-    own = replace(letter, weekly=1, monthly=2)
+    own = replace(letter, threshold_weekly=1, threshold_monthly=2)
     assert tuple(own.threshold(period) for period in periods) == (2_500_000, 1, 96_200, 192_400, 2)
 
 
@@ -182,7 +182,7 @@ def test_the_band_of_a_rebate() -> None:
     assert row.rebate_band("annual") == (577_200, 4_004_000)
     # £5,772 / 12 = 481, £40,040 / 12 = 3,336.67, the nearest £3,337; / 52 = 111 and 770
     assert row.rebate_band("monthly") == (48_100, 333_700)
-    assert insurance(**REBATED | {"rebate_lower": 577_300}).rebate_band("monthly") == (48_200, 333_700)
+    assert insurance(**REBATED | {"rebate_lower_annual": 577_300}).rebate_band("monthly") == (48_200, 333_700)
     assert row.rebate_band("weekly") == (11_100, 77_000)
     assert row.rebate_band("four_weekly") == (44_400, 308_000)
     weekly = insurance(rebate_rate=Fraction(34, 1000), rebate_lower_weekly=11_200, rebate_upper_weekly=77_100)
@@ -190,7 +190,7 @@ def test_the_band_of_a_rebate() -> None:
     assert weekly.rebate_band("weekly") == (11_200, 77_100)
     statuses = [each.terms_status("D") for each in (row, weekly, insurance())]
     assert statuses == ["published", "derived", "published"]
-    half = insurance(**REBATED | {"rebate_upper": None, "rebate_upper_weekly": 77_000})
+    half = insurance(**REBATED | {"rebate_upper_annual": None, "rebate_upper_weekly": 77_000})
     assert (half.rebate_band("annual"), half.terms_status("E")) == ((577_200, 4_004_000), "derived")
     assert {weekly.terms_status(letter) for letter in ("A", "X", "")} == {"published"}
     illustrative = replace(weekly, source=replace(SOURCE, status="illustrative"))
@@ -199,7 +199,7 @@ def test_the_band_of_a_rebate() -> None:
 
 def test_which_threshold_a_letter_has() -> None:
     letter = LetterThreshold(SIXTH, date(2026, 4, 6), SOURCE, "FI", "freeports", 2_500_000, None, None)
-    row = insurance(**REBATED, upper_annual=5_027_000, letters=(letter,))
+    row = insurance(**REBATED, upper_threshold_annual=5_027_000, letters=(letter,))
     for standard in "ABCJ":
         assert insurance_terms(row, standard, "annual", SIXTH) == (500_000, None)
     for rebated in "DEL":
@@ -390,7 +390,7 @@ def test_weeks_of_the_law_year_by_year(age: int, service: int) -> None:
 
 
 def test_the_cap_of_a_day() -> None:
-    assert LAW.cap(SIXTH).pence == 71_900 and LAW.cap(date(2027, 4, 6)).pence == 75_100
+    assert LAW.cap(SIXTH).weekly_cap == 71_900 and LAW.cap(date(2027, 4, 6)).weekly_cap == 75_100
     words = "No cap on a week's pay for redundancy is held for"
     assert f"{words} 2025-04-05" in fault("E205", LAW.cap, date(2025, 4, 5))
     gap = fault("E206", LAW.cap, date(2026, 4, 6))
@@ -398,7 +398,7 @@ def test_the_cap_of_a_day() -> None:
     ended = replace(LAW, caps=LAW.caps[:1])
     assert "Caps are held until 2026-04-06." in fault("E207", ended.cap, date(2026, 4, 6))
     assert "Caps are held from 2025-04-06." in fault("E205", ended.cap, JAN)
-    assert ended.holding().cap(date(2040, 1, 1)).pence == 71_900
+    assert ended.holding().cap(date(2040, 1, 1)).weekly_cap == 71_900
 
 
 RULES = (

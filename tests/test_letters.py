@@ -148,7 +148,13 @@ def test_every_letter_and_date_is_that_of_the_reference() -> None:
             assert insurance.rate == Fraction(row["rate_above"])
             own = insurance.own_threshold(row["category"], on)
             standard = row["category"] in "ABCJ"
-            upper = own.annual if own else insurance.threshold_annual if standard else insurance.upper_annual
+            upper = (
+                own.threshold_annual
+                if own
+                else insurance.threshold_annual
+                if standard
+                else insurance.upper_threshold_annual
+            )
             assert upper == 100 * int(row["threshold_annual"] or insurance.threshold_annual // 100), row
             for period in ("monthly", "weekly"):
                 if own and row[f"threshold_{period}"]:

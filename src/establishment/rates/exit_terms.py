@@ -18,7 +18,7 @@ from establishment.ground.money import nearest_pence, number_text, text
 from establishment.ground.periods import in_force, share_a_day
 from establishment.ground.shown_fields import ShownFields
 from establishment.rates.redundancy import RedundancyLaw
-from establishment.rates.references import SOURCED, LayeredFiles, References, Source, source_of
+from establishment.rates.references import SOURCED, LayeredFiles, References, Source, check_runs, not_held, source_of
 
 RuleName = Literal[
     "available",
@@ -218,9 +218,9 @@ class ExitTerms:
         weeks, multiple = law.weeks(leaver.age, leaver.service), (Fraction(1) if own is None else own) * multiplier
         week, capped = leaver.weekly, " (the actual week's pay)" if actual else ""
         # terms, or the employer, can say that the actual week counts
-        if not actual and self.value("actual_week") != 1 and law.cap(on).pence < week:
+        if not actual and self.value("actual_week") != 1 and law.cap(on).weekly_cap < week:
             # only where the cap bites: a holder below it is paid the actual week
-            week, capped = Fraction(law.cap(on).pence), " (the cap of the day)"
+            week, capped = Fraction(law.cap(on).weekly_cap), " (the cap of the day)"
         # the limit is of the weeks that are paid, so it comes after the multiple
         counted, most = self._at_most(weeks * multiple, "most_weeks", "weeks")
         times = "" if multiple == 1 else f" x {number_text(multiple)} = {number_text(weeks * multiple)} weeks"
@@ -309,9 +309,7 @@ class ExitRules(ShownFields):
         if any(rule.rule in (*PAYING, "available") for rule in in_force):
             return ExitTerms(name, in_force)
         paying = [rule for rule in ours if rule.rule in (*PAYING, "available")]
-        ended = any(rule.until is not None and rule.until <= on for rule in paying)
-        begins = any(rule.from_ is not None and rule.from_ > on for rule in paying)
-        code = "E206" if ended and begins else "E205" if begins else "E207"
+        code = not_held(on, ((rule.from_, rule.until) for rule in paying))
         days = listed(dict.fromkeys(f"{r.from_ or 'long ago'} until {r.until or 'further notice'}" for r in paying))
         message = f"The exit terms {name} have no rules for {on}."
         fix = f'Known: from {days}. Give the amount, or terms = "statutory".'
@@ -338,15 +336,9 @@ def exit_rules(rows: Sequence[tuple[Row, Source]], faults: Faults) -> tuple[Exit
             message = f'"{row["rule"]}" is no rule of exit terms. {nearest(row["rule"], RULES)}'.strip()
             faults.add("E208", row.place, "rule", row["rule"], message, f"Accepted: {listed(RULES)}.")
             continue
-        first, until = row["effective_from"], row["effective_until"]
-        if first is not None and until is not None and until <= first:
-            message = f"The rule runs from {first} until {until}, so it is never in force."
-            faults.add("E217", row.place, "effective_until", str(until), message, "It is the first day after the rule.")
-        rules.append(
-            ExitRule(
-                row["terms"], row["rule"], row["value"], first, until, row["after_age"], row["after_service"], source
-            )
-        )
+        check_runs(row, "rule", faults, "the rule")
+        days, counted = (row["effective_from"], row["effective_until"]), (row["after_age"], row["after_service"])
+        rules.append(ExitRule(row["terms"], row["rule"], row["value"], *days, *counted, source))
     for earlier, later in _overlaps(rules):
         message = f"Two rows of {later.terms} say {later.rule} on one day; the other is on line "
         message += f"{earlier.source.place.line}."

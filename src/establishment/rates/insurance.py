@@ -50,14 +50,14 @@ class LetterThreshold(Dated):
 
     letters: str
     relieved: str
-    annual: int
-    monthly: int | None
-    weekly: int | None
+    threshold_annual: int
+    threshold_monthly: int | None
+    threshold_weekly: int | None
 
     def threshold(self, period: Period) -> int:
         """The threshold of a pay period, in pence; where not published, as the standard one is worked out."""
-        by_period = {"weekly": self.weekly, "monthly": self.monthly}.get(period)
-        return _part(self.annual, period) if by_period is None else by_period
+        by_period = {"weekly": self.threshold_weekly, "monthly": self.threshold_monthly}.get(period)
+        return _part(self.threshold_annual, period) if by_period is None else by_period
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,11 +73,11 @@ class NationalInsurance(Dated):
     threshold_monthly: int | None
     threshold_weekly: int | None
     rebate_rate: Fraction | None
-    rebate_lower: int | None
+    rebate_lower_annual: int | None
     rebate_lower_weekly: int | None
-    rebate_upper: int | None
+    rebate_upper_annual: int | None
     rebate_upper_weekly: int | None
-    upper_annual: int | None
+    upper_threshold_annual: int | None
     letters: tuple[LetterThreshold, ...] = field(default=(), repr=False)
 
     def own_threshold(self, category: str, on: date) -> LetterThreshold | None:
@@ -104,14 +104,18 @@ class NationalInsurance(Dated):
         if category == EXEMPT_LETTER:
             return "published"
         rebated = bool(category) and category in REBATE_LETTERS and self.rebate_rate is not None
-        worked_out = rebated and None in (self.rebate_lower, self.rebate_upper)
+        worked_out = rebated and None in (self.rebate_lower_annual, self.rebate_upper_annual)
         return weakest([self.source.status, "derived"]) if worked_out else self.source.status
 
     def rebate_band(self, period: Period) -> tuple[int, int]:
         """Lower earnings limit and upper accrual point of a pay period, in pence."""
         # the limits of some years were published by the week alone
-        lower = self.rebate_lower if self.rebate_lower is not None else 52 * (self.rebate_lower_weekly or 0)
-        upper = self.rebate_upper if self.rebate_upper is not None else 52 * (self.rebate_upper_weekly or 0)
+        lower = (
+            self.rebate_lower_annual if self.rebate_lower_annual is not None else 52 * (self.rebate_lower_weekly or 0)
+        )
+        upper = (
+            self.rebate_upper_annual if self.rebate_upper_annual is not None else 52 * (self.rebate_upper_weekly or 0)
+        )
         if period == "weekly":
             return self.rebate_lower_weekly or _part(lower, period), self.rebate_upper_weekly or _part(upper, period)
         if period == "monthly":
@@ -147,8 +151,8 @@ def insurance_terms(
     if own is not None:
         return own.threshold(period), None
     # a letter that did not exist yet is refused, though a threshold of the year is held
-    if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_annual is not None:
-        return _part(row.upper_annual, period), None
+    if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_threshold_annual is not None:
+        return _part(row.upper_threshold_annual, period), None
     message = f'National Insurance category "{category}" cannot be priced on {on}: {_why_not(row, category, on)}.'
     fix = f"Letters that can be: {listed(_letters(row, on), most=20)}."
     raise InputError([Finding("E215", row.source.place, "category", quoted(category), message, fix)])
@@ -157,7 +161,7 @@ def insurance_terms(
 def _letters(row: NationalInsurance, on: date) -> list[str]:
     """The letters that can be priced on a day."""
     letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
-    if row.upper_annual is not None:
+    if row.upper_threshold_annual is not None:
         letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
     own = [letter for threshold in row.letters if threshold.holds(on) for letter in threshold.letters]
     return [*letters, *own, EXEMPT_LETTER]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from establishment.ground.columns import Column, Columns, Row
+from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.ground.money import text, times
 from establishment.ground.shapes import Table, validated
@@ -18,21 +18,17 @@ from establishment.ground.toml_files import read_toml
 from establishment.pensions import Pension
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, LetterThreshold, NationalInsurance
 from establishment.rates.references import (
+    DATES,
     SOURCED,
     Dated,
     DatedRow,
     LayeredFiles,
     References,
-    Source,
     holding,
 )
 
-_DATES = (
-    Column("effective_from", "date", "", "first day", required=True),
-    Column("effective_until", "date", "", "first day after; empty where open"),
-)
 NI_COLUMNS = Columns(
-    *_DATES,
+    *DATES,
     Column("tax_year", "text", "", "tax year", required=True),
     Column("threshold_annual", "pounds", "pounds/year", "secondary threshold", required=True),
     Column("threshold_monthly", "pounds", "pounds/month", "secondary threshold, where published"),
@@ -47,7 +43,7 @@ NI_COLUMNS = Columns(
     *SOURCED,
 )
 LETTER_COLUMNS = Columns(
-    *_DATES,
+    *DATES,
     Column("letters", "text", "", "category letters, such as FILS", required=True),
     Column("relieved", "text", "", "whom they are for, and who may not use them", required=True),
     Column("threshold_annual", "pounds", "pounds/year", "threshold up to which nothing is due", required=True),
@@ -55,12 +51,12 @@ LETTER_COLUMNS = Columns(
     Column("threshold_weekly", "pounds", "pounds/week", "the same, where published"),
     *SOURCED,
 )
-LEVY_COLUMNS = Columns(*_DATES, Column("rate", "rate", "", "rate of pay", required=True), *SOURCED)
+LEVY_COLUMNS = Columns(*DATES, Column("rate", "rate", "", "rate of pay", required=True), *SOURCED)
 PENSION_COLUMNS = Columns(
     Column("scheme", "text", "", "scheme", required=True),
     Column("employer", "text", "", "employer or group", required=True),
     Column("rate_kind", "text", "", "kind of rate", required=True),
-    *_DATES,
+    *DATES,
     Column("salary_from", "pounds", "pounds/year", "full-time pay from which the band applies"),
     Column("salary_to", "pounds", "pounds/year", "full-time pay up to which the band applies"),
     Column("rate", "rate", "", "employer's rate of pensionable pay", required=True),
@@ -217,55 +213,30 @@ class OnCosts(ShownFields):
 
     def _unknown(self, what: str, name: str, names: Sequence[str]) -> InputError:
         message = f'There is no {what} "{name}". {nearest(name, names)}'.strip() if name else f"The {what} is not said."
+        value = f'"{name}"' if name else ""
         return InputError(
-            [
-                Finding(
-                    "E215",
-                    self.place,
-                    "pension",
-                    f'"{name}"' if name else "",
-                    message,
-                    f"Held: {listed(names)}. {OR_A_RATE}",
-                )
-            ]
+            [Finding("E215", self.place, "pension", value, message, f"Held: {listed(names)}. {OR_A_RATE}")]
         )
 
     def _in_force(self, rows: Sequence[DatedRow], on: date, what: str) -> DatedRow:
         for row in rows:
             if row.holds(on):
                 return row
-        first = min(row.effective_from for row in rows)
+        what, place = what[0].upper() + what[1:], rows[0].source.place
+        first, last = min(r.effective_from for r in rows), max((r.effective_until or date.max) for r in rows)
         if on < first:
-            message = f"{what[0].upper() + what[1:]} is held from {first}; {on} lies before."
-            raise InputError([Finding("E205", rows[0].source.place, "", "", message, f"Price on a day from {first}.")])
-        last = max((row.effective_until or date.max) for row in rows)
-        if on >= last:
-            message = f"{what[0].upper() + what[1:]} is held until {last}; {on} is not covered."
-            raise InputError(
-                [
-                    Finding(
-                        "E207",
-                        rows[-1].source.place,
-                        "",
-                        "",
-                        message,
-                        f"Price on a day up to {last - timedelta(days=1)}.",
-                    )
-                ]
+            code, message, fix = (
+                "E205",
+                f"{what} is held from {first}; {on} lies before.",
+                f"Price on a day from {first}.",
             )
-        message = f"{what[0].upper() + what[1:]} has a gap on {on}."
-        raise InputError(
-            [
-                Finding(
-                    "E206",
-                    rows[0].source.place,
-                    "",
-                    "",
-                    message,
-                    f"Held from: {listed(str(r.effective_from) for r in rows)}.",
-                )
-            ]
-        )
+        elif on >= last:
+            code, message, place = "E207", f"{what} is held until {last}; {on} is not covered.", rows[-1].source.place
+            fix = f"Price on a day up to {last - timedelta(days=1)}."
+        else:
+            code, message = "E206", f"{what} has a gap on {on}."
+            fix = f"Held from: {listed(str(r.effective_from) for r in rows)}."
+        raise InputError([Finding(code, place, "", "", message, fix)])
 
 
 def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> str:
@@ -288,63 +259,15 @@ def load_oncosts(folders: Sequence[Path]) -> OnCosts:
     """
     faults = Faults()
     files = LayeredFiles(folders, faults)
-    rows = files.rows
-    letters = tuple(
-        LetterThreshold(
-            r["effective_from"],
-            r["effective_until"],
-            s,
-            r["letters"],
-            r["relieved"],
-            r["threshold_annual"],
-            r["threshold_monthly"],
-            r["threshold_weekly"],
-        )
-        for r, s in rows("national-insurance-letters.csv", LETTER_COLUMNS)
-    )
-    insurance = tuple(_insurance(row, source, letters) for row, source in rows("national-insurance.csv", NI_COLUMNS))
-    levies = tuple(
-        Levy(r["effective_from"], r["effective_until"], s, r["rate"])
-        for r, s in rows("apprenticeship-levy.csv", LEVY_COLUMNS)
-    )
-    pensions = tuple(
-        PensionRate(
-            r["effective_from"],
-            r["effective_until"],
-            s,
-            r["scheme"],
-            r["employer"],
-            r["rate_kind"],
-            r["rate"],
-            r["salary_from"],
-            r["salary_to"],
-        )
-        for r, s in rows("pensions.csv", PENSION_COLUMNS)
-    )
+    letters = files.records(LetterThreshold, "national-insurance-letters.csv", LETTER_COLUMNS)
+    rows = files.records(NationalInsurance, "national-insurance.csv", NI_COLUMNS)
+    insurance = tuple(replace(row, letters=letters) for row in rows)
+    levies = files.records(Levy, "apprenticeship-levy.csv", LEVY_COLUMNS)
+    pensions = files.records(PensionRate, "pensions.csv", PENSION_COLUMNS)
     schemes = _schemes(files.path("schemes.toml"), faults)
     faults.raise_any()
     faults.warn_notes()
     return OnCosts(insurance, levies, pensions, schemes, files.references, Place("oncosts/pensions.csv"))
-
-
-def _insurance(row: Row, source: Source, letters: tuple[LetterThreshold, ...]) -> NationalInsurance:
-    return NationalInsurance(
-        row["effective_from"],
-        row["effective_until"],
-        source,
-        row["tax_year"],
-        row["rate"],
-        row["threshold_annual"],
-        row["threshold_monthly"],
-        row["threshold_weekly"],
-        row["rebate_rate"],
-        row["rebate_lower_annual"],
-        row["rebate_lower_weekly"],
-        row["rebate_upper_annual"],
-        row["rebate_upper_weekly"],
-        row["upper_threshold_annual"],
-        letters,
-    )
 
 
 def _schemes(path: Path, faults: Faults) -> dict[str, SchemeTable]:

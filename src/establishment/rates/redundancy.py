@@ -15,11 +15,10 @@ from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed
 from establishment.ground.money import nearest_pence, times
 from establishment.ground.shown_fields import ShownFields
-from establishment.rates.references import SOURCED, Dated, LayeredFiles, holding
+from establishment.rates.references import DATES, SOURCED, Dated, LayeredFiles, holding, not_held
 
 CAPS = Columns(
-    Column("effective_from", "date", "", "first day", required=True),
-    Column("effective_until", "date", "", "first day after; empty where open"),
+    *DATES,
     Column("weekly_cap", "pounds", "pounds/week", "most that counts as a week's pay", required=True),
     *SOURCED,
 )
@@ -51,7 +50,7 @@ AGE_OF_MORE, AGE_OF_MOST = 22, 41
 class WeeklyCap(Dated):
     """The most that counts as a week's pay, in pence, for a stretch of time."""
 
-    pence: int
+    weekly_cap: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -95,7 +94,7 @@ class RedundancyLaw(ShownFields):
                 return cap
         ended = [cap.effective_until for cap in self.caps if cap.effective_until and cap.effective_until <= on]
         begins = [cap.effective_from for cap in self.caps if cap.effective_from > on]
-        code = "E206" if ended and begins else "E205" if begins else "E207"
+        code = not_held(on, ((cap.effective_from, cap.effective_until) for cap in self.caps))
         near = [f"until {max(ended)}"] if ended else []
         near += [f"from {min(begins)}"] if begins else []
         message = f"No cap on a week's pay for redundancy is held for {on}."
@@ -103,7 +102,7 @@ class RedundancyLaw(ShownFields):
 
     def payment(self, age: int, service: int, weekly_pence: int, on: date) -> int:
         """The statutory payment of one person, in whole pence. Raises InputError where no cap is held."""
-        return nearest_pence(self.weeks(age, service) * min(weekly_pence, self.cap(on).pence))
+        return nearest_pence(self.weeks(age, service) * min(weekly_pence, self.cap(on).weekly_cap))
 
     def holding(self) -> RedundancyLaw:
         """The law on the assumption that the last known cap stays, marked as projected."""
@@ -117,10 +116,7 @@ def load_redundancy(folders: Sequence[Path]) -> RedundancyLaw:
     """
     faults = Faults()
     files = LayeredFiles(folders, faults)
-    caps = tuple(
-        WeeklyCap(row["effective_from"], row["effective_until"], source, row["weekly_cap"])
-        for row, source in files.rows("redundancy.csv", CAPS)
-    )
+    caps = files.records(WeeklyCap, "redundancy.csv", CAPS)
     rules = {row["rule"]: row["value"] for row, _ in files.rows("redundancy-rules.csv", RULES)}
     for missing in (rule for rule in NAMES if rule not in rules and not faults.found):
         place, message = Place("oncosts/redundancy-rules.csv"), f'The rule "{missing}" is missing.'
@@ -189,10 +185,7 @@ class TerminationRates(ShownFields):
 def load_termination_rates(folders: Sequence[Path]) -> TerminationRates:
     """The rates of folders `oncosts`, from the first that has them. Raises InputError with all their faults."""
     faults = Faults()
-    rows = [
-        TerminationRate(row["effective_from"], row["effective_until"], source, row["limit"], row["rate"])
-        for row, source in LayeredFiles(folders, faults).rows("termination-payments.csv", TERMINATION)
-    ]
+    rows = LayeredFiles(folders, faults).records(TerminationRate, "termination-payments.csv", TERMINATION)
     faults.raise_any()
     faults.warn_notes()
     return TerminationRates(tuple(sorted(rows, key=lambda row: row.effective_from)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
 from establishment.ground.columns import Column, Columns, Row, read_table
 from establishment.ground.findings import Faults, Place, listed, nearest
@@ -26,6 +26,11 @@ inferred: concluded from other evidence, such as job adverts; no statement of th
 """
 CONFIDENCES = ("high", "medium", "low")
 
+DATES = (
+    Column("effective_from", "date", "", "first day", required=True),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+)
+"""The columns of the days on which a row is in force."""
 SOURCED = (
     Column("status", "text", "", "status: published, derived, inferred, projected or illustrative", required=True),
     Column("confidence", "text", "", "confidence: high, medium or low", required=True),
@@ -159,6 +164,12 @@ class Dated(ShownFields):
     effective_until: date | None
     source: Source
 
+    @classmethod
+    def of_row(cls, row: Row, source: Source) -> Self:
+        """A record of a row of a table: each field that has no value of its own from the column of its name."""
+        needed = [each.name for each in fields(cls) if each.default is MISSING and each.name != "source"]
+        return cls(source=source, **{name: row[name] for name in needed})
+
     def holds(self, on: date) -> bool:
         """Whether the row is in force on a day."""
         return in_force(on, self.effective_from, self.effective_until)
@@ -195,6 +206,22 @@ def weakest(statuses: Iterable[str]) -> Status:
 
 
 DatedRow = TypeVar("DatedRow", bound=Dated)
+
+
+def check_runs(row: Row, what: str, faults: Faults, after: str = "it") -> None:
+    """Note a row that ends on or before the day it begins, as E217. what: a row of this table, in words."""
+    first, until = row["effective_from"], row["effective_until"]
+    if first is not None and until is not None and until <= first:
+        message = f"The {what} runs from {first} until {until}, so it is never in force."
+        faults.add("E217", row.place, "effective_until", str(until), message, f"It is the first day after {after}.")
+
+
+def not_held(on: date, days: Iterable[tuple[date | None, date | None]]) -> str:
+    """The code of a day that none of some rows holds: before them E205, between two of them E206, after them E207."""
+    every = list(days)
+    ended = any(until is not None and until <= on for _, until in every)
+    begins = any(first is not None and first > on for first, _ in every)
+    return "E206" if ended and begins else "E205" if begins else "E207"
 
 
 def holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tuple[DatedRow, ...]:
@@ -267,6 +294,10 @@ class LayeredFiles:
         references = self._references[path.parent]
         rows = read_table(path, columns, self.faults, f"{path.parent.name}/{name}")
         return [(row, source_of(row, references, self.faults)) for row in rows]
+
+    def records(self, shape: type[DatedRow], name: str, columns: Columns) -> tuple[DatedRow, ...]:
+        """The rows of a table as records of a shape; faults are noted."""
+        return tuple(shape.of_row(row, source) for row, source in self.rows(name, columns))
 
 
 def source_of(row: Row, references: References, faults: Faults) -> Source:

@@ -9,7 +9,7 @@ from datetime import date
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.rates.progression import CLOCKS, DAYS_OF_STEP, StepRule, overlaps
-from establishment.rates.references import References, source_of
+from establishment.rates.references import References, check_runs, source_of
 from establishment.rates.scale_values import Grade
 
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
@@ -51,10 +51,7 @@ def _rule(row: Row, references: References, faults: Faults) -> StepRule:
     if (row["starters_from"] is None) != (row["starters_months"] is None):
         message = "Starters who wait otherwise have a day and their months, both or neither."
         faults.add("E202", row.place, "starters_from", None, message, "Write 10-01 and 6, or leave both empty.")
-    first, until = row["effective_from"], row["effective_until"]
-    if first is not None and until is not None and until <= first:
-        message = f"The rule runs from {first} until {until}, so it is never in force."
-        faults.add("E217", row.place, "effective_until", str(until), message, "It is the first day after the rule.")
+    check_runs(row, "rule", faults, "the rule")
     return StepRule(
         row["grade"] or "",
         row["from_point"] or "",
@@ -66,8 +63,8 @@ def _rule(row: Row, references: References, faults: Faults) -> StepRule:
         _month_day(row, "starters_from", faults),
         row["starters_months"],
         row["gate"] or "",
-        first,
-        until,
+        row["effective_from"],
+        row["effective_until"],
         source_of(row, references, faults),
         row.place,
     )

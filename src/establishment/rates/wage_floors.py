@@ -17,12 +17,11 @@ from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import long_date
 from establishment.ground.shown_fields import ShownFields
-from establishment.rates.references import SOURCED, Dated, LayeredFiles
+from establishment.rates.references import DATES, SOURCED, Dated, LayeredFiles
 from establishment.rates.scales import Scale
 
 FLOORS = Columns(
-    Column("effective_from", "date", "", "first day", required=True),
-    Column("effective_until", "date", "", "first day after; empty where open"),
+    *DATES,
     Column("floor", "text", "", "statutory, or real living wage", required=True),
     Column("group", "text", "", "whom it is for: ages, apprentices; UK or London", required=True),
     Column("hourly", "hourly", "pounds/hour", "the least an hour", required=True),
@@ -105,10 +104,6 @@ def hourly_pay(scale: Scale, pence: int | Fraction, day: date | None) -> Fractio
 def load_wage_floors(folders: Sequence[Path]) -> WageFloors:
     """The floors of folders `oncosts`, from the first that has them. Raises InputError with all their faults."""
     faults = Faults()
-    rows = LayeredFiles(folders, faults).rows("wage-floors.csv", FLOORS)
-    floors = tuple(
-        WageFloor(row["effective_from"], row["effective_until"], source, row["floor"], row["group"], row["hourly"])
-        for row, source in rows
-    )
+    floors = LayeredFiles(folders, faults).records(WageFloor, "wage-floors.csv", FLOORS)
     faults.raise_any()
     return WageFloors(floors)

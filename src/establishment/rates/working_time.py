@@ -12,7 +12,7 @@ from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed
 from establishment.ground.money import number_text
 from establishment.ground.periods import in_force, stretch_in_words
-from establishment.rates.references import SOURCED, References, Source, source_of
+from establishment.rates.references import SOURCED, References, Source, check_runs, not_held, source_of
 
 WORKING_TIME = Columns(
     Column("effective_from", "date", "", "first day; empty where it has long been so or was not read"),
@@ -49,11 +49,8 @@ def working_weeks(rows: Sequence[Row], references: References, faults: Faults) -
             message = "This is not a number of hours in a week."
             faults.add("E208", row.place, "hours", row["hours"], message, "Write 37 for a full-time week of 37 hours.")
         source = source_of(row, references, faults)
-        first, until = row["effective_from"], row["effective_until"]
-        if first is not None and until is not None and until <= first:
-            message = f"The week runs from {first} until {until}, so it is never in force."
-            faults.add("E217", row.place, "effective_until", str(until), message, "It is the first day after it.")
-        weeks.append(WorkingWeek(row["hours"], first, until, source))
+        check_runs(row, "week", faults)
+        weeks.append(WorkingWeek(row["hours"], row["effective_from"], row["effective_until"], source))
     weeks.sort(key=lambda week: week.from_ or date.min)
     for before, after in pairwise(weeks):
         if (before.until or date.max) > (after.from_ or date.min):
@@ -74,8 +71,7 @@ def week_on(weeks: Sequence[WorkingWeek], on: date | None, scale: str) -> Workin
     for week in weeks:
         if week.holds(on):
             return week
-    ended, begins = any(w.until and w.until <= on for w in weeks), any(w.from_ and w.from_ > on for w in weeks)
-    code = "E206" if ended and begins else "E205" if begins else "E207"
+    code = not_held(on, ((week.from_, week.until) for week in weeks))
     message = f"The hours of the full-time week of {scale} are not held for {on}."
     fix = f'Held: {listed(map(str, weeks))}. Give the part of full time instead: fte = "18.5/37".'
     place = weeks[0].source.place if weeks else Place(scale)
