@@ -128,6 +128,11 @@ def test_posts_that_a_reader_names_are_in_the_draft(paper: Path) -> None:
         ({"kind": "percent_of", "parts": ["15", "12"]}, "E208", "Neither part is a percentage"),
         ({"kind": "posts", "action": "disestablish", "count": "37"}, "E220", "are not in the quote"),
         ({"kind": "posts", "action": "disestablish"}, "E202", "names `count`"),
+        ({"kind": "posts", "count": "36"}, "E202", "names `action`"),
+        ({"kind": "posts", "action": "disestablish", "count": "15 north, 12"}, "E208", "not a number of posts"),
+        ({"kind": "posts", "action": "disestablish", "count": "south and"}, "E208", "not a number of posts"),
+        ({"kind": "difference", "parts": ["15"]}, "E208", "has 2 parts; there are 1"),
+        ({"kind": "product", "parts": ["15"]}, "E208", "2 parts"),
         ({"quote": "and"}, "E220", "stand in the paper 3 times, on lines 3, 6, 10"),
     ],
 )
