@@ -160,3 +160,40 @@ def test_a_csv_file_of_headings_alone_costs_nothing(text: str, tmp_path: Path) -
     terms = {"pay": "njc", "basis": "minimum", "pension": "20%"}
     costs = est.cost_posts(tmp_path / "posts.csv", terms=terms, years="2025/26", by=("year",), money="pence")
     assert (costs.pence.sum(), costs.posts.sum()) == (0, 0)
+
+
+PAY = """title = "t"
+pay = "njc"
+basis = "point"
+prices = "cash"
+price_base = 2026-05-01
+first_year = "2026/27"
+years = 3
+pension = "20%"
+hold_on_costs = true
+award = [{ from = 2027-04-01, percent = "2" }, { from = 2028-04-01, percent = "3" }]
+"""
+
+
+def test_draws_of_a_salary_that_is_kept_until_a_day(tmp_path: Path) -> None:
+    """With nothing to draw, the sums are those of the costing."""
+    own = 'salary = "£45,000", protected = "frozen", protected_until = 2027-10-01'
+    post = f'[[proposal]]\nnumber = 1\nestablish = [{{ line = "2 x Manager SCP 18-25", from = 2026-04-01, {own} }}]\n'
+    costing = est.cost(PAY + post)
+    table = costing.draws(draws=2, seed=1, vacancy=(0, 0, 0)).percentiles(money="pence").set_index("year")
+    nets = costing.lines(by_year=True, money="pence").groupby("year").pence.sum()
+    assert len(set(nets)) == 3
+    assert {year: int(table.loc[year, "central_pence"]) for year in nets.index} == nets.astype(int).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "words"),
+    [
+        ('unit_cost = [{ grade = "X", amount = "£30,000" }]\n', "1 x Clerk X", "is priced at a full cost given"),
+        ('grades = ["Y"]\n', "1 x Clerk Y", "has no pay that is known"),
+    ],
+)
+def test_draws_are_of_posts_that_are_priced_from_a_scale(more: str, line: str, words: str) -> None:
+    costing = est.cost(f'{PAY}{more}[[proposal]]\nnumber = 1\nestablish = ["{line}"]\n')
+    with pytest.raises(est.RefusedError, match=f"{words}; draws are of posts that are priced from a scale"):
+        costing.draws(draws=2, vacancy=(0, 0, 0))
