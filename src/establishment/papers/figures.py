@@ -161,8 +161,6 @@ def _digits(text: str, m: re.Match[str], barred: Spans) -> PrintedFigure | None:
     percent = bool(m["percent"])
     end = m.end()
     written = m["digits"]
-    if not m["unit"] and not percent and not m["letter"] and written[-1] in ".,":
-        written, end = written[:-1], end - 1
     if " " in written and not currency and not _spaced(text, at, end, written):
         written = written.split(" ")[0]
         end = at + len(written)
