@@ -48,8 +48,8 @@ LEAVING = (
 """The plan, with a redundancy (12 years of which those that began at 41 to 45 count one and a half weeks, 14.5 weeks),
 with savings that can pay it back, and with a grant that ends."""
 DISCOUNT = {"discount_percent": 3.5}
-DRIVES = int(os.environ.get("DRIVES", "20"))
-BATCH = 20
+DRIVES = int(os.environ.get("DRIVES", "12"))
+BATCH = 12
 Cells = dict[tuple[str, str], Any]
 
 
