@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import establishment as est
 from establishment.costing.figures import Figure, figure_cells, total
-from establishment.costing.financial_case import Flow, Payback
+from establishment.costing.financial_case import Flow, Payback, one_off_by_kind
 from establishment.costing.growth_or_saving import Settling, turn_of
 from establishment.costing.measures import (
     MEASURES,
@@ -809,3 +809,26 @@ amount = "£1,000"
     for reading in (first, second):
         assert f"{low} to {high} (illustrative pay of 1 October 2025, {words})" in reading.why
         assert reading.fit == "does not fit"
+
+
+def test_what_falls_once_by_kind_of_all_and_of_a_year() -> None:
+    """£4,000 of revenue in 2025/26, £500 in 2026/27, and £90 of capital in the second."""
+    text = f"""{HEAD}
+[[proposal]]
+number = 1
+from = 2025-07-01
+one_off = [
+    {{ title = "Desks", amount = "£4,000", on = 2025-07-15 }}, {{ title = "Chairs", amount = "£500", on = 2026-04-01 }},
+    {{ title = "Wall", amount = "£90", on = 2027-03-31, kind = "capital" }},
+]
+[[question]]
+text = "Is the wall ours?"
+where = "page 3"
+[[question]]
+text = "Who paints it?"
+"""
+    costed = est.cost(text, book="tests/example-grades")
+    first, second = costed.comparison.years
+    kinds = [one_off_by_kind(costed.comparison, year) for year in (None, first, second)]
+    assert [(each["revenue"], each["capital"]) for each in kinds] == [(4_500, 90), (4_000, 0), (500, 90)]
+    assert costed.questions()[-2:] == ("Is the wall ours? (page 3)", "Who paints it?")

@@ -113,6 +113,14 @@ def test_full_time_equivalents_as_posts(fte: Fraction) -> None:
     assert all(0 < each <= 1 for _, each in counts)
 
 
+def test_as_many_full_time_equivalents_as_a_line_holds() -> None:
+    assert fte_counts(Fraction(10_000_000)) == ((10_000_000, WHOLE),)
+    assert fte_counts(Fraction(20_000_001, 2)) == ((10_000_000, WHOLE), (1, HALF))
+    for number in (Fraction(10_000_001), Fraction(0)):
+        with pytest.raises(ShorthandError, match="FTE is not a possible number"):
+            fte_counts(number)
+
+
 # --- allowances and funders in a cell ------------------------------------------------------------------------------------
 
 
@@ -565,3 +573,44 @@ def test_one_post_beside_none_and_new_ones_without_a_number() -> None:
         numbers = [line.post for line in differing.scenario().proposal[0].establish]
         first = 2 if before == [row] else 1
         assert numbers == [f"new {n}" for n in range(first, first + 3)]
+
+
+@pytest.mark.parametrize(
+    ("weekly", "differs"), [("£391.18", False), ("£391.15", True), ("£399.05", False), ("£399.06", True)]
+)
+def test_a_weeks_pay_that_is_typed_is_remarked_on_from_one_per_cent(weekly: str, differs: bool) -> None:
+    """£20,600 x 7 / 365 is £395.0685 a week: £3.9185 more than £391.15, of which 1% is £3.9115; £3.8885 more than £391.18.
+
+    Likewise £399.05 is £3.9815 more, less than its 1%, and £399.06 £3.9915, more than £3.9906.
+    """
+    text = f"""title = "T"
+pay = "registry-staff"
+basis = "minimum"
+price_base = 2025-10-01
+[[proposal]]
+number = 1
+from = 2025-10-01
+disestablish = ["1 x Clerk CLERK"]
+redundancy = [{{ title = "Clerk", age = 40, service = 5, weekly_pay = "{weekly}" }}]
+"""
+    [payment, *_] = est.cost(text, book=BOOK).plan.one_offs
+    assert ("the post's own pay gives £395.07 a week" in payment.how) == differs
+
+
+def test_a_strain_that_is_not_quoted_is_shared_by_who_pays() -> None:
+    """Two strains, of which a third and two thirds are paid: 2/3 and 4/3 of one."""
+    text = """title = "T"
+pay = "registry-staff"
+basis = "minimum"
+price_base = 2025-10-01
+[[proposal]]
+number = 1
+from = 2025-10-01
+funder = [{ name = "a", share = "1/3" }, { name = "b", share = "2/3" }]
+disestablish = ["2 x Clerk CLERK"]
+redundancy = [{ title = "Clerk", count = 2, age = 56, service = 1, lgps = true }]
+"""
+    costing = est.cost(text, book=BOOK)
+    terms = {funder: dict(costing.summary(funder=funder).one_off.terms) for funder in ("a", "b")}
+    name = "pension strain of Clerk"
+    assert terms == {"a": {name: Fraction(2, 3)}, "b": {name: Fraction(4, 3)}}

@@ -54,8 +54,8 @@ class Year:
     settling: Settling
     proposals: dict[int, str]
     status: Status
-    projected: bool = False
-    doubts: frozenset[Doubt] = frozenset()
+    projected: bool
+    doubts: frozenset[Doubt]
 
     def one_off(self, proposals: Collection[str] | None = None, funder: str | None = None) -> Figure:
         """Spending in this year only; of some proposals or of all, of one funder or of all."""
