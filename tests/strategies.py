@@ -473,9 +473,7 @@ class _Maker:
             line = replace(self.posts(title), until=self.until(on, must=action in ("extend", "end")))
             before = replace(line, funding=line.funding or funding)
             change = self.change(action, before, title, listed=False)
-            return Act(
-                action, line, change=change, to_day=self._to_day(action, line), parts=self._parts(action, before)
-            )
+            return Act(action, line, change=change, **self._keys(action, before))
         return self._on_row(action, title, on, table, self.draw(st.sampled_from(there)))
 
     def _entry(self, action: str, title: str, on: date | None) -> Act:
@@ -545,13 +543,16 @@ class _Maker:
             count=0 if whole and self.draw(st.booleans()) else count,
             by_title=not again and self.draw(st.booleans()),
             change=self.change(action, line, title, listed=True),
-            to_day=self._to_day(action, line),
-            parts=self._parts(action, line),
+            **self._keys(action, line),
         )
         self.now.pop(number, None)
         if whole and action not in ("disestablish", "end", "split"):
             self.now[number] = (_changed(line, act), on)
         return act
+
+    def _keys(self, action: str, line: Posts) -> dict[str, Any]:
+        """What an action says beside the posts and what they become, by the field of `Act`."""
+        return {"to_day": self._to_day(action, line), "parts": self._parts(action, line)}
 
     def _parts(self, action: str, line: Posts) -> tuple[tuple[int, Change], ...]:
         """What each post that is split becomes."""

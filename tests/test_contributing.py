@@ -116,6 +116,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     insert(room / "stated_tables.py", '    "gross_savings",\n    "cashable_savings",', stated)
     add_check(top, *blocks("A check of papers"))
+    heading, meaning = blocks("A heading of lists")
+    insert(top / "src" / "establishment" / "lists" / "headings.csv", "cost_centre,cost center,", heading)
+    with (top / "tests" / "lists" / "heading_meanings.csv").open("a", encoding="utf-8") as file:
+        file.write(meaning)
     for page in ("make_verbs", "make_schemas", "make_api", "make_measures"):
         run(top, code=f"import runpy; runpy.run_path('docs/{page}.py', run_name='__main__')")
     return top
@@ -241,3 +245,10 @@ def test_the_measure_of_the_page_is_in_the_outputs(copy: Path) -> None:
     assert "agrees" in run(copy, "cost", path)
     code = f"import establishment as est; print(est.cost({path!r}).measures().to_string())"
     assert "gross_change" in run(copy, code=code) or "Gross change" in run(copy, code=code)
+
+
+def test_the_heading_of_the_page_is_read_and_the_tests_know_it(copy: Path) -> None:
+    rows = "".join(f"A{n},Clerk,Grade 1,1,4{n}010\n" for n in range(1, 5))
+    (copy / "list.csv").write_text(f"Post No,Job Title,Grade,FTE,CHARGEABLE_UNIT\n{rows}", encoding="utf-8")
+    assert re.search(r"CHARGEABLE_UNIT +cost_centre", run(copy, "posts", "list.csv"))
+    assert run_tests(copy, "tests/test_lists_headings.py", "mean_their_field or rows_of_the_table") == 2

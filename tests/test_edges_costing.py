@@ -276,6 +276,7 @@ def test_every_measure_of_a_full_year_by_hand(number: str, costing: est.Costing)
     for measure in OF_SUMMARY:
         if measure.sign == "count":
             name = measure.name.replace("fte_", "posts_")
+            assert name in COUNTS["1"], f"each proposal of COUNTS needs {name}, counted by hand"
             assert value_of(summary, measure.name) == sum(COUNTS[each][name] for each in chosen), measure.name
         else:
             pounds = sum(BY_PROPOSAL[each].get(measure.name, 0) for each in chosen)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from establishment import load_posts
-from establishment.lists.headings import heading_strengths
+from establishment.lists.headings import TABLE, heading_rules, heading_strengths, plain_words
 from establishment.lists.posts_list import ListRead
 from establishment.lists.split_funding import funder_in
 
@@ -43,6 +44,16 @@ def test_headings_of_many_systems_mean_their_field_before_any_other() -> None:
             wrong.append((field, heading, strengths))
     assert wrong == []
     assert len(MEANINGS) > 600
+
+
+def test_rows_of_the_table_are_in_plain_words_and_once() -> None:
+    """A heading that is written otherwise than the table is asked would never be met."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [(row["field"], row["heading"]) for row in csv.DictReader(file)]
+    assert [] == [(heading, plain_words(heading)) for _, heading in rows if heading != plain_words(heading)]
+    assert [] == [row for row, times in Counter(rows).items() if times > 1]
+    fields_of_rules = {field for field, _, _ in heading_rules()}
+    assert [] == sorted({field for field, _ in rows} - fields_of_rules - {"actual_count", "ignore"})
 
 
 def test_letters_before_points_are_passed_over_where_the_scale_has_none(tmp_path: Path) -> None:

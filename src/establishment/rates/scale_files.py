@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -349,8 +350,8 @@ def _points_between(
         return ends
     if len(ends) != 2 or not all(end.isdigit() for end in ends):
         message = "points takes the bottom and the top point, both whole numbers."
-        fix = 'Write points = ["1", "4"]. Others are listed in all_points.'
-        faults.add("E204", place, "points", None, message, fix)
+        fix = f'Write points = ["1", "4"]. Points of another kind are all listed: all_points = {json.dumps(ends)}.'
+        faults.add("E204", place, "points", ", ".join(ends), message, fix)
         return []
     bottom, top = map(int, ends)
     if bottom > top:
