@@ -116,10 +116,15 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     insert(room / "stated_tables.py", '    "gross_savings",\n    "cashable_savings",', stated)
     add_check(top, *blocks("A check of papers"))
-    heading, meaning = blocks("A heading of lists")
-    insert(top / "src" / "establishment" / "lists" / "headings.csv", "cost_centre,cost center,", heading)
-    with (top / "tests" / "lists" / "heading_meanings.csv").open("a", encoding="utf-8") as file:
-        file.write(meaning)
+    heading, meaning, pattern, other_meaning = blocks("A heading of lists")
+    lists = top / "src" / "establishment" / "lists"
+    for path, lines in (
+        (lists / "headings.csv", heading),
+        (lists / "heading_words.csv", pattern),
+        (top / "tests" / "lists" / "heading_meanings.csv", meaning + other_meaning),
+    ):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(lines)
     for page in ("make_verbs", "make_schemas", "make_api", "make_measures"):
         run(top, code=f"import runpy; runpy.run_path('docs/{page}.py', run_name='__main__')")
     return top
@@ -138,7 +143,7 @@ def add_check(top: Path, code: str, function: str, row: str, examples: str, word
     room = top / "src" / "establishment" / "papers"
     insert(room / "results.py", '    "P401": ', code)
     insert(room / "substance.py", "def _more_posts(", function + "\n\n")
-    insert(room / "checks.py", '    CheckRow(\n        ("P313",),', row)
+    insert(room / "checks.py", '    CheckRow(\n        "P313",', row)
     insert(top / "tests" / "test_papers_codes.py", '}\n"""For each code a text', examples)
     insert(top / "tests" / "paper_messages.py", '}\n"""Verdict, severity, words', words)
     insert(top / "docs" / "checking-papers.md", "| `P401` |", line)
@@ -249,6 +254,7 @@ def test_the_measure_of_the_page_is_in_the_outputs(copy: Path) -> None:
 
 def test_the_heading_of_the_page_is_read_and_the_tests_know_it(copy: Path) -> None:
     rows = "".join(f"A{n},Clerk,Grade 1,1,4{n}010\n" for n in range(1, 5))
-    (copy / "list.csv").write_text(f"Post No,Job Title,Grade,FTE,CHARGEABLE_UNIT\n{rows}", encoding="utf-8")
-    assert re.search(r"CHARGEABLE_UNIT +cost_centre", run(copy, "posts", "list.csv"))
+    for heading in ("RESPONSIBILITY_CODE", "Chargeable Unit"):
+        (copy / "list.csv").write_text(f"Post No,Job Title,Grade,FTE,{heading}\n{rows}", encoding="utf-8")
+        assert re.search(rf"{heading} +cost_centre", run(copy, "posts", "list.csv"))
     assert run_tests(copy, "tests/test_lists_headings.py", "mean_their_field or rows_of_the_table") == 2
