@@ -147,3 +147,26 @@ def test_merged_cells_downwards_are_read_for_each_of_their_rows_also_where_the_f
     frame = est.load_posts(tmp_path / "list.xlsx").frame()
     assert list(frame["unit"]) == ["Waste"] * 4 + ["Roads"] * 3
     assert list(frame["Directorate"]) == ["Place"] * 7
+
+
+def test_a_merged_grade_point_or_day_is_that_of_each_row_but_a_merged_fte_is_not(tmp_path: Path) -> None:
+    """One FTE over two rows can be that of each or of both, so the second row is stopped; it is said in one message."""
+    book = xlsxwriter.Workbook(tmp_path / "list.xlsx")
+    sheet = book.add_worksheet("Posts")
+    sheet.write_row(0, 0, ["Post No", "Job Title", "Grade", "SCP", "Start Date", "FTE"])
+    for number in range(8):
+        sheet.write_row(1 + number, 0, [f"P{number}", "Clerk", "", "", "", *([1] if number < 7 else [])])
+    for first in range(1, 9, 2):
+        sheet.merge_range(first, 2, first + 1, 2, "Grade 3")
+        sheet.merge_range(first, 3, first + 1, 3, 5 + first // 4)
+        sheet.merge_range(first, 4, first + 1, 4, f"01/04/202{first // 4}")
+    sheet.merge_range(7, 5, 8, 5, 1)
+    book.close()
+    posts = est.load_posts(tmp_path / "list.xlsx")
+    rows = list(posts.rows())
+    assert [(row["grade"], row["point"], str(row["from"])) for row in rows] == [
+        ("Grade 3", "5", "2020-04-01") if number < 4 else ("Grade 3", "6", "2021-04-01") for number in range(7)
+    ]
+    assert posts.blocked == [9]
+    assert "Grade: a merged cell is read for each of its rows (4 rows)." in posts.to_dict()["notes"]
+    assert [fault.code for fault in posts.faults if fault.level == "stop"] == ["blank_fte"]

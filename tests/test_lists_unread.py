@@ -30,7 +30,8 @@ def fields(reading: ListRead) -> dict[str, str]:
 
 
 def questions(reading: ListRead) -> list[tuple[str, list[str], str]]:
-    return [(question.about, question.choices, question.taken) for question in reading.asked]
+    """What is asked, but for the scale, which these lists do not name."""
+    return [(each.about, each.choices, each.taken) for each in reading.asked if each.about != "scale"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_a_column_put_below_the_grades_of_a_mapping_is_refused(tmp_path: Path) -
 
 def test_of_two_columns_with_one_heading_the_mapping_names_the_letters(tmp_path: Path) -> None:
     reading = listed(tmp_path / "list.csv", HEAD + "FTE", [f"A{n},Clerk,4,1,0.{5 + n % 3}" for n in range(12)])
-    (question,) = reading.asked
+    question = reading.asked[0]
     assert question.words == (
         "fte: FTE is taken (an establishment is what is budgeted, whoever is in post), not another column of that name. "
         'If it is another, map "E" = "fte"'
@@ -295,7 +296,8 @@ def test_grades_behind_words_that_say_whose_they_are(tmp_path: Path) -> None:
 def test_grades_none_of_which_a_scale_has_are_never_kept_in_silence(tmp_path: Path) -> None:
     rows = [f"A{n},Clerk,Gradus {4 + n % 3},1" for n in range(6)]
     reading = listed(tmp_path / "list.csv", HEAD[:-1], rows, pay="wolds-council", book=SCALES)
-    assert "unknown_grade" in [fault.code for fault in reading.faults]
+    (question,) = [each for each in reading.asked if each.about == "grade"]
+    assert question.because == "they are not on the scale that is named: Gradus 4, Gradus 5, Gradus 6 (6 rows)"
 
 
 def test_full_time_stands_beside_parts_of_one(tmp_path: Path) -> None:
@@ -408,3 +410,43 @@ def test_a_field_under_a_heading_that_says_nothing_is_read_or_asked_about(tmp_pa
         assert wrong <= fields_asked, heading
         # one column is one question, whatever it can be
         assert len([each for each in reading.asked if "Zq1" in each.choices]) <= 2, heading
+
+
+def test_pay_that_has_the_fte_in_it_is_no_pay_of_full_time(tmp_path: Path) -> None:
+    """On point 5 a whole post has £24,000, half of one £12,000: the amount is that of the hours."""
+    rows = [
+        f"A{n},Clerk,4,{5 + n % 2},{fte},{(24000, 26000)[n % 2] * fte:.0f}"
+        for n, fte in enumerate([1, 1, 0.5, 0.5] * 3)
+    ]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,SCP,FTE,Basic Salary", rows)
+    assert "salary" not in fields(reading).values()
+    assert "it is the pay of the row's FTE, not of full time" in str(reading)
+
+
+def test_pay_beside_points_is_a_label_and_asked_about(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,Grade 3,{5 + n % 3},1,{24000 + 700 * (n % 3)}" for n in range(9)]
+    reading = listed(
+        tmp_path / "list.csv", "Post No,Job Title,Grade,SCP,FTE,Salary", rows, pay="wolds-council", book=SCALES
+    )
+    assert ("salary", ["Salary", "no column"], "no column") in questions(reading)
+
+
+def test_units_that_are_no_parts_of_each_other_are_asked_about(tmp_path: Path) -> None:
+    rows = [f"A{n},Firefighter,4,1,Station {n % 3},{('Red', 'Blue', 'Green', 'White')[n % 4]}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Station,Watch", rows)
+    assert ("unit", ["Watch", "Station"], "Watch") in questions(reading)
+    rows = [f"A{n},Clerk,4,1,Place {n % 2},Team {n % 4}" for n in range(12)]
+    assert questions(listed(tmp_path / "list.csv", HEAD + "Directorate,Team", rows)) == []
+
+
+def test_examples_and_rows_without_a_budget_are_no_posts(tmp_path: Path) -> None:
+    rows = ["A0,e.g. Clerk,4,1,Y", *(f"A{n},Clerk,4,1,{'N' if n == 3 else 'Y'}" for n in range(1, 9))]
+    reading = listed(tmp_path / "list.csv", HEAD + "Budgeted Position", rows)
+    assert [(line.row, line.kind) for line in reading.left_out] == [(2, "example"), (5, "unfunded")]
+    assert len(reading) == 7
+
+
+def test_fte_of_eighty_on_most_rows_is_asked_about(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,4,{(80, 100, 60, 50)[n % 4]}" for n in range(12)]
+    (question,) = [each for each in listed(tmp_path / "list.csv", HEAD[:-1], rows).asked if each.about == "fte"]
+    assert question.words.startswith("fte: posts of a line is taken (most rows have more than 10), not hours, or a")

@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from establishment.ground.findings import how_many
+from establishment.lists.cell_columns import CellColumn
 from establishment.lists.field_values import FieldValues
-from establishment.lists.plain_text import clean_text
+from establishment.lists.find_table import ListTable
+from establishment.lists.headings import heading_strengths
+from establishment.lists.plain_text import blank_codes, clean_text
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import Value
 
+_AMOUNTS = (
+    "fte",
+    "actual_fte",
+    "hours",
+    "count",
+    "salary",
+    "budget",
+    "on_cost",
+    "allowance",
+    "funder_share",
+    "variance",
+)
+"""What headings name that can be of all the merged rows together."""
+
+
+def fill_merged(table: ListTable) -> None:
+    """Give each row of a merged cell its value, but for amounts: one over two rows can be that of each or of both."""
+    sheet = table.sheet
+    for column, blocks in sheet.merged_down.items():
+        headings = table.headings[column] if column < len(table.headings) else ()
+        strengths = heading_strengths(headings[-1]) if headings else {}
+        if not headings or max(strengths, key=lambda name: strengths[name], default="") in _AMOUNTS:
+            continue
+        cells = sheet.columns[column]
+        codes, blank = cells.codes.copy(), cells.holds(blank_codes(cells))
+        for first, last in blocks:
+            if first >= table.body and not blank[first - 1]:
+                inside = np.flatnonzero(blank[first:last] & sheet.holds_something[first:last]) + first
+                codes[inside] = codes[first - 1]
+                table.merged_rows.setdefault(column, []).extend((inside + 1).tolist())
+        sheet.columns[column] = CellColumn(cells.values, codes)
+
+
+def say_merged(reading: TableRead) -> None:
+    """Say which columns have merged cells, and how many rows of posts they were read for."""
+    posts = set(reading.rows)
+    for column, rows in sorted(reading.table.merged_rows.items()):
+        filled_rows = sum(1 for row in rows if row in posts)
+        heading = reading.profile(column).heading
+        if filled_rows and reading.matches.columns[column].field != "personal":
+            times = how_many(filled_rows, "row")
+            reading.notes.append(f"{heading}: a merged cell is read for each of its rows ({times}).")
+
 
 def carry_down(reading: TableRead, column: int, values: FieldValues) -> None:
-    """What stands on the first row of a block only is that of the rows below, too.
-
-    A block is one merged cell, or, where most cells of a column are empty, what reaches down to the next one.
-    """
+    """What stands on the first row of a block only is that of the rows below, too, where most cells are empty."""
     heading = reading.profile(column).heading
-    merged = _merged(reading, column, values)
     empty = values.where(lambda value: value is None)
     first_filled = len(values) > 0 and values[0] is not None
-    if merged:
-        reading.notes.append(f"{heading}: a merged cell is read for each of its rows ({how_many(merged, 'row')}).")
     if not first_filled or len(empty) < 0.4 * len(values) or len(values) < 3:
         return
     above = _last_above(reading, column)
     for place in empty:
         values[place] = above[reading.rows[place]]
     reading.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
-
-
-def _merged(reading: TableRead, column: int, values: FieldValues) -> int:
-    """Fill the rows of cells that are merged downwards. Returns how many were filled."""
-    cells, filled_rows = reading.table.sheet.columns[column], 0
-    blocks = reading.table.sheet.merged_down.get(column, ())
-    places = {row: place for place, row in enumerate(reading.rows)} if blocks else {}
-    for first, last in blocks:
-        if first < reading.table.body or first > len(cells.codes):
-            continue
-        text = clean_text(cells.at(first - 1)) or None
-        for place in (places[row] for row in range(first, min(last, len(cells.codes)) + 1) if row in places):
-            if values[place] is None and text is not None:
-                values[place] = text
-                filled_rows += 1
-    return filled_rows
 
 
 def _last_above(reading: TableRead, column: int) -> dict[int, Value]:

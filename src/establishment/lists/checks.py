@@ -16,6 +16,7 @@ from establishment.lists.field_values import pair_counts
 from establishment.lists.find_table import table_beside
 from establishment.lists.grade_checks import _off_scale, check_grades, check_points
 from establishment.lists.grades import Grades
+from establishment.lists.heading_matches import Asked
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_error
 from establishment.lists.sheets import letters
@@ -25,6 +26,8 @@ from establishment.posts import says_an_end
 
 MOST_ROWS = 12
 """Rows that are named of those that are alike."""
+MOST_OF_A_LINE = 10
+"""Few lists have so many full-time equivalents on most of their rows."""
 MOST_OF_A_SHARE = Fraction(21, 20)
 """Two halves of a job share come to about one post."""
 _FROZEN = re.compile(r"frozen\b|hiring freeze|on hold\b", re.IGNORECASE)
@@ -137,7 +140,12 @@ def _pooled(reading: TableRead) -> None:
     """Rows of more than one FTE without a count are lines of posts."""
     if "count" in reading.fields:
         return
-    pooled = len(reading.fields["fte"].where(lambda fte: fte is not None and fte > 1))
+    ftes = reading.fields["fte"]
+    pooled = len(ftes.where(lambda fte: fte is not None and fte > 1))
+    if len(ftes.where(lambda fte: fte is not None and fte > MOST_OF_A_LINE)) > 0.5 * len(ftes):
+        choices = ["posts of a line", "hours, or a percentage, of one post"]
+        because = f"most rows have more than {MOST_OF_A_LINE}"
+        reading.asked.append(Asked("fte", choices, choices[0], because))
     if pooled:
         what = f"More than one full-time equivalent on {how_many(pooled, 'row')}: lines of posts, not single posts."
         reading.say(
@@ -202,7 +210,7 @@ def _sheet(reading: TableRead) -> None:
     beside = table_beside(reading.table.headings)
     if beside is not None:
         what = (
-            f"The same headings begin again in column {letters(beside)}: a second table beside the first is not read."
+            f"Headings of posts begin again in column {letters(beside)}: a second table beside the first is not read."
         )
         reading.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
     _currency(reading)

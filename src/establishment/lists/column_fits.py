@@ -35,6 +35,8 @@ _HOLDER = re.compile(
 )
 _NO_HOLDER = re.compile(r"\b(?:ni|birth|dob|mail|phone|contact|gender|ethnic|address|security|ssn|manager)\b")
 
+_CODE_HEADING = re.compile(r"^cost centre(?: code)?$|\bcode$")
+_LETTER_CODE = re.compile(r"[A-Z]{2,8}")
 GradeTest = Callable[[str], object]
 """Whether a text is a grade of the scale that the user names; never, where none is named."""
 
@@ -106,6 +108,8 @@ def _point_fit(profile: Profile, is_grade: GradeTest) -> float:
 
 def _code_fit(profile: Profile, _: Any) -> float:
     codes = profile.share(lambda text: re.match(r"[A-Za-z]{0,6}[-/ ]?\d[\w./ -]*", text) and number_in(text) != 0)
+    if _CODE_HEADING.search(meaning_words(profile.heading)):  # such a heading makes codes of short words in capitals
+        codes += profile.share(_LETTER_CODE.fullmatch)
     if profile.day_share > 0.5 or (profile.number_share > 0.9 and profile.whole_share < 0.5):
         return 0
     # cost centres have some names among the codes, but fewer than half

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from establishment.lists.cells import looks_like_day, number_in
 from establishment.lists.headings import heading_strengths, plain_words
 from establishment.lists.plain_text import clean_text, is_blank, is_error
 from establishment.lists.sheets import Sheet, filled
+from establishment.posts import POSTS
 
 DEEPEST = 200
 """Rows down to which a row of headings is looked for."""
@@ -44,7 +46,7 @@ class ListTable:
 
     header_rows: the rows of its headings, from 1.  headings: for each column what stands in them, from the top line
     down.  titles: the rows above that hold something.  body_rows: as `sort_rows.body_rows` gives it, once it was asked
-    for.
+    for.  merged_rows: for each column the rows that have the value of a merged cell above them.
     """
 
     sheet: Sheet
@@ -53,6 +55,7 @@ class ListTable:
     titles: tuple[int, ...]
     worth: float
     body_rows: NDArray[np.int64] | None = None
+    merged_rows: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def body(self) -> int:
@@ -64,6 +67,12 @@ class ListTable:
         """What stands in the rows of headings, as it stands there and on one line."""
         cells = [cell for row in self.header_rows for _, cell in filled(self.sheet.rows[row - 1])]
         return frozenset([*cells, *map(clean_text, cells)])
+
+    @cached_property
+    def own_form(self) -> bool:
+        """Whether it has the headings of a posts table of this library, so that `until` is not a last day."""
+        headings = [texts[-1] for texts in self.headings if texts]
+        return bool(headings) and all(heading in POSTS.by_name for heading in headings)
 
     def title_text(self) -> str:
         """What stands above the headings, with the sheet's name."""
@@ -237,16 +246,43 @@ def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ..
     return tuple(headings)
 
 
+def _other_table_beside(headings: Sequence[Sequence[str]]) -> int | None:
+    """The column after an empty one from which on headings name what those before it name, in other words."""
+    gaps = [column for column, texts in enumerate(headings) if not any(texts)]
+    for gap in gaps:
+        before, after = headings[:gap], list(takewhile(any, headings[gap + 1 :]))
+        fields = [_core_field(texts) for texts in after]
+        same = {field for field in fields if field} & {_core_field(texts) for texts in before}
+        # a few columns may say again what others do; a table has three at least, and little else
+        if len(same) >= 3 and len(same) >= 0.6 * len(after):
+            return gap + 1
+    return None
+
+
+def _core_field(texts: Sequence[str]) -> str:
+    """The field of a list of posts that a heading surely names; "" where it names none."""
+    strengths = heading_strengths(texts[-1]) if texts else {}
+    name = max(strengths, key=lambda each: strengths[each], default="")
+    return name if name in CORE and strengths[name] >= 4 else ""
+
+
 def table_beside(headings: Sequence[Sequence[str]]) -> int | None:
     """The column in which a second table begins beside the first; None if there is none.
 
     headings: those of each column, upper lines first.  The first three headings come again, in the same order, with the
     same lines above them: one or two come twice in many lists, and groups of columns have titles of their own.
 
+    After an empty column other words for three of the same things are enough.
+
     >>> table_beside([["Post"], ["Grade"], ["FTE"], [], ["Post"], ["Grade"], ["FTE"]])
     4
+    >>> table_beside([["Post"], ["Job Title"], ["Grade"], ["FTE"], [], ["Role title"], ["Band"], ["WTE"]])
+    5
     """
     lines = [plain_words(" ".join(texts)) for texts in headings]
+    other = _other_table_beside(headings)
+    if other is not None:
+        return other
     first = next((column for column, line in enumerate(lines) if line), 0)
     three = lines[first : first + 3]
     if len({*three} - {""}) < 3:

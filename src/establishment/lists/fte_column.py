@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import permutations
@@ -17,7 +16,7 @@ from establishment.lists.column_fits import (
     how_written,
 )
 from establishment.lists.heading_matches import Matches
-from establishment.lists.headings import meaning_words
+from establishment.lists.headings import HOLDER_WORDS, meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import SampledRows
 
@@ -25,8 +24,6 @@ SURE = 4.5
 """A column that is weaker for the FTE, as one headed with a percent sign alone, is chosen only where no hours are."""
 _LEAST_MONEY = 2_000
 """A column whose middle number is higher can hold pay of a year."""
-_OF_HOLDER = re.compile(r"\b(?:contract(?:ed)?|worked|occupied|in post|employee|person|holder)\b")
-"""Words of hours that somebody has, which are none where a post is vacant."""
 
 Ranked = list[tuple[float, int]]
 Ranking = Callable[[str, Callable[[Profile], float]], Ranked]
@@ -121,7 +118,7 @@ class FteColumns:
     def _post_hours(self, profile: Profile) -> float:
         """How well a column fits the hours of a post: not where it holds the full-time week in every row."""
         full = self.strengths[profile.column].get("full_time_hours", 0) >= self.strengths[profile.column]["hours"]
-        of_holder = 0.7 if _OF_HOLDER.search(meaning_words(profile.heading)) else 1
+        of_holder = 0.7 if HOLDER_WORDS.search(meaning_words(profile.heading)) else 1
         return 0 if full and full_hours_fit(profile) > 0.95 else hours_fit(profile) * of_holder
 
     def _full_hours(self) -> None:

@@ -14,6 +14,7 @@ from establishment.ground.findings import how_many
 from establishment.lists.cells import number_in
 from establishment.lists.field_values import pair_counts
 from establishment.lists.grades import Grades
+from establishment.lists.heading_matches import Asked
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank, is_error
 from establishment.lists.sheets import filled
@@ -71,8 +72,11 @@ def _not_of_the_scale(reading: TableRead, grades: Grades, unknown: Counter[str])
     if not grades.names or not unknown:
         return
     named, rows = ", ".join(list(unknown)[:6]), how_many(sum(unknown.values()), "row")
-    what = f"Grades that are not on a named scale: {named} ({rows}). They are kept as printed."
-    reading.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
+    as_it_is, because = "as printed", f"they are not on the scale that is named: {named} ({rows})"
+    fix = 'Name their scale, or declare them: grades = ["..."] in the scenario.'
+    reading.asked.append(
+        Asked("grade", [as_it_is, "grades of another scale"], as_it_is, because, fix, ("scale", "point"))
+    )
 
 
 def _missing_grade(reading: TableRead, grades: Grades, place: int, cell: object) -> Problem:

@@ -191,13 +191,19 @@ _PHRASES = (
 _BUDGET = "(?:budget(?:ed)?|establishment|established|authorised|approved|approval|sanctioned|funded|planned|target)"
 _IN_POST = (
     "(?:actual|in post|strength|worked|staffing|staffed|filled|incumbent|occupant|occupied|holder|current|employed|paid"
-    "|contracted|working)"
+    "|contracted|working|person|employee)"
 )
 _UNIT = (
     "(?:department|directorate|division|section|service|team|unit|branch|faculty|school|organisation|command|office"
     "|ward|subsection|establishment unit|station|watch|bcu|basic command unit|locality|region|college|institute"
     "|portfolio|district|work ?group|agency|specialty|cbu|care group)"
 )
+OLD_WORDS = re.compile(
+    r"\b(?:old|previous|prior|former|last (?:year|evaluation|grade)|historic|superseded|legacy|original)\b"
+)
+"""Words of what was before."""
+HOLDER_WORDS = re.compile(r"\b(?:contract(?:ed)?|worked|occupied|in post|employee|person|holder)\b")
+"""Words of hours that somebody has, which are none where a post is vacant."""
 _QUALIFIER = re.compile(
     r" *\((?:external |picklist |short |long )?(?:label|code|id|name|text|description|number|[a-z]{2}_[a-z]{2})\)$",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from typing import Any
 
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.ground.text_files import check_file
+from establishment.lists.carried_down import fill_merged
 from establishment.lists.checks import check_table
 from establishment.lists.control_marks import leave_out_control_marks
 from establishment.lists.find_table import ListTable, find_table, heading_row, table_beside
@@ -35,7 +36,6 @@ from establishment.lists.sheets import (
 from establishment.lists.sort_rows import body_rows, sort_rows
 from establishment.lists.table_read import TableRead
 from establishment.lists.workbook import OLD, read_workbook
-from establishment.posts import POSTS
 from establishment.rates.book import Book, load_book
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -71,11 +71,9 @@ def read_list(
         reads = [_read_again(reading, fields, grades, skip_hidden) for reading in reads]
         reads[0].asked.append(scale)
     elif not pay and any(reading.matches.column_of("grade") is not None for reading in reads):
-        reads[0].say(
-            "no_scale",
-            "No pay scale is named: grades and points are kept as printed.",
-            'Name it: --pay SCALE (in Python pay="SCALE").',
-        )
+        as_it_is, because = "as printed", "no pay scale is named, so grades and points are kept so"
+        fix = 'Name it: --pay SCALE (in Python pay="SCALE").'
+        reads[0].asked.append(Asked("scale", [as_it_is, "a scale"], as_it_is, because, fix, ("grade", "point")))
     result = ListRead(name, pay or "", reads, other_sheets=[*others, *set_aside])
     result.known_grades = frozenset(grades.names)
     result.notes = [note for each in reads for note in each.table.sheet.notes]
@@ -141,6 +139,7 @@ def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple
     for sheet in visible or sheets:
         table = find_table(sheet)
         if table is not None:
+            fill_merged(table)
             tables.append(table)
         elif sheet.name is not None:
             others.append((sheet.name, "it has no headings of a list of posts"))
@@ -210,7 +209,7 @@ def _read(table: ListTable, fields: dict[str, str], grades: Grades, skip_hidden:
     matches = match_headings(profiles, grades.is_grade, columns, rows=SampledRows.of(table, grades))
     _no_persons(table, matches)
     rows = sort_rows(table, matches, skip_hidden=skip_hidden)
-    return read_table(table, matches, rows, grades, _own_form(table))
+    return read_table(table, matches, rows, grades, table.own_form)
 
 
 def _read_again(before: TableRead, fields: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
@@ -232,12 +231,6 @@ def _no_persons(table: ListTable, matches: Matches) -> None:
     for match in matches.columns.values():
         if match.field == "personal":
             matches.profiles[match.column].forget()
-
-
-def _own_form(table: ListTable) -> bool:
-    """Whether the list has the headings of a posts table of this library, so that `until` is not a last day."""
-    headings = [texts[-1] for texts in table.headings if texts]
-    return bool(headings) and all(heading in POSTS.by_name for heading in headings)
 
 
 def _right_sheets(reads: list[TableRead]) -> tuple[list[TableRead], list[tuple[str, str]]]:

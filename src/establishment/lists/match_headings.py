@@ -31,10 +31,11 @@ from establishment.lists.column_fits import (
 )
 from establishment.lists.fte_column import FteColumns
 from establishment.lists.heading_matches import GIVEN, Asked, Match, Matches
-from establishment.lists.headings import meaning_words
+from establishment.lists.headings import OLD_WORDS, meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import SampledRows
 from establishment.lists.unread_columns import ask_what_is_open, read_unread_columns
+from establishment.lists.unread_values import UnreadColumns
 from establishment.lists.values import joined_codes
 
 LEAST = 2.0
@@ -51,7 +52,6 @@ OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
 _SHORT_NUMBER = re.compile(r"(?:[A-Za-z]{1,5}\.? ?)?\d{1,3}(?:\.0)?")
 """A point, perhaps with a word before it: 20, SCP 20, P07."""
-_OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
 
 
 def match_headings(
@@ -204,7 +204,7 @@ class _Matcher:
             strength = self.strengths[column].get(name, 0)
             if self.free(column) and strength:
                 outweighed = strength < OUTWEIGHED * self.best(column, name)
-                strength *= fits(profile) * (0.2 if _OLD.search(meaning_words(profile.heading)) else 1)
+                strength *= fits(profile) * (0.2 if OLD_WORDS.search(meaning_words(profile.heading)) else 1)
                 strength *= 0.5 if column in self.earlier else 1
                 if strength >= ASKED and not outweighed:
                     choices.append((strength, -column))
@@ -257,6 +257,10 @@ class _Matcher:
             fix = f"If it is another, map {self.matches.mapping_line(near[1], name)}"
             self.matches.asked.append(Asked(name, headings, headings[0], reason, fix))
 
+    def ask_none(self, name: str, columns: list[int], because: str) -> None:
+        """Ask whether one of some columns is a field, where none is taken."""
+        UnreadColumns(self.matches, self.strengths, self.rows).ask(columns, name, because)
+
     def fte(self) -> None:
         """The FTE, and the full-time hours beside it."""
         columns = FteColumns(self.matches, self.strengths, self.ranked, self.rows).find()
@@ -291,8 +295,12 @@ class _Matcher:
             return
         strength, column = ranked[0]
         full_time = "fulltime" in meaning_words(self.matches.profiles[column].heading)
+        if self.of_their_fte(column):
+            self.matches.columns[column].why = "it is the pay of the row's FTE, not of full time"
+            return
         if self.matches.salary_is_label and self.given("point") and not full_time:
             self.matches.columns[column].why = "pay follows from the point"
+            self.ask_none("salary", [column], "pay follows from the point")
             return
         whole = self.full_time_pay([c for _, c in ranked])
         self.set(
@@ -303,6 +311,12 @@ class _Matcher:
         )
         if whole is None:
             self.ask("salary", ranked, "the pay of full time is meant")
+
+    def of_their_fte(self, column: int) -> bool:
+        """Whether pay rises with the FTE among posts of one grade and point, so that the FTE is in it already."""
+        fte, same = (self.matches.column_of("fte"), [self.matches.column_of(name) for name in ("grade", "point")])
+        columns = [column for column in same if column is not None]
+        return self.rows is not None and fte is not None and self.rows.in_step_among(column, fte, columns)
 
     def full_time_pay(self, columns: list[int]) -> int | None:
         """Of two columns of pay the one for full time, where the FTE makes the other of it; None if it does not."""
@@ -356,3 +370,9 @@ class _Matcher:
             for column in rest:
                 if column != finest:
                     self.matches.columns[column].why = f"above {self.matches.profiles[finest].heading}"
+            across = [c for c in rest if c != finest and self.rows is not None and not self.rows.parted_by(finest, c)]
+            if across:
+                because = (
+                    f"it has more values than {self.matches.profiles[across[0]].heading}, but they are no parts of it"
+                )
+                self.ask("unit", [(5.0, finest), *((5.0, column) for column in across)], because)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from establishment.lists.cells import is_id
-from establishment.lists.column_fits import FLAGS, LEAST_PAY, NUMBERED, day_fit, fte_fit, holds_ranges
+from establishment.lists.column_fits import FLAGS, LEAST_PAY, NUMBERED, day_fit, fte_fit
 from establishment.lists.profiles import Profile
 from establishment.lists.unread_values import NO_UNIT, PART_YEAR, UnreadColumns
 from establishment.lists.value_words import FUNDING_WORD, JOB_WORD, VACANT_WORDS
@@ -66,7 +66,13 @@ def _can_be_fte(_: UnreadColumns, profile: Profile) -> bool:
 
 def _can_be_money(_: UnreadColumns, profile: Profile) -> bool:
     pay = profile.number_share > 0.7 and LEAST_PAY <= profile.median <= 250_000
-    return (pay or holds_ranges(profile)) and not PART_YEAR.search(profile.heading) and profile.distinct > 1
+    return (pay or profile.share(_rises) > 0.5) and not PART_YEAR.search(profile.heading) and profile.distinct > 1
+
+
+def _rises(text: str) -> bool:
+    """Whether a text holds two amounts, the second above the first; codes that are joined do not rise."""
+    amounts = [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]{3,}", text)]
+    return len(amounts) == 2 and LEAST_PAY <= amounts[0] < amounts[1]
 
 
 def _can_be_unit(_: UnreadColumns, profile: Profile) -> bool:

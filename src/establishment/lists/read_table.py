@@ -9,7 +9,7 @@ from typing import Any
 
 from establishment.ground.findings import how_many, listed
 from establishment.ground.read_days import DayColumn
-from establishment.lists.carried_down import carry_down
+from establishment.lists.carried_down import carry_down, say_merged
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import day_in, is_far_day, number_in
 from establishment.lists.column_fits import FULL_WEEK
@@ -66,6 +66,7 @@ def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, o
     """Every field of the rows of posts. own_form: whether the list is in the form that this library writes."""
     reading = TableRead(table, matches, rows.posts, rows, own_form=own_form)
     reading.day = list_day(table)
+    say_merged(reading)
     _grades(reading, grades)
     _fte(reading, grades)
     _codes(reading)

@@ -17,6 +17,8 @@ MOST_SAMPLED = 300
 """Some hundreds of rows from all over a list tell a share well enough, and cost the same in a list of a million."""
 NEARLY_ALL = 0.95
 """A relation between columns that so many of the rows show is one of the list; others are mistyped."""
+FEWEST_ALIKE = 6
+"""Rows that show a relation among rows that are alike; fewer can be so by chance."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,20 @@ class SampledRows:
         ratios = sorted(float(a / b) for a, b in pairs if a and b)
         middle = ratios[len(ratios) // 2] if ratios else 0.0
         return len(ratios) >= 3 and _share([abs(ratio - middle) < 0.01 * middle for ratio in ratios]) >= NEARLY_ALL
+
+    def in_step_among(self, one: int, other: int, alike: list[int]) -> bool:
+        """Whether a column is the same number of times another among rows that are alike in some columns.
+
+        Some of them are to differ in it.
+        """
+        ratios: dict[tuple[str, ...], list[tuple[float, float]]] = {}
+        keys = zip(*(map(clean_text, self.cells(column)) for column in alike), strict=True) if alike else ()
+        for key, a, b in zip(keys, self.numbers(one), self.numbers(other), strict=True):
+            if a and b and all(key):
+                ratios.setdefault(key, []).append((float(a / b), float(b)))
+        groups = [pairs for pairs in ratios.values() if len({b for _, b in pairs}) > 1]
+        near = [abs(ratio - pairs[0][0]) < 0.01 * pairs[0][0] for pairs in groups for ratio, _ in pairs]
+        return len(near) >= FEWEST_ALIKE and _share(near) >= NEARLY_ALL
 
     def covers(self, whole: int, part: int, *, ever_equal: bool = True) -> bool:
         """Whether a column is nowhere less than another and more somewhere, as an establishment is than its strength.

@@ -21,6 +21,7 @@ from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.plain_text import blank_codes, clean_text, clean_texts, is_blank, odd_codes
 from establishment.lists.sheets import filled
 from establishment.lists.text_lines import TextLines
+from establishment.lists.value_words import EXAMPLE, EXAMPLE_WORDS
 
 TOTAL = re.compile(
     r"^\W*(?:(?:sub|grand|overall|report|page|section|running|cumulative|net|overall|team|directorate|department)[\s-]*)?"
@@ -61,6 +62,8 @@ NO_POST = re.compile(
     r"|adjustment|contingency|standby|travel|training budget|reserve)\b",
     re.IGNORECASE,
 )
+_BUDGETED = re.compile(r"^(?:is )?(?:budgeted|funded|in budget|within budget)(?: (?:post|position))?$")
+"""Headings over a yes or no that says whether money is behind a post."""
 _YES = frozenset({"y", "yes", "x", "true", "1", "t"})
 _NO = frozenset({"n", "no", "false", "0", "f"})
 _ANSWERS = _YES | _NO
@@ -236,6 +239,8 @@ class _Sorter:
             return [n for n, cell in enumerate(cells.values) if (number_in(cell, comma=comma) or 0) <= 0]
         words = frozenset({*self.table.headings[column], *(("0", "0.0") if column == self.post else ())})
         places = _places_of(cells, words)
+        if any(word in cells.lines.folded for word in EXAMPLE_WORDS):
+            places += [n for n, text in enumerate(clean_texts(cells)) if EXAMPLE.match(text)]
         places += [n for n in odd_codes(cells) if clean_text(cells.values[n]) in words]
         if column == self.title:
             texts = clean_texts(cells)
@@ -251,7 +256,10 @@ class _Sorter:
             places += [
                 n
                 for n, text in enumerate(texts)
-                if _GONE_WORD.match(text) or self.flagged(heading, text) or (lettered and text == "I")
+                if _GONE_WORD.match(text)
+                or self.flagged(heading, text)
+                or self.unbudgeted(heading, text)
+                or (lettered and text == "I")
             ]
         return places
 
@@ -265,6 +273,7 @@ class _Sorter:
         worded = profile.share(lambda text: GONE.match(text) or UNFUNDED.match(text) or CASUAL.match(text))
         return (
             by_heading >= 3
+            or bool(_BUDGETED.search(meaning_words(match.heading)))
             or bool(re.search(r"delet|closed|obsolete|active", match.heading, re.I))
             or (0 < worded < 0.6 and profile.distinct <= 12)
         )
@@ -303,6 +312,8 @@ class _Sorter:
         present = self.key_count(row)
         if is_repeated_heading(row, self.table):
             return LeftOut(number, "repeated header", "the headings again", "")
+        if any(EXAMPLE.match(cell) for _, cell in filled(row) if isinstance(cell, str)):
+            return LeftOut(number, "example", "an example of how to fill in the list", self.name(row))
         return self.by_shape(number, row, present) or self.by_status(number, row) or self.by_values(number, row)
 
     def by_shape(self, number: int, row: list[Cell], present: int) -> LeftOut | None:
@@ -339,7 +350,7 @@ class _Sorter:
                 continue
             if GONE.match(text) or self.flagged(heading, text) or (text == "I" and column in self.lettered):
                 return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
-            if UNFUNDED.match(text):
+            if UNFUNDED.match(text) or self.unbudgeted(heading, text):
                 return LeftOut(number, "unfunded", f"{heading}: {text}", self.name(row))
             if CASUAL.match(text) and column in self.kinds:
                 return LeftOut(number, "casual", f"{heading}: {text}", self.name(row))
@@ -353,6 +364,10 @@ class _Sorter:
         if re.search(r"\b(?:deleted|obsolete|closed|eliminated|inactive|is closed)\b", words):
             return answer in _YES
         return bool(re.search(r"^(?:is )?active\b", words)) and answer in _NO
+
+    def unbudgeted(self, heading: str, text: str) -> bool:
+        """Whether a no says that no money is behind a row: under Budgeted, or Funded."""
+        return not self.table.own_form and text.casefold() in _NO and bool(_BUDGETED.search(meaning_words(heading)))
 
     def by_values(self, number: int, row: list[Cell]) -> LeftOut | None:
         """A line that no post stands behind: the number 0, a negative FTE, agency and the like without a grade."""

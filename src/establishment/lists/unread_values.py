@@ -29,7 +29,7 @@ from establishment.lists.column_fits import (
 )
 from establishment.lists.grades import RANKS_AND_GRADES
 from establishment.lists.heading_matches import GIVEN, NO_COLUMN, Asked, Matches
-from establishment.lists.headings import meaning_words
+from establishment.lists.headings import HOLDER_WORDS, OLD_WORDS, meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
 from establishment.lists.value_words import FUNDING_WORD, JOB_WORD
@@ -94,6 +94,8 @@ class UnreadColumns:
         strengths = self.strengths[column]
         names = [name for name, strength in strengths.items() if strength >= KNOWN]
         fits = self._fits(column, names)
+        if strengths.get("grade", 0) >= SURE and self.surely("grade"):
+            return False  # the code or the name of the grade that another column has
         return all(fits.get(name, 1) == 0 for name in names)
 
     def _as_money(self, column: int) -> float:
@@ -150,6 +152,10 @@ class UnreadColumns:
         near = NEAR_WORDS.get(name)
         in_post = name == "fte" and strengths.get("actual_fte", 0) >= strengths.get("fte", 0) > 0
         least = SURE_FTE if name == "fte" else SURE
+        if OLD_WORDS.search(words) or (
+            name == "fte" and HOLDER_WORDS.search(words) and not strengths.get("fte", 0) > least
+        ):
+            return False
         return self._own_strength(column) >= least and not in_post and not (near and near.search(words))
 
     def surely(self, *names: str) -> bool:
@@ -288,10 +294,7 @@ FIELD_TESTS: dict[str, Callable[[UnreadColumns, Profile], bool]] = {
     "cost_centre": _can_be_centres,
 }
 """What the values of a column are to be for each field, in the order in which fields are looked for."""
-NEAR_WORDS = {
-    "post": re.compile(r"^(?!.*\b(?:posts?|position|billet|slot|seat)\b)"),
-    "unit": re.compile(r"\bcentre\b"),
-}
+NEAR_WORDS = {"post": re.compile(r"^(?!.*\b(?:posts?|position|billet|slot|seat)\b)"), "unit": re.compile(r"\bcentre\b")}
 """Words of headings that can name another thing than the field: numbers of contracts, names of cost centres."""
 ALSO_CALLED = {"fte": ("fte", "hours"), "unit": ("unit", "location"), "vacant": ("vacant", "status")}
 """Sorts of headings that surely name a field."""

@@ -40,6 +40,9 @@ VACANT_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What lists write where nobody holds a post."""
+EXAMPLE = re.compile(r"^\W*(?:e\.g\.?\s|eg\b|for example\b|example(?: row| only)?\W*$|example\s*[:-])", re.IGNORECASE)
+"""How a cell begins in a row that a template gives as an example; one of these words stands in it, in small letters."""
+EXAMPLE_WORDS = ("e.g", "\neg", "example")
 FUNDING_WORD = re.compile(
     r"\b(?:grants?|fund(?:s|ed|ing)?|precept|levy|hra|dsg|gag|s ?106|section 106|core|external|internal|capital|base"
     r"|revenue|budget|recharged?|income|fees?|partner(?:s|ship)?|reserves?|bcf|public health|pupil premium|lottery"

@@ -101,10 +101,12 @@ def not_a_number(text: str) -> Problem:
     """The problem of a text where a number should stand; with the number, where a letter stands for a figure."""
     mended = re.sub(r"(?<=[\d.,])[OoQ]|[OoQ](?=[\d.,])", "0", text)
     mended = re.sub(r"(?<=[\d.,])[lI|]|[lI|](?=[\d.,])", "1", mended)
+    slip = "a letter in place of a figure" if mended != text else "a sign twice"
+    mended = re.sub(r"[.,]{2,}(?=\d{3}(?:\D|$))", ",", mended)
     number = number_in(mended)
     if mended != text and number is not None:
         likely = int(number) if number.denominator == 1 else str(float(number))
-        fix = f"There is a letter in place of a figure: {mended}."
+        fix = f"There is {slip}: {mended}."
         return Problem("not_a_number", "stop", "This is not a number.", fix, likely)
     return Problem("not_a_number", "stop", "This is not a number.", "Write it in figures.")
 
