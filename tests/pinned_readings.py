@@ -92,6 +92,10 @@ ODD = {
     "one line": "Service 2022 2023 Roads 1,210 1,310 Parks 900 950 Total 2,110 2,260\n",
     "one cell a line": "Service\nRoads\nParks\nVans\nTotal\n1,210\n900\n300\n2,410\n1,310\n950\n310\n2,570\n",
     "one cell a line with a title": "Costs\nService\nRoads\nParks\nTotal\n1,210\n900\n2,110\n1,310\n950\n2,260\n1,400\n990\n2,390\n",
+    "a row of another width": "Housing\n1,210\n1,310\nFinance\n900\n950\nLegal\n5\nPlanning\n300\n310\nTotal\n2,410\n2,570\n",
+    "decimal shares beside counts": "Share of posts in per cent\n\nPost\tPosts\tOf all\nClerk Grade 4\t9\t37.5\nAnalyst PO2\t15\t62.5\nTotal\t24\t100.0\n",
+    "a total of one row": "Service\t2024\t2025\t2026\nRoads\t1,210\t1,310\t1,400\nTotal roads\t1,210\t1,310\t1,400\nParks\t900\t950\t990\nTotal parks"
+    "\t900\t950\t991\nTotal\t2,110\t2,260\t2,390\n",
     "counts before their names": "12 clerks\n30 drivers\n2 cooks\n44 in all\n",
     "figures without labels": "\n".join(" ".join(f"{(r + 2) * (c + 3) * 7}" for c in range(4)) for r in range(4))
     + "\n",
@@ -110,7 +114,7 @@ ODD = {
     **{
         f"a gross cost that is £{off} off": f"The saving of £12,084 is to offset the growth of proposal 2.\n\nProposal 2. The cost is £30k. Before it "
         f"the team costs £{42_084 + off:,}.\n"
-        for off in (0, 1, 2, 499, 502)
+        for off in (0, 1, 499, 501, 502)
     },
     "a sentence of many letters": f"The cost of {'old ' * 60}parks is £1,210 and of roads £900, in all £2,111.\n",
     "prices before cells": "Wardens at £1,215\t12\t£14,580\nClerks @ £900\t3\t£2,700\nCooks of 40\t2\t80\n",
@@ -135,7 +139,7 @@ def papers() -> dict[str, str]:
     for kind, nth in product(KINDS, range(3)):
         text = paper(KINDS[kind](random.Random(f"{kind} {nth}")), "pipes")
         tables[f"mistyped table: {kind} {nth}"] = mistyped(text, f"{kind} {nth}")
-    for rows, columns, grain in product((3, 6), (2, 4, 5), ("0.1", "10", "100")):
+    for rows, columns, grain in product((2, 6), (2, 4, 5), ("0.1", "10", "100")):
         tables[f"rounded table: {rows} x {columns} to {grain}"] = rounded(rows, columns, grain)
     tables |= {f"posts: {lead}, {' '.join(heads)}": posts_of(lead, heads) for lead, heads in product(LEADS, HEADS)}
     return texts() | tables | ODD
