@@ -28,7 +28,7 @@ funder = "force"
 disestablish = [{ line = "2 x Officer Constable", point = "1" }]
 establish = [
   { line = "3 x Detective Constable", point = "3", allowances = [{ name = "shift", percent = 14, pensionable = true }, { name = "Tools", amount = "£300" }], increment_date = 2016-09-01 },
-  { line = "1 x Inspector Inspector", point = "1", fte = 0.5, vacancy_percent = 0, funder = [{ name = "force", share = "60%" }, { name = "grant", share = "40%" }] },
+  { line = "1 x Inspector Inspector", point = "1", fte = 0.5, vacancy_percent = 0, funded_until = 2019-10-01, funder = [{ name = "force", share = "60%" }, { name = "grant", share = "40%" }] },
 ]
 one_off = [{ title = "Desks", amount = "£4,500", on = 2015-11-15 }]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import establishment as est
+from establishment.outputs.costing_tables import budget_table
 from test_edges_costing import BY_FUNDER, BY_PROPOSAL, COUNTS, HEAD, PROPOSALS
 
 
@@ -123,3 +124,15 @@ def test_what_is_written_as_csv_is_the_same_and_its_lines_add_up(costing: est.Co
     assert nets == {"2025/26": -6_000_00, "2026/27": -7_200_00}
     before = sum(int(row["baseline_pence"]) for row in table("grades.csv"))
     assert before == 120_000_00
+
+
+def test_who_pays_the_base_budget_and_all_of_them() -> None:
+    """3 x 12,000 go from Force, 24,000 comes to Grant: two payers and both; of one payer no sum is shown."""
+    two = 'disestablish = ["3 x Clerk A"]\n[[proposal]]\nnumber = 2\nfunder = "grant"\nestablish = ["1 x Officer B"]\n'
+    start = HEAD + '[[proposal]]\nnumber = 1\nfunder = "force"\n'
+    for text, names in ((start + two, ["Force", "Grant", "All"]), (start + two.split("[[")[0], ["Force"])):
+        table = budget_table(est.cost(text, book="tests/example-grades").results)
+        assert [row[0] for row in table.rows] == names
+        assert table.last_is_total == (len(names) > 1)
+        assert table.rows[0][1:] == ("£36,000", "-", "£36,000", "-")
+        assert ("All", "£36,000", "£24,000", "£36,000", "£24,000") in table.rows or len(names) == 1
