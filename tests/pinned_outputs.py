@@ -26,8 +26,10 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+from typer.testing import CliRunner
 
 import establishment as est
+from establishment.cli.main import app
 from establishment.ground.findings import RefusedError
 from establishment.outputs.costing_pages import SCREEN
 from establishment.outputs.posts_template import write_template
@@ -48,8 +50,9 @@ SHIPPED = (
     "workforce-modernisation",
 )
 ROUND, OPTIONS, CHANGES, AWARDS = "round sums", "options", "changes of a list", "awards and allowances"
-NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS)
-WORDED = ("council-option-b", ROUND, OPTIONS, CHANGES)
+SCALES = "pay scales"
+NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS, SCALES)
+WORDED = ("council-option-b", ROUND, OPTIONS, CHANGES, SCALES)
 """Those of which the words are pinned too."""
 CEILINGS = """
 [[ceiling]]
@@ -251,6 +254,25 @@ def of_awards() -> Iterator[tuple[str, Output]]:
             yield f"two options: {name}", part
 
 
+LOOKS = (
+    "--grades tests/example-grades",
+    "registry-staff --grades tests/example-grades --on 2025-10-01",
+    "police-officers-ew --on 2017-09-01 --grade Sergeant",
+    "njc-old-spine --on 2017-10-01 --cost --pension lgps/average-england-wales",
+    "njc --on 2025-10-01 --grade SCP&7 --cost --pension 20% --category M",
+)
+"""How pay scales are looked at; a space in a word is "&"."""
+
+
+def of_scales() -> Iterator[tuple[str, Output]]:
+    """What is shown of pay scales on days that are past, and the same as a document."""
+    for look in LOOKS:
+        words = [word.replace("&", " ") for word in look.replace("tests/", f"{TOP}/tests/").split(" ")]
+        for kind in ([], ["--json"]):
+            result = CliRunner().invoke(app, ["scales", *words, *kind], catch_exceptions=False)
+            yield f"scales {look} {' '.join(kind)}".strip(), output(result.stdout or result.stderr)
+
+
 OLD = {
     "post": ["1", "2", "3", "5"],
     "title": ["Clerk"] * 4,
@@ -296,6 +318,8 @@ def outputs(name: str) -> dict[str, Output]:
         return dict(of_options(est.compare(options)))
     if name == CHANGES:
         return dict(of_changes())
+    if name == SCALES:
+        return dict(of_scales())
     if name == AWARDS:
         return dict(of_awards())
     if name == ROUND:

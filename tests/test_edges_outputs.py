@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import establishment as est
+from establishment.outputs.charts import LONGEST, told_apart
 from establishment.outputs.costing_tables import budget_table
 from test_edges_costing import BY_FUNDER, BY_PROPOSAL, COUNTS, HEAD, PROPOSALS
 
@@ -136,3 +137,13 @@ def test_who_pays_the_base_budget_and_all_of_them() -> None:
         assert table.last_is_total == (len(names) > 1)
         assert table.rows[0][1:] == ("£36,000", "-", "£36,000", "-")
         assert ("All", "£36,000", "£24,000", "£36,000", "£24,000") in table.rows or len(names) == 1
+
+
+def test_long_names_beside_a_chart_keep_both_ends_and_are_told_apart() -> None:
+    half = LONGEST // 2
+    names = ["a" * LONGEST, "b" * (LONGEST + 1), "c" * (LONGEST + 2), "d", "d", "d"]
+    assert told_apart(names) == [*names[:2], f"{'c' * half}…{'c' * half}", "4. d", "5. d", "6. d"]
+    north, south = (f"Volunteer Officer of the {side} {'of a county ' * 4}" for side in ("north", "south"))
+    same = f"{north[:half]}…{north[-half:]}"
+    assert same == f"{south[:half]}…{south[-half:]}"
+    assert told_apart([north, "x", south]) == [f"1. {same}", "x", f"3. {same}"]
