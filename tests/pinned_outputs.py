@@ -257,7 +257,6 @@ def of_awards() -> Iterator[tuple[str, Output]]:
 LOOKS = (
     "--grades tests/example-grades",
     "registry-staff --grades tests/example-grades --on 2025-10-01",
-    "police-officers-ew --on 2017-09-01 --grade Sergeant",
     "njc-old-spine --on 2017-10-01 --cost --pension lgps/average-england-wales",
     "njc --on 2025-10-01 --grade SCP&7 --cost --pension 20% --category M",
 )
