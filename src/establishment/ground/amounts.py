@@ -43,8 +43,6 @@ POWERS = {
     "crores": 7,
 }
 """The power of ten of each unit that an amount can have."""
-CONTINENTAL = frozenset({"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"})
-"""Currencies that may have a point between thousands and a comma before the cents."""
 FLOAT_OFF = Fraction(1, 10**4)
 """How far, in pence, a float may lie from whole pence: far more than a float is off by itself."""
 _UNIT = r"k|thousand|mn|mio|m|million|bn|billion|tn|trillion"
@@ -111,7 +109,7 @@ class Digits:
         return step / 2 if step > Fraction(1, 100) else Fraction(0)
 
 
-def read_digits(digits: str, power: int, *, currency: str = "GBP", a_rate: bool = False) -> Digits | None:
+def read_digits(digits: str, power: int, *, a_rate: bool = False) -> Digits | None:
     """What the digits of an amount mean, and what is wrong with their notation; None where they are no number.
 
     digits: as written, with commas, spaces or apostrophes between thousands.  power: of the unit that follows, 3 for
@@ -121,18 +119,14 @@ def read_digits(digits: str, power: int, *, currency: str = "GBP", a_rate: bool 
     ('thousands_and_suffix', (Fraction(28000, 1),), Fraction(1230000, 1))
     """
     plain = re.sub("[\\s'\u2019]", "", digits)
-    # only where the currency says so: 1.234 pounds is a slip, not 1,234
-    if currency in CONTINENTAL and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|[0-9]+,[0-9]{1,2}", plain):
-        plain = plain.replace(".", "").replace(",", ".")
     whole, _, part = plain.partition(".")
     if not re.fullmatch(r"[0-9,]*", whole) or not re.fullmatch(r"[0-9]*", part) or not (whole or part):
         return None
     times, figures = Fraction(10) ** power, whole.replace(",", "")
     value = Fraction((figures or "0") + ("." + part if part else ""))
     if "," in whole and not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", whole):
-        if not (currency == "INR" and re.fullmatch(r"[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}", whole)):
-            others = tuple(times * other for other in _regrouped(whole, figures))
-            return Digits(value * times, len(part), power, "bad_grouping", others)
+        others = tuple(times * other for other in _regrouped(whole, figures))
+        return Digits(value * times, len(part), power, "bad_grouping", others)
     # "£21,805k" is likelier thousands written twice than twenty-one million
     elif "," in whole and power == POWERS["k"]:
         return Digits(value, len(part), 0, "thousands_and_suffix", (value * times,))

@@ -60,7 +60,6 @@ class Plan:
     one_offs: tuple[OneOffCost, ...] = ()
     releases: tuple[Release, ...] = ()
     file: TomlFile = field(default=NO_FILE, compare=False, repr=False)
-    from_shipped: bool = field(default=False, compare=False)
     backwards: bool = field(default=False, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
     given: Mapping[str, Amount] = field(default_factory=dict, compare=False)
@@ -113,7 +112,7 @@ def read_plan(
     Faults of the scenario and its posts table are added to `faults`, and the plan holds what could be read:
     nothing may be computed from it before `faults.raise_any()`. Raises InputError where nothing can be read.
     """
-    file, folder, from_shipped = _file_of(source)
+    file, folder = _file_of(source)
     scenario, book = _terms(file, book, faults, unit_costs)
     scenario = scenario.found_in(folder)
     reader = LineReader(scenario, book, faults)
@@ -137,7 +136,6 @@ def read_plan(
         tuple(actions.one_offs),
         tuple(actions.releases),
         file,
-        from_shipped,
         notes=(*day_notes(file), *faults.notes),
         given=dict(unit_costs or {}),
         posts_fingerprint=mark,
@@ -147,7 +145,7 @@ def read_plan(
 
 def rows_of(source: ScenarioSource, book: Book, faults: Faults) -> list[Row]:
     """The rows of the posts that a scenario stands on; none where it names none. Faults are added to `faults`."""
-    file, folder, _ = _file_of(source)
+    file, folder = _file_of(source)
     scenario, pay_book = _terms(file, book, faults)
     return _posts_of(scenario, folder, pay_book, file, faults)
 
@@ -204,7 +202,7 @@ def read_terms(source: ScenarioSource, book: Book, faults: Faults) -> tuple[Scen
 
 def load_scenario(source: ScenarioSource) -> Scenario:
     """A scenario as its file says it. Raises InputError with all that does not fit its shape."""
-    file, folder, _ = _file_of(source)
+    file, folder = _file_of(source)
     faults = Faults()
     scenario = _validated(file, faults)
     faults.raise_any()
@@ -228,19 +226,19 @@ def _terms(
     return scenario, assumed_book(scenario, book, file, faults)
 
 
-def _file_of(source: ScenarioSource) -> tuple[TomlFile, Path, bool]:
+def _file_of(source: ScenarioSource) -> tuple[TomlFile, Path]:
     if isinstance(source, Scenario):
         # back to what was said: an object then takes the same path as a file, with the same checks
         values = source.model_dump(by_alias=True, exclude_unset=True)
-        return values_given(values, NO_FILE.name), source.folder, False
+        return values_given(values, NO_FILE.name), source.folder
     if isinstance(source, Mapping):
-        return values_given(dict(source), NO_FILE.name), Path(), False
+        return values_given(dict(source), NO_FILE.name), Path()
     if isinstance(source, str) and "\n" in source:
-        return parse_toml(source, NO_FILE.name), Path(), False
+        return parse_toml(source, NO_FILE.name), Path()
     path, from_shipped = find_scenario(source)
     if not is_there(path):
         raise _no_scenario(path)
-    return read_toml(path, f"{path.name} (shipped)" if from_shipped else str(source)), path.parent, from_shipped
+    return read_toml(path, f"{path.name} (shipped)" if from_shipped else str(source)), path.parent
 
 
 def _validated(file: TomlFile, faults: Faults) -> Scenario:
