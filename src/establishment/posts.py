@@ -22,6 +22,8 @@ from establishment.pensions import NO_PENSION, Pension
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated")
+OF_A_GRADE: tuple[Basis, ...] = BASES[:4]
+"""The bases that a grade has without a point."""
 
 Funding = tuple[tuple[str, Fraction], ...]
 """Who pays, first-named first: (funder, share), the shares adding to 1. Empty where it is not said."""

@@ -18,7 +18,6 @@ from establishment.ground.csv_files import spell
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
-from establishment.ground.periods import FinancialYear, month_named
 from establishment.ground.read_days import read_day
 from establishment.ground.shown import Shown
 from establishment.outputs.screen import frame_text
@@ -167,9 +166,7 @@ class PricedPosts(PostsRegister):
         bill_terms = list_terms([self], pay_book, on=argument("on", on, or_none(read_day)), terms=terms)
         notes = list(bill_terms.notes)
         if years is None:
-            years = FinancialYear.of(
-                bill_terms.on, month_named(str(bill_terms.terms.get("year_starts", "April")))
-            ).label
+            years = bill_terms.year.label
             notes.insert(0, f"The year is {years}, that of the prices.")
         keys = ("year", *_unit_of(self, notes)) if by is None else argument("by", by, name_list)
         costs = self.cost(

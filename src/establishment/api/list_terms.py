@@ -11,7 +11,7 @@ from typing import Any
 from establishment.api.posts_register import PostsRegister
 from establishment.ground.arguments import a_mapping, argument
 from establishment.ground.findings import RefusedError, how_many
-from establishment.ground.periods import long_date
+from establishment.ground.periods import FinancialYear, long_date, month_named
 from establishment.ground.shown_fields import ShownFields
 from establishment.rates.book import Book
 from establishment.rates.pooled_posts import pooled_sentence, threshold_worth
@@ -32,6 +32,11 @@ class ListTerms(ShownFields):
     def pay(self) -> str:
         """The pay scale."""
         return str(self.terms["pay"])
+
+    @property
+    def year(self) -> FinancialYear:
+        """The financial year of the prices, as the terms begin it."""
+        return FinancialYear.of(self.on, month_named(str(self.terms.get("year_starts", "April"))))
 
 
 def list_terms(

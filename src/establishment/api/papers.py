@@ -22,13 +22,13 @@ from establishment.papers.documents import read_document
 from establishment.papers.draft import draft_toml
 from establishment.papers.results import Check
 from establishment.papers.statements import Given
+from establishment.posts import OF_A_GRADE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from establishment.api.costing import Costing
     from establishment.costing.results import Results as Costed
-    from establishment.posts import Basis
     from establishment.rates.book import Book
     from establishment.scenarios.scenario import Scenario
 
@@ -147,7 +147,7 @@ def check(
     pay_book = _held(book)
     costing = cost(scenario, book=pay_book)
     differs = any(stated.verdict == "differs" for stated in costing.stated)
-    bases = _on_bases(costing, pay_book) if differs and costing.scenario.basis.baseline in BASES else {}
+    bases = _on_bases(costing, pay_book) if differs and costing.scenario.basis.baseline in OF_A_GRADE else {}
     ranges = _ranges(pay_book, [costing.scenario.pay]) if costing.scenario.pay in pay_book.names else {}
     return PaperCheck(check_paper(source, grades, costing.results, bases, ranges, statements))
 
@@ -166,10 +166,6 @@ def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = 
     return draft_toml(check(paper, book=book).results, pay)
 
 
-BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
-"""The bases a figure that differs is tried on."""
-
-
 def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     """The same scenario on each other basis, where it can be costed so."""
     from establishment.api.calls import cost
@@ -178,7 +174,7 @@ def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     on_bases: dict[str, Costed] = {}
     if costing.scenario.posts:
         return {}
-    for basis in (b for b in BASES if b != costing.scenario.basis.baseline):
+    for basis in (b for b in OF_A_GRADE if b != costing.scenario.basis.baseline):
         try:
             both = Bases(baseline=basis, proposed=basis)
             on_bases[basis] = cost(costing.scenario.model_copy(update={"basis": both}), book=book).results

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from establishment.ground.any_frame import pandas_frame
+from establishment.ground.any_frame import pandas_frame, plain_cells
 from establishment.ground.arguments import argument, arguments, name_list, plain_name
 from establishment.ground.columns import read_cell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
@@ -97,9 +97,7 @@ class PostsRegister:
 
     def _texts(self, column: str) -> list[Any]:
         """The cells of a column as they are, without space around; None where a cell is empty or there is no column."""
-        if column not in self._table.columns:
-            return [None] * len(self._table)
-        return [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in self._table[column]]
+        return plain_cells(self._table, column)
 
     def __len__(self) -> int:
         return len(self._table)

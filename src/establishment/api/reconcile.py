@@ -19,7 +19,7 @@ from establishment.ground.arguments import a_mapping, argument, arguments, one_o
 from establishment.ground.findings import RefusedError, as_given, how_many
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
-from establishment.ground.periods import FinancialYear, month_named, months_after
+from establishment.ground.periods import FinancialYear, months_after
 from establishment.ground.read_days import read_day
 from establishment.ground.shown import Shown
 from establishment.lists.ledger import Ledger, read_ledger
@@ -267,7 +267,7 @@ def reconcile(
 
 def _period(bill_terms: ListTerms, months: int | Sequence[str | int] | None) -> tuple[str, tuple[str, ...]]:
     """The financial year and the months of the ledger, as 2026-04."""
-    year = FinancialYear.of(bill_terms.on, month_named(str(bill_terms.terms.get("year_starts", "April"))))
+    year = bill_terms.year
     if months is not None and not (isinstance(months, int | list | tuple) and months):
         accepted = 'the number of the last month or ("2026-04", "2026-06")'
         raise RefusedError(f"months: {as_given(months)} was given; give {accepted}")

@@ -12,7 +12,13 @@ from establishment.api.calls import cost
 from establishment.api.costing import Costing
 from establishment.api.options import FORMAT as OPTIONS
 from establishment.api.options import Options, compare
-from establishment.api.verified_cells import block_of_cells, cell_differences, cells_of_workbook, rows_of_options
+from establishment.api.verified_cells import (
+    block_of_cells,
+    both_numbers,
+    cell_differences,
+    cells_of_workbook,
+    rows_of_options,
+)
 from establishment.api.verified_forms import (
     OptionRows,
     Part,
@@ -370,12 +376,8 @@ def _differences(was: Any, now: Any, name: str) -> Iterator[VerifiedPart]:
         for number in range(max(len(was), len(now))):
             one, other = (side[number] if number < len(side) else None for side in (was, now))
             yield from _differences(one, other, f"{name} {_called(one or other, number)}")
-    elif was != now or (type(was) is not type(now) and not _both_numbers(was, now)):
+    elif was != now or (type(was) is not type(now) and not both_numbers(was, now)):
         yield VerifiedPart("figure" if _has_figure(was) or _has_figure(now) else "words", name, was, now)
-
-
-def _both_numbers(one: object, other: object) -> bool:
-    return all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
 
 
 def _has_figure(value: object) -> bool:

@@ -97,7 +97,11 @@ def _check_calculated(was: Cells, now: Cells) -> None:
         raise InputError([Finding("E103", Place("the workbook"), "", "", message, fix)])
 
 
+def both_numbers(one: object, other: object) -> bool:
+    """Whether two values are numbers, of which yes and no are none."""
+    return all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
+
+
 def _near(one: Any, other: Any) -> bool:
     """Whether two cells hold one number."""
-    numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
-    return numbers and abs(one - other) < SAME
+    return both_numbers(one, other) and abs(one - other) < SAME

@@ -16,7 +16,8 @@ from typing import IO, BinaryIO
 
 from establishment.bulk.csv_blocks import BOM, PlainRows, blocks, cells_of, is_blank, is_plain, read_block
 from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadable
-from establishment.ground.findings import Finding, InputError, Place
+from establishment.ground.csv_files import note_width
+from establishment.ground.findings import Faults, Finding, InputError, Place
 
 Record = tuple[int, list[str]]
 """The line on which a row begins, and its cells."""
@@ -47,12 +48,7 @@ class CsvChunk(Chunk):
         return InputError([replace(each, place=place(each.place)) for each in fault.findings])
 
 
-def every_column(headings: list[str]) -> list[int]:
-    """All columns."""
-    return list(range(len(headings)))
-
-
-def csv_chunks(path: Path, size: int, looked_at: LookedAt = every_column) -> Iterator[Chunk]:
+def csv_chunks(path: Path, size: int, looked_at: LookedAt) -> Iterator[Chunk]:
     """The rows of a CSV file, up to so many at a time; blank rows are passed over.
 
     looked_at: which of the columns the chunks have.
@@ -149,15 +145,12 @@ class _CsvReader:
         """Rows as a frame of text; every row has as many cells as there are headings (E105)."""
         import pandas as pd
 
-        fix = "An amount has no commas: 21000. Put text with a comma in quotes."
-        faults: list[Finding] = []
+        faults = Faults()
         for line, cells in records:
             # a file whose headings are wrong has this fault in every row
-            if len(cells) != len(self.headings) and len(faults) < MOST_FAULTS:
-                message = f"This row has {len(cells)} cells; the headings have {len(self.headings)}."
-                faults.append(Finding("E105", Place(self.name, line, ",".join(cells)), "", "", message, fix))
-        if faults:
-            raise InputError(faults)
+            if len(cells) != len(self.headings) and len(faults.found) < MOST_FAULTS:
+                note_width(len(cells), len(self.headings), Place(self.name, line, ",".join(cells)), faults)
+        faults.raise_any()
         frame = pd.DataFrame([cells for _, cells in records], columns=self.headings, dtype=object)
         lines = [line for line, _ in records]
         return CsvChunk(self.name, self.start, frame.iloc[:, self.columns], lines, lambda row: records[row][1])

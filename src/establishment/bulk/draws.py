@@ -22,7 +22,7 @@ from establishment.ground.columns import Column, Columns
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, RefusedError, as_given
 from establishment.ground.money import times
-from establishment.ground.periods import anniversary, months_after
+from establishment.ground.periods import months_after
 from establishment.ground.shown_fields import ShownFields
 from establishment.posts import POSTS
 from establishment.rates.awards import Award
@@ -332,11 +332,9 @@ def _with_awards(plan: PostPlan, points: dict[date, float]) -> PostPlan:
     """A plan whose assumed awards are so many percentage points higher, each by its own."""
     tables = []
     for table in plan.scenario.awards:
-        end = table.until or anniversary(table.from_, table.from_.year + table.years)
-        for step in range(table.years):
-            day = anniversary(table.from_, table.from_.year + step)
+        for day in table.days:
             more = Fraction(int(np.rint(points[day] * PLACES)), PLACES)
-            changed = {"from_": day, "years": 1, "until": end, "percent": (table.percent or Fraction(0)) + more}
+            changed = {"from_": day, "years": 1, "until": table.end, "percent": (table.percent or Fraction(0)) + more}
             tables.append(table.model_copy(update=changed))
     scenario = plan.scenario.model_copy(update={"awards": tables})
     book = book_of(scenario, plan.book.assuming(Assumed()))

@@ -172,6 +172,11 @@ class Costed:
         """What has no price, as `UNPRICED` declares it."""
         return UNPRICED.frame(UNPRICED.by_column(self.unpriced_rows))
 
+    @property
+    def unpriced_kinds(self) -> list[str]:
+        """The kinds of posts that have no price, each once."""
+        return list(dict.fromkeys(row["kind"] for row in self.unpriced_rows))
+
     @cached_property
     def costs(self) -> Matrix:
         """Pence of each part, all posts and components: one value a part, or one a slot."""

@@ -8,14 +8,11 @@ from datetime import date
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.pricer import Pricer
-from establishment.costing.unused_keys import standing_sentence
+from establishment.costing.unused_keys import MOST_GRADES, kind_of, standing_sentence
 from establishment.ground.findings import listed
 from establishment.ground.periods import MONTHS, long_date
-from establishment.posts import Fixed, Kind, Spell
+from establishment.posts import Spell
 from establishment.rates.progression import NoIncrement
-
-MOST_GRADES = 8
-"""Grades named in one sentence."""
 
 
 def increment_sentences(comparison: Comparison) -> list[str]:
@@ -39,11 +36,6 @@ def _climbs(spell: Spell, prices: Pricer, last: date) -> bool:
     return next(prices.climb(spell, last), None) is not None
 
 
-def _kind(spell: Spell) -> Kind:
-    assert not isinstance(spell.kind, Fixed)
-    return spell.kind
-
-
 def _waits(spells: Iterable[Spell], prices: Pricer, last: date) -> Iterator[str]:
     """The increment days that bring none, by grade and rule."""
     days: dict[tuple[str, str], list[date]] = {}
@@ -51,7 +43,7 @@ def _waits(spells: Iterable[Spell], prices: Pricer, last: date) -> Iterator[str]
         for step in prices.climb(spell, min(last, (spell.until or last))):
             if isinstance(step, NoIncrement):
                 words = "; ".join(filter(None, (str(step.rule), step.rule.starters)))
-                dates = days.setdefault((_kind(spell).grade, words), [])
+                dates = days.setdefault((kind_of(spell).grade, words), [])
                 dates += [] if step.on in dates else [step.on]
     for (grade, rule), dates in days.items():
         yield f"No increment in {grade} on {listed([long_date(day) for day in sorted(dates)])}: {rule}."
@@ -61,19 +53,19 @@ def _assumed(spells: Iterable[Spell]) -> Iterator[str]:
     unsaid = [spell for spell in spells if spell.on_point_since is None]
     begun = [spell for spell in spells if spell.on_point_since is not None and spell.on_point_since == spell.from_]
     if unsaid:
-        grades = listed(dict.fromkeys(_kind(spell).grade for spell in unsaid), most=MOST_GRADES)
+        grades = listed(dict.fromkeys(kind_of(spell).grade for spell in unsaid), most=MOST_GRADES)
         yield (
             f"Assumed: the wait of posts in {grades} has run by their next increment date, as nothing says how long "
             "they have been on their point (on_point_since)."
         )
     if begun:
-        grades = listed(dict.fromkeys(_kind(spell).grade for spell in begun), most=MOST_GRADES)
+        grades = listed(dict.fromkeys(kind_of(spell).grade for spell in begun), most=MOST_GRADES)
         yield f"Assumed: who begins in {grades} has been on the point since the first day there (on_point_since)."
 
 
 def _days(spells: Iterable[Spell], prices: Pricer) -> Iterator[str]:
     """Scales whose common day stands in place of the scenario's date."""
-    scales = Counter((_kind(spell).scale, spell.increments) for spell in spells if not spell.own_day)
+    scales = Counter((kind_of(spell).scale, spell.increments) for spell in spells if not spell.own_day)
     for scale, first in scales:
         rules = prices.book.scale(scale).progression(prices.increment_months).rules
         days = {rule.day for rule in rules if rule.day_of_step == "common" and rule.day is not None}
@@ -89,7 +81,7 @@ def _months(spells: Iterable[Spell], prices: Pricer) -> Iterator[str]:
     """Scales that leave the wait to the scenario."""
     if prices.increment_months is None:
         return
-    for name in dict.fromkeys(_kind(spell).scale for spell in spells):
+    for name in dict.fromkeys(kind_of(spell).scale for spell in spells):
         scale = prices.book.scale(name)
         # a scale that leaves the wait to the employer takes the scenario's number of months
         silent = not scale.rules or any(rule.clock == "local" for rule in scale.rules)

@@ -83,7 +83,7 @@ def _unit_costs(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> Iter
     needed = set(comparison.summary().net.terms)
     for check in checks:
         needed |= set(check.computed.terms) if isinstance(check.computed, Figure) else set()
-    kinds = list(dict.fromkeys(kind for row in comparison.costed.unpriced_rows if (kind := row["kind"]) in needed))
+    kinds = [kind for kind in comparison.costed.unpriced_kinds if kind in needed]
     if kinds:
         yield f"What is the full yearly cost of one {', of one '.join(kinds)}?"
 

@@ -14,11 +14,10 @@ from establishment.ground.money import percent
 from establishment.ground.periods import anniversary, long_date
 from establishment.ground.shown_fields import ShownFields
 from establishment.pensions import NO_PENSION, Pension
-from establishment.posts import Basis, Kind
+from establishment.posts import OF_A_GRADE, Basis, Kind
 from establishment.rates.book import Book
 from establishment.rates.oncosts import OnCosts, PensionRate
 
-BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
 PERCENTAGES = range(5, 41)
 """On-cost percentages that are tried: whole ones, as papers use them."""
 FLAT_PENSIONS = (10, *range(15, 26), 30)
@@ -91,7 +90,7 @@ def likely_ways(own: Iterable[str], pensions: Iterable[str]) -> Iterator[Assumpt
 
     own: the basis of the scenario, which is not tried again.
     """
-    bases = ["", *(basis for basis in BASES if {basis} != set(own))]
+    bases = ["", *(basis for basis in OF_A_GRADE if {basis} != set(own))]
     # all ways together are tens of thousands, and almost any figure would fit one by chance
     for basis, year, on_costs, points in product(bases, YEARS, ON_COSTS, (0, -1, 1)):
         yield Assumptions(basis, year, on_costs, points)
@@ -110,7 +109,7 @@ def part_year_ways(own: Iterable[str], pensions: Iterable[str]) -> Iterator[Assu
 
     Each with another basis or another pay year, and not with both: a fit in four ways is most likely chance.
     """
-    bases = ["", *(basis for basis in BASES if {basis} != set(own))]
+    bases = ["", *(basis for basis in OF_A_GRADE if {basis} != set(own))]
     pensions = list(pensions)
     for basis, year in product(bases, YEARS):
         # four departures at once give almost any figure, so a fit would prove nothing

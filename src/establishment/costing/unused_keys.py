@@ -35,7 +35,7 @@ def unused_sentences(comparison: Comparison) -> list[str]:
     grades: dict[tuple[str, str], dict[str, None]] = {}
     for spell in _unlike(comparison):
         for thing_and_reason in _unused(spell, comparison):
-            grades.setdefault(thing_and_reason, {})[_kind(spell).grade] = None
+            grades.setdefault(thing_and_reason, {})[kind_of(spell).grade] = None
     # one sentence for all that is unused for one reason in the same grades
     together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (thing, reason), named in grades.items():
@@ -82,7 +82,8 @@ def standing_sentence(comparison: Comparison) -> str:
     return f"Posts in {named} stay on their point: no day of an increment is given (increment_date)."
 
 
-def _kind(spell: Spell) -> Kind:
+def kind_of(spell: Spell) -> Kind:
+    """The kind of a post that is priced from a scale."""
     assert isinstance(spell.kind, Kind)
     return spell.kind
 

@@ -125,3 +125,14 @@ def _arrow_column(column: Any, arrow: Any) -> Any:
         return arrow.array(column, from_pandas=True)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError):
         return arrow.array([None if v is None or v != v else str(v) for v in column], type=arrow.string())
+
+
+def plain_cell(value: Any) -> Any:
+    """A cell of a frame, text without space around; None where it is empty."""
+    # only an empty cell of a frame differs from itself
+    return None if value is None or value != value else value.strip() if isinstance(value, str) else value
+
+
+def plain_cells(table: Any, column: str) -> list[Any]:
+    """The cells of a column of a frame; None where a cell is empty or there is no such column."""
+    return [plain_cell(value) for value in table[column]] if column in table.columns else [None] * len(table)

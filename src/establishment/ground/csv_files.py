@@ -78,7 +78,7 @@ def read_csv(
     rows, row_lines = [], []
     for line, cells in records:
         if len(cells) != width:
-            _note_width(len(cells), width, Place(name, line, lines[line - 1]), faults)
+            note_width(len(cells), width, Place(name, line, lines[line - 1]), faults)
             continue
         rows.append(dict(zip(headings, (cell_of_safe(cells[n].strip()) for n in looked_at), strict=True)))
         row_lines.append(line)
@@ -98,7 +98,8 @@ def _marked_lines(lines: tuple[str, ...], name: str, faults: Faults) -> set[int]
     return marked
 
 
-def _note_width(cells: int, width: int, place: Place, faults: Faults) -> None:
+def note_width(cells: int, width: int, place: Place, faults: Faults) -> None:
+    """Note a row that has not as many cells as the headings, as E105."""
     message = f"This row has {cells} cells; the headings have {width}."
     fix = "An amount has no commas: 21000. Put text with a comma in quotes."
     faults.add("E105", place, "", None, message, fix)

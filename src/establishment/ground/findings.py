@@ -152,7 +152,18 @@ class MissingExtraError(RefusedError, ImportError):
     """A library that an optional part needs is not installed: the message says how to install it."""
 
 
-class InputError(Exception):
+class _FindingsError(Exception):
+    """An error that has several findings, in the order of their files."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = in_file_order(findings)
+        super().__init__(self.findings)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+class InputError(_FindingsError):
     """Files that cannot be used. `findings` has every error in them.
 
     >>> import establishment as est
@@ -163,10 +174,6 @@ class InputError(Exception):
     basis "highest"
     """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings: tuple[Finding, ...] = in_file_order(findings)
-        super().__init__(self.findings)
-
     def __str__(self) -> str:
         causes = once_a_cause(self.findings)
         if len(causes) > SHOWN:
@@ -175,19 +182,12 @@ class InputError(Exception):
         more = [f"+{len(causes) - SHOWN:,} more"] if len(causes) > SHOWN else []
         return "\n\n".join([*causes[:SHOWN], *more])
 
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
-
-class ShippedFaultError(Exception):
+class ShippedFaultError(_FindingsError):
     """Data that ships with the library cannot be used: a fault of the library, and never of who calls it.
 
     It is no `InputError`, so that no reader takes its findings for those of the user's own files.
     """
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings: tuple[Finding, ...] = in_file_order(findings)
-        super().__init__(self.findings)
 
     def __str__(self) -> str:
         lead = "Pay or rates that ship with establishment are faulty. Your files and your command are not the cause."
@@ -195,9 +195,6 @@ class ShippedFaultError(Exception):
             "Use no figure of this run, and report these lines. A folder of your own (--grades) can stand in for them."
         )
         return "\n\n".join([lead, str(InputError(self.findings)), fix])
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -52,7 +52,7 @@ def notes(results: Results) -> list[str]:
 
 def unpriced_note(results: Results) -> str:
     """Which posts have no price, and what their grade means where it stands for an amount; empty where all have one."""
-    kinds = list(dict.fromkeys(row["kind"] for row in results.comparison.costed.unpriced_rows))
+    kinds = results.comparison.costed.unpriced_kinds
     meaning = "A grade shown as an amount is the full yearly cost of one post."
     return f"No price for {joined(kinds)}. {meaning}" if kinds else ""
 

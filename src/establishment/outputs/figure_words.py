@@ -12,6 +12,11 @@ from establishment.ground.money import number_text
 from establishment.ground.presentation import ROUNDINGS, Rounding, rounded_text
 from establishment.posts import UNSAID
 
+SIGNS = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
+"""What is said over measures of all kinds."""
+ILLUSTRATIVE = "Illustrative: the figures rest on illustrative inputs and are shown to the pound."
+"""What no reader of such figures may miss."""
+
 
 def rounding_of(results: Results) -> Rounding:
     """To what amounts are rounded: as chosen, but never more finely than to the pound where they are illustrative."""

@@ -140,7 +140,7 @@ def _difference(check: StatedCheck, results: Results) -> str:
 
 
 def _unpriced(results: Results) -> str:
-    kinds = list(dict.fromkeys(row["kind"] for row in results.comparison.costed.unpriced_rows))
+    kinds = results.comparison.costed.unpriced_kinds
     more = f" and {len(kinds) - TOGETHER:,} more grades" if len(kinds) > TOGETHER else ""
     return (joined(kinds) if not more else ", ".join(kinds[:TOGETHER]) + more) or "nothing: every post has a price"
 

@@ -18,7 +18,7 @@ from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Sectio
 from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.charts import svg
 from establishment.outputs.costing_pages import page_html
-from establishment.outputs.figure_words import rounding_sentence
+from establishment.outputs.figure_words import ILLUSTRATIVE, SIGNS, rounding_sentence
 from establishment.outputs.first_page import signatures_table
 from establishment.outputs.made_by import TITLE, MadeByRow, sentences_of
 from establishment.outputs.option_charts import options_chart, reach_chart
@@ -33,7 +33,6 @@ EVERY, BIAS = "all options", "optimism bias"
 
 CHIEF = ("net", "time_limited", "one_off", "all_in_year", "cumulative_net", "npv")
 """The measures of years that the screen shows; the table, the report and the workbook have all."""
-SIGNS = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,6 +83,11 @@ class OptionsShown:
         """What all options were made with beside what made each costing."""
         costs, benefits = (number_text(part) for part in (self.bias.costs, self.bias.benefits))
         return [(BIAS, f"costs {costs}%, benefits {benefits}%", "")] if self.bias else []
+
+    @property
+    def biased(self) -> dict[str, CostAndBenefit]:
+        """Costs and benefits by option, with optimism bias."""
+        return {name: side.biased(self.bias.costs, self.bias.benefits) for name, side in self.sides.items()}
 
     @property
     def table(self) -> pd.DataFrame:
@@ -139,18 +143,17 @@ def ranking_notes(options: OptionsShown) -> list[str]:
 
 
 def _biased_order(options: OptionsShown) -> str:
-    biased = {name: side.biased(options.bias.costs, options.bias.benefits).net for name, side in options.sides.items()}
-    order = sorted(biased, key=lambda name: biased[name])
-    return f"With optimism bias: {', then '.join(f'{name} ({options.amount(biased[name])})' for name in order)}."
+    nets = {name: side.net for name, side in options.biased.items()}
+    order = sorted(nets, key=lambda name: nets[name])
+    return f"With optimism bias: {', then '.join(f'{name} ({options.amount(nets[name])})' for name in order)}."
 
 
 def opening(options: OptionsShown) -> Section:
     """What the options come to in a few sentences."""
-    warning = "Illustrative: the figures rest on illustrative inputs and are shown to the pound."
     return Section(
         options.title,
         [
-            Passage(warning if options.illustrative else "", "warning"),
+            Passage(ILLUSTRATIVE if options.illustrative else "", "warning"),
             ItemList(ranking_notes(options)),
             Passage(rounding_sentence(options.presentation.rounding)),
         ],
@@ -283,7 +286,7 @@ def switching_table(options: OptionsShown) -> Section:
 def bias_table(options: OptionsShown) -> Section:
     """Costs and benefits, and what they come to with optimism bias."""
     before = {name: side.net for name, side in options.sides.items()}
-    biased = {name: side.biased(options.bias.costs, options.bias.benefits) for name, side in options.sides.items()}
+    biased = options.biased
     after = places({name: side.net for name, side in biased.items()})
     headings = ["Option", "Costs", "Benefits", "Net", "Rank"]
     headings += ["Costs with bias", "Benefits with bias", "Net with bias", "Rank with bias"] if options.bias else []

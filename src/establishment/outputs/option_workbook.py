@@ -176,7 +176,7 @@ def _bias(book: _OptionsWorkbook, options: OptionsShown) -> None:
         sheet.write_number(rates + n, 1, float(percent / 100), book.style("input rate"))
         cells.append(book.at(rates + n, 1, fixed=True))
     before = places({name: side.net for name, side in options.sides.items()})
-    biased = {name: side.biased(options.bias.costs, options.bias.benefits) for name, side in options.sides.items()}
+    biased = options.biased
     after = places({name: side.net for name, side in biased.items()})
     for at, (name, side) in enumerate(options.sides.items(), first):
         adjusted = biased[name]

@@ -32,7 +32,6 @@ from establishment.outputs.figure_words import falls_to, in_words, net_words, ro
 from establishment.outputs.page_markdown import plain_table
 from establishment.posts import UNSAID
 from establishment.rates.doubts import doubt_sentences
-from establishment.scenarios.proposals import Proposal
 
 SINGLY = 5
 """Ends of funding on one day, and payers, that are told one by one; more are added up, or stand in a table."""
@@ -155,14 +154,16 @@ def _years_table(results: Results) -> TextTable:
     return TextTable(headings, rows)
 
 
+BESIDE = ("time_limited", "one_off")
+"""The measures of a year that stand beside what recurs."""
+
+
 def _of_year(year: Year, results: Results) -> str:
     """What is said of a year, without its name; once where what falls in it is a full year's."""
     assumed = ", on assumed awards or rates" if year.projected else ""
     full, whole = year.measure("net", "full_year"), year.measure("all_in_year")
-    beside = {"time-limited": year.measure("time_limited"), "one-off": year.measure("one_off")}
-    alone = all(figure.sign == 0 for figure in beside.values())
     # said once where the year and a full year are the same
-    if alone and (full.pence, full.terms) == (whole.pence, whole.terms):
+    if not _beside(*map(year.measure, BESIDE)) and (full.pence, full.terms) == (whole.pence, whole.terms):
         a_year = ", all of it recurring and the same in a full year" if whole.sign != 0 else ""
         return f"the effect on the base budget is {net_words(whole, results)}{a_year}{assumed}."
     return (
@@ -174,8 +175,7 @@ def _of_year(year: Year, results: Results) -> str:
 def _in_year(year: Year, results: Results) -> str:
     """All that falls in a year, and of what it is made where that is more than recurring money."""
     whole = net_words(year.measure("all_in_year"), results)
-    beside = {"time-limited": year.measure("time_limited"), "one-off": year.measure("one_off")}
-    beside = {words: figure for words, figure in beside.items() if figure.sign != 0}
+    beside = _beside(*map(year.measure, BESIDE))
     if not beside:
         return f"{whole}, all of it recurring" if year.measure("net").sign != 0 else whole
     parts = {"recurring": year.measure("net"), **beside}
@@ -262,15 +262,16 @@ def _left_out(results: Results) -> list[str]:
     """Which proposals have money that is in no recurring figure: their number and what it is."""
     parts = []
     for proposal in results.scenario.proposal if len(results.scenario.proposal) > 1 else ():
-        kinds = _beside(proposal, results)
+        summary = results.comparison.summary([proposal.id])
+        kinds = list(_beside(summary.time_limited, summary.one_off))
         parts += [f"{proposal.id} ({' and '.join(kinds)})"] if kinds else []
     return parts
 
 
-def _beside(proposal: Proposal, results: Results) -> list[str]:
-    summary = results.comparison.summary([proposal.id])
-    beside = {"time-limited": summary.time_limited, "one-off": summary.one_off}
-    return [name for name, figure in beside.items() if figure.sign != 0]
+def _beside(time_limited: Figure, one_off: Figure) -> dict[str, Figure]:
+    """What is in no recurring figure, by its name; nothing of what is nil."""
+    beside = {"time-limited": time_limited, "one-off": one_off}
+    return {name: figure for name, figure in beside.items() if figure.sign != 0}
 
 
 def _basis(results: Results) -> Iterator[str]:

@@ -42,7 +42,7 @@ from establishment.outputs.costing_tables import (
     stated_table,
     years_table,
 )
-from establishment.outputs.figure_words import rounding_of, shown
+from establishment.outputs.figure_words import ILLUSTRATIVE, SIGNS, rounding_of, shown
 from establishment.outputs.first_page import first_page_blocks
 from establishment.outputs.made_by import TITLE, made_by_sentences
 from establishment.outputs.paragraph import implications
@@ -51,8 +51,7 @@ from establishment.rates.references import cited_references
 
 def opening(results: Results) -> Section:
     """The title, the paper, what the figures are, and what no reader may miss."""
-    illustrative = "Illustrative: the figures rest on illustrative inputs and are shown to the pound."
-    warnings = [illustrative if results.status == "illustrative" else "", unpriced_note(results)]
+    warnings = [ILLUSTRATIVE if results.status == "illustrative" else "", unpriced_note(results)]
     passages = [Passage(results.scenario.paper), Passage(heading(results))]
     return Section(results.scenario.title, [*passages, *(Passage(words, "warning") for words in warnings)])
 
@@ -85,8 +84,7 @@ def every_measure(results: Results) -> Section:
 def financial_case(results: Results) -> Section:
     """The years of the plan, payback and present value."""
     title = f"Financial case by year, {results.scenario.prices} prices" if results.years else "Financial case"
-    signs = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
-    blocks: list[Block] = [Passage(signs if results.years else ""), years_table(results), ItemList(case_notes(results))]
+    blocks: list[Block] = [Passage(SIGNS if results.years else ""), years_table(results), ItemList(case_notes(results))]
     if falls_by_funder(results):
         words = "; ".join(f"{year.year.label}: {shown(net_of(year), results)}" for year in results.years)
         blocks.append(Chart("What falls in each year, by who pays", words, lambda: svg(years_chart(results))))

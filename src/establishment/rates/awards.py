@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Literal
 
 from establishment.ground.findings import Place
 from establishment.ground.money import divide, text
+from establishment.ground.read_numbers import figure_text
 
 AwardState = Literal["paid", "announced", "offer", "inferred", "assumed"]
 """How sure an award is. `assumed`: a scenario takes it; the others: a scale's file states it."""
@@ -49,13 +49,13 @@ class Award:
     place: Place = ASSUMED
 
     def __str__(self) -> str:
-        percent = [f"{_decimals(self.percent)}%"] if self.percent is not None else []
+        percent = [f"{figure_text(self.percent)}%"] if self.percent is not None else []
         flat = [text(100 * self.flat_pounds)] if self.flat_pounds is not None else []
         if self.state != "assumed":
             scope = f" ({self.applies_to})" if self.applies_to else ""
             return (" or ".join(percent + flat) or "nothing") + scope
         rise = (" or, if greater, " if self.greater else " and ").join(percent + flat)
-        lumps = [f"{_decimals(self.lump_percent)}%"] if self.lump_percent is not None else []
+        lumps = [f"{figure_text(self.lump_percent)}%"] if self.lump_percent is not None else []
         lumps += [text(self.lump_pence)] if self.lump_pence is not None else []
         once = f"{' and '.join(lumps)} once" if lumps else ""
         return " and ".join(part for part in (rise, once) if part) + ("" if self.for_all else " on some points")
@@ -115,9 +115,3 @@ class Award:
         """
         # one step either way, since no file of awards says which way its points were rounded
         return (old == new and not self.for_all) or any(abs(new - result) <= step for result in self.results(old))
-
-
-def _decimals(value: Fraction) -> str:
-    """A percentage in decimals where they are exact: 3.2; else as a fraction."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return f"{exact:f}" if Fraction(exact) == value else str(value)

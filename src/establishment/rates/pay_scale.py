@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from establishment.ground.any_frame import pandas_frame
+from establishment.ground.any_frame import pandas_frame, plain_cell
 from establishment.ground.arguments import argument, or_none, plain_name, plain_text, shown, whole
 from establishment.ground.columns import Column, Columns, Row, read_cell
 from establishment.ground.csv_files import spell
@@ -20,7 +20,7 @@ from establishment.ground.shown import Shown
 from establishment.pensions import pension_text, read_pension
 from establishment.rates.references import CONFIDENCES, STATUSES, Reference, References, Source
 from establishment.rates.scale_tables import ScaleTable
-from establishment.rates.scale_values import Grade, PointValue
+from establishment.rates.scale_values import Grade, PointValue, Values
 from establishment.rates.scales import Scale, in_order
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
         faults.add("E202", Place("frame"), "from", None, message, fix)
     if faults.found:
         return [], banded
-    cells = {name: [_cell(value) for value in frame[headings[name]]] for name in headings}
+    cells = {name: [plain_cell(value) for value in frame[headings[name]]] for name in headings}
     # by the whole column: a single day cannot show that months come first
     order = DayColumn.of([cell for cell in cells.get("from", []) if isinstance(cell, str)]).order
     rows = []
@@ -221,15 +221,6 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
     if not rows:
         faults.add("E102", Place("frame"), "", None, "The frame has no rows.", "Give one row a point or grade.")
     return rows, banded
-
-
-def _cell(value: Any) -> Any:
-    """A cell of a frame; None where it is empty."""
-    # only an empty cell of a frame differs from itself
-    return None if value is None or value != value else value.strip() if isinstance(value, str) else value
-
-
-Values = dict[tuple[str, str], dict[date, PointValue]]
 
 
 def _values(rows: Iterable[Row], banded: bool, faults: Faults) -> Values:

@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import percent, text
 from establishment.ground.periods import pay_day
 from establishment.ground.shown_fields import ShownFields
@@ -17,7 +16,7 @@ from establishment.rates.allowances import PaidAllowance, paid_as
 from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.own_pay import own_pay
-from establishment.rates.references import Source, Status, weakest
+from establishment.rates.references import Source, Status, refuse_low, weakest
 from establishment.rates.scale_values import BasicPay
 from establishment.rates.scales import Scale
 
@@ -187,7 +186,7 @@ def trace(
     result = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
     # values of low confidence ship to fill gaps, and price nothing unless they are asked for
     if not accept_low:
-        _refuse_low(result.sources, kind.label, on)
+        refuse_low(result.sources, f"The value used for {kind.label} on {on}", "confidence", "low")
     return result
 
 
@@ -202,12 +201,6 @@ def paid_allowances(kind: Kind, scale: Scale, on: date, *, accept_low: bool = Fa
     """
     paid = tuple(paid_as(own, kind, scale, on) for own in kind.allowances)
     for each in paid if not accept_low else ():
-        _refuse_low([each.source] if each.source is not None else [], each.name, on)
+        used = [each.source] if each.source is not None else []
+        refuse_low(used, f"The value used for {each.name} on {on}", "confidence", "low")
     return paid
-
-
-def _refuse_low(sources: list[Source], what: str, on: date) -> None:
-    for source in (s for s in sources if s.confidence == "low"):
-        message = f"The value used for {what} on {on} is of low confidence: {source.note or source.place}."
-        fix = "Set accept_low_confidence = true to use it all the same."
-        raise InputError([Finding("E210", source.place, "confidence", "low", message, fix)])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, Self, TypeVar
 
 from establishment.ground.columns import Column, Columns, Row, read_table
-from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.ground.periods import in_force, long_date
 from establishment.ground.shapes import Day, Table, validated
 from establishment.ground.shown import Shown
@@ -208,6 +208,21 @@ def weakest(statuses: Iterable[str]) -> Status:
 DatedRow = TypeVar("DatedRow", bound=Dated)
 
 
+def refuse_low(sources: Iterable[Source], what: str, field: str, value: str) -> None:
+    """Raise InputError E210 for the first source of low confidence. what: the value that has it, in words."""
+    for source in (s for s in sources if s.confidence == "low"):
+        message = f"{what} is of low confidence: {source.note or source.place}."
+        fix = "Set accept_low_confidence = true to use it all the same."
+        raise InputError([Finding("E210", source.place, field, value, message, fix)])
+
+
+def check_one_of(row: Row, name: str, accepted: Sequence[str], faults: Faults) -> None:
+    """Note a word of a row that is none of those accepted, as E208."""
+    if row[name] not in accepted:
+        message = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
+        faults.add("E208", row.place, name, row[name], message, f"Accepted: {listed(accepted)}.")
+
+
 def check_runs(row: Row, what: str, faults: Faults, after: str = "it") -> None:
     """Note a row that ends on or before the day it begins, as E217. what: a row of this table, in words."""
     first, until = row["effective_from"], row["effective_until"]
@@ -303,9 +318,7 @@ class LayeredFiles:
 def source_of(row: Row, references: References, faults: Faults) -> Source:
     """The source of one row; an unknown status, confidence or reference is noted."""
     for name, accepted in (("status", STATUSES), ("confidence", CONFIDENCES)):
-        if row[name] not in accepted:
-            message = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
-            faults.add("E208", row.place, name, row[name], message, f"Accepted: {listed(accepted)}.")
+        check_one_of(row, name, accepted, faults)
     ids = [row[name] for name in ("reference", "reference_2") if row[name]]
     for unknown in (i for i in ids if i not in references):
         message = f'No reference "{unknown}" is listed. {nearest(unknown, list(references))}'.strip()

@@ -21,13 +21,10 @@ from establishment.rates.awards import PERCENT, Award
 from establishment.rates.exit_terms import EXIT_TERMS, scale_exit_rules
 from establishment.rates.references import References, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
-from establishment.rates.scale_values import Grade, PointValue
+from establishment.rates.scale_values import Grade, PointValue, Values
 from establishment.rates.scales import Scale, in_order
 from establishment.rates.step_rules import step_rules
 from establishment.rates.working_time import WORKING_TIME, working_weeks
-
-Values = dict[tuple[str, str], dict[date, PointValue]]
-"""Pay by spine and point, then by award."""
 
 Unread = frozenset[tuple[str, str]] | None
 """Spine and point of the values that stand in a file and cannot be read; None where any point may have one."""

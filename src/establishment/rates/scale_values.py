@@ -41,6 +41,10 @@ class PointValue(ShownFields):
         return value
 
 
+Values = dict[tuple[str, str], dict[date, PointValue]]
+"""Pay by spine and point, then by award."""
+
+
 @dataclass(frozen=True, repr=False)
 class Grade(Shown):
     """A range of points from the bottom up.

@@ -9,7 +9,7 @@ from datetime import date
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.rates.progression import CLOCKS, DAYS_OF_STEP, StepRule, overlaps
-from establishment.rates.references import References, check_runs, source_of
+from establishment.rates.references import References, check_one_of, check_runs, source_of
 from establishment.rates.scale_values import Grade
 
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
@@ -33,9 +33,7 @@ def step_rules(
 
 def _rule(row: Row, references: References, faults: Faults) -> StepRule:
     for name, accepted in (("clock", CLOCKS), ("date_basis", DAYS_OF_STEP)):
-        if row[name] not in accepted:
-            message = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
-            faults.add("E208", row.place, name, row[name], message, f"Accepted: {listed(accepted)}.")
+        check_one_of(row, name, accepted, faults)
     for name in ("wait_months", "starters_months"):
         if row[name] is not None and not 0 < row[name] <= LONGEST_WAIT:
             message = f"A wait is from 1 to {LONGEST_WAIT} months."

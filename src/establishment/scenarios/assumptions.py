@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 
 from establishment.ground.findings import Faults, InputError, listed, nearest
-from establishment.ground.periods import anniversary
 from establishment.ground.toml_files import TomlFile
 from establishment.rates.awards import Award
 from establishment.rates.book import Assumed, Book
@@ -33,10 +32,8 @@ def assumed_book(scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Fa
             # the days are held against what is known once awards are set aside
             scale_before = set_aside(scale, [replacing for replacing, _ in replacements.get(scale.name, ())])
             awards.setdefault(scale.name, []).extend((award, spot) for award in awards_read)
-            # a year after the last time it is given: no assumption lasts for ever unsaid
-            end = table.until or anniversary(table.from_, table.from_.year + table.years)
-            until[scale.name] = max(until.get(scale.name, date.min), end)
-            _check_days(table, scale_before, end, spot, faults)
+            until[scale.name] = max(until.get(scale.name, date.min), table.end)
+            _check_days(table, scale_before, spot, faults)
     for name, dated_awards in awards.items():
         _check_apart(dated_awards, book.scale(name), faults)
         _check_spine(awards, name, book, faults)
@@ -78,8 +75,7 @@ def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) 
     only = _only(table, scale, spot, faults)
     flat = table.flat.pence // 100 if table.flat is not None else None
     lump = table.lump_sum.pence if table.lump_sum is not None else None
-    for step in range(table.years):
-        on = anniversary(table.from_, table.from_.year + step)
+    for on in table.days:
         yield Award(on, table.percent, flat, table.greater, only, lump, table.lump_percent, table.replaces_known)
 
 
@@ -146,7 +142,7 @@ def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book
     spot.fault(faults, "E306", "scale", name, message, fix)
 
 
-def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
+def _check_days(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> None:
     last = max(scale.table.awards, default=date.min)
     # a payment once moves no salary, so it may fall among known awards
     once = table.percent is None and table.flat is None and not table.replaces_known
@@ -160,10 +156,10 @@ def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, f
             "replaces_known = true to use it in place of the known pay."
         )
         spot.fault(faults, "E208", "from", str(table.from_), message, fix)
-    if end <= anniversary(table.from_, table.from_.year + table.years - 1):
-        message = f"The award is not to hold after {end}, on or before its last day."
+    if table.end <= table.days[-1]:
+        message = f"The award is not to hold after {table.end}, on or before its last day."
         fix = "until is the first day that the award no longer covers."
-        spot.fault(faults, "E208", "until", str(end), message, fix)
+        spot.fault(faults, "E208", "until", str(table.end), message, fix)
 
 
 def _check_apart(awards: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:

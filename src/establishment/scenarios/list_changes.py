@@ -252,8 +252,7 @@ def proposals(changes: Sequence[ListChange]) -> list[dict[str, Any]]:
     """Proposals that make the changes, one a kind of difference, each change in its `way`."""
     tables: list[dict[str, Any]] = []
     for kind, title in KINDS.items():
-        mine = [change for change in changes if change.kinds[0] == kind and change.way]
-        replaced = [change for change in mine if change.way == "replace"]
+        mine, replaced = _of_kind(changes, kind)
         lines: dict[str, list[Any]] = {}
         for change in (change for change in mine if change.way != "replace"):
             lines.setdefault(change.way, []).append(_line(change))
@@ -271,11 +270,16 @@ def in_order_of_lines(changes: Sequence[ListChange]) -> list[ListChange]:
     """The change that each line of the proposals makes, in the order of their movements."""
     order: list[ListChange] = []
     for kind in KINDS:
-        mine = [change for change in changes if change.kinds[0] == kind and change.way]
-        replaced = [change for change in mine if change.way == "replace"]
+        mine, replaced = _of_kind(changes, kind)
         order += [change for action in ACTIONS for change in mine if change.way == action]
         order += [*replaced, *replaced]
     return order
+
+
+def _of_kind(changes: Sequence[ListChange], kind: str) -> tuple[list[ListChange], list[ListChange]]:
+    """The changes of a kind that an action makes, and those of them that two make: the post goes and comes again."""
+    mine = [change for change in changes if change.kinds[0] == kind and change.way]
+    return mine, [change for change in mine if change.way == "replace"]
 
 
 def _in_order(lines: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from establishment.ground.any_frame import plain_cells
 from establishment.ground.columns import Row, read_cell
 from establishment.ground.findings import Faults, Place
 from establishment.ground.read_days import DayColumn
@@ -23,8 +24,8 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
     one that appears twice, is named by its row. A row of 5.6 FTE that does not count its posts is five of 1 and one of
     0.6.
     """
-    columns = {column.name: _cells(table, column.name) for column in POSTS}
-    own = {label: _cells(table, label) for label in labels if label in table.columns}
+    columns = {column.name: plain_cells(table, column.name) for column in POSTS}
+    own = {label: plain_cells(table, label) for label in labels if label in table.columns}
     # by the whole column: one cell alone cannot show whether days or months come first
     orders = {
         column.name: DayColumn.of([c for c in columns[column.name] if isinstance(c, str)]).order
@@ -63,12 +64,6 @@ def _absent(table: pd.DataFrame, name: str) -> dict[str, Any]:
         if not faults.found and column.name != "post":
             values[column.name] = value
     return {column: value for column, value in values.items() if column not in table.columns}
-
-
-def _cells(table: pd.DataFrame, name: str) -> list[Any]:
-    if name not in table.columns:
-        return [None] * len(table)
-    return [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in table[name]]
 
 
 def _number(value: Any, row: int, names: set[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from establishment.ground.findings import Faults, Finding, InputError, listed
+from establishment.ground.findings import Faults, InputError, listed
 from establishment.ground.money import nearest_pence, number_text, percent, text, times
 from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
@@ -15,7 +15,7 @@ from establishment.rates.book import Book
 from establishment.rates.doubts import doubts_of_source
 from establishment.rates.exit_terms import WEEKS_IN_YEAR, ExitPayment, ExitTerms, Leaver
 from establishment.rates.redundancy import WeeklyCap
-from establishment.rates.references import Source
+from establishment.rates.references import Source, refuse_low
 from establishment.scenarios.action_shapes import Redundancy
 from establishment.scenarios.holders_pay import HolderPay, pay_of_all
 from establishment.scenarios.line_places import Spot
@@ -165,7 +165,7 @@ class Redundancies:
         # named terms replace those of the scale
         if name and name != STATUTORY:
             named = self.book.exit_terms(scale, name, exits.on)
-            self._refuse_low(named, exits)
+            self._refuse_low(named)
             return named, ""
         if name == STATUTORY or exits.line.amount is not None:
             instead = usual is not None and usual.available and not usual.statutory and name == STATUTORY
@@ -176,15 +176,13 @@ class Redundancies:
             return statutory, f"the scenario's own terms{instead_of}"
         if usual is None:
             return statutory, f"no exit terms of {scale} are known: the least that is due"
-        self._refuse_low(usual, exits)
+        self._refuse_low(usual)
         discretion = usual.statutory and usual.available and not own.own
         return usual, "no multiple of the employer's own is given: the least that is due" if discretion else ""
 
-    def _refuse_low(self, terms: ExitTerms, exits: _Exit) -> None:
-        for source in (s for s in terms.sources if s.confidence == "low" and not self.terms.accept_low_confidence):
-            message = f"A rule of the exit terms {terms.name} is of low confidence: {source.note or source.place}."
-            fix = "Set accept_low_confidence = true to use it all the same."
-            raise InputError([Finding("E210", source.place, "terms", terms.name, message, fix)])
+    def _refuse_low(self, terms: ExitTerms) -> None:
+        if not self.terms.accept_low_confidence:
+            refuse_low(terms.sources, f"A rule of the exit terms {terms.name}", "terms", terms.name)
 
     def _no_exit(self, exits: _Exit) -> None:
         others = self.book.scale(exits.scale).exit_rules.names

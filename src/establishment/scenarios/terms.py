@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 from establishment.ground.arguments import argument, file_name, plain_name
 from establishment.ground.findings import RefusedError
-from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_named
+from establishment.ground.periods import APRIL, MONTHS, FinancialYear, anniversary, month_named
 from establishment.ground.read_days import read_day
 from establishment.ground.shapes import (
     AlsoWritten,
@@ -80,6 +80,17 @@ class AssumedAwardTable(Table):
     agreed: Day | None = None
     replaces_known: bool = False
     reference: str = ""
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which it is given, one a year."""
+        return [anniversary(self.from_, self.from_.year + step) for step in range(self.years)]
+
+    @property
+    def end(self) -> date:
+        """The first day it no longer covers."""
+        # a year after the last time it is given: no assumption lasts for ever unsaid
+        return self.until or anniversary(self.from_, self.from_.year + self.years)
 
 
 GIVEN_ASIDE = "given"

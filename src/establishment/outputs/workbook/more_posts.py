@@ -200,7 +200,7 @@ class MorePosts:
 
         return {
             "key": spare.ref("key"),
-            "side": either(equal(count, NONE), EMPTY, _by_move(spare.ref("moves"), "baseline", "proposed")),
+            "side": either(equal(count, NONE), EMPTY, _side_of(spare.ref("moves"))),
             "title": or_else("title", EMPTY),
             "grade": or_else("grade", EMPTY),
             "count": count,
@@ -231,9 +231,10 @@ class MorePosts:
         return either(equal(typed, EMPTY), words("-"), words("type how many posts"))
 
 
-def _by_move(moves: Formula, goes: str, comes: str) -> Formula:
-    """One text where a row goes and one where it comes; nothing where neither is chosen."""
-    return either(equal(moves, words(GOES)), words(goes), either(equal(moves, words(COMES)), words(comes), EMPTY))
+def _side_of(moves: Formula) -> Formula:
+    """The side on which a row stands that goes or comes; nothing where neither is chosen."""
+    proposed = either(equal(moves, words(COMES)), words("proposed"), EMPTY)
+    return either(equal(moves, words(GOES)), words("baseline"), proposed)
 
 
 def _listed(table: SheetTable, key: str, chosen: Formula, other: Formula) -> Formula:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from establishment.costing.results import Results
+from establishment.costing.unused_keys import kind_of
 from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.award_slots import AwardSlots
@@ -73,7 +74,7 @@ def spare_choices_of(results: Results, spells: Sequence[Spell], slots: AwardSlot
         cuts |= {day for days_of in slots.days.values() for day in days_of if year.first_day <= day < year.until}
         days[year] = sorted({year.first_day, *cuts})
     choices = SpareChoices([], prices.base, days, prices.cash)
-    once = {lump.on for spell, _, _ in candidates for lump in plan.book.scale(_kind(spell).scale).lump_sums}
+    once = {lump.on for spell, _, _ in candidates for lump in plan.book.scale(kind_of(spell).scale).lump_sums}
     if any(year.first_day <= day < year.until for year in days for day in once) and prices.cash:
         return SpareChoices()
     for spell, grade, point in candidates:
@@ -85,11 +86,6 @@ def spare_choices_of(results: Results, spells: Sequence[Spell], slots: AwardSlot
 
 def _ends(year: FinancialYear) -> tuple[date, date]:
     return year.first_day, year.until
-
-
-def _kind(spell: Spell) -> Kind:
-    assert isinstance(spell.kind, Kind)
-    return spell.kind
 
 
 def _traces(results: Results, spell: Spell, days: Sequence[date]) -> dict[date, Trace] | None:

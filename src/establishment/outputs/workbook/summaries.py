@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.costing.figures import Figure
+from establishment.costing.financial_case import CLASSES
 from establishment.costing.measure_rows import Measure
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, value_of
 from establishment.costing.stated import named
-from establishment.costing.summary import Class, Summary
+from establishment.costing.summary import Summary
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words
@@ -28,13 +29,7 @@ STYLES = {"posts": "int", "FTE": "num"}
 """How counts are shown; all else is money."""
 
 
-CLASS_OF: dict[str, Class] = {
-    "cashable_savings": "cashable",
-    "potentially_cashable": "potentially_cashable",
-    "scope_reduction": "scope_reduction",
-    "potential_scope_reduction": "potential_scope_reduction",
-    "not_cashable": "not_cashable",
-}
+CLASS_OF = {measure: class_ for class_, measure in CLASSES.items()}
 """The class of savings that each measure of one class adds up."""
 COLUMNS = {
     "recurring_growth": "growth",
