@@ -222,6 +222,11 @@ EDITS: tuple[tuple[str, str, str], ...] = (
     ("allowances.csv", "14,,percent_of_basic", "14,5,percent_of_basic"),
     ("allowances.csv", ",900,pounds_a_year,G1; Spot,,", ",900,pounds_a_year,G1; Spott,5,"),
     ("allowances.csv", ",25.50,", ",,"),
+    ("allowances.csv", "3000,5000", "5000,5000"),
+    ("working-time.csv", ",2024-04-01,37", ",2024-04-01,168"),
+    ("progression.csv", "12,time_on_point,common,04-01,10-01,6,,", "240,time_on_point,common,04-01,10-01,240,,"),
+    ("progression.csv", "12,time_on_point,common,04-01,10-01,6,,", "1,time_on_point,common,12-31,01-01,1,,"),
+    ("scale.toml", "known_until = 2026-04-01", "known_until = 2025-04-02\nincrement_months = 240"),
     ("exit-terms.csv", "weeks_per_year,2", "weeks_per_yaer,2"),
     ("exit-terms.csv", "old,months_per_year,1,,2024-04-01", "old,weeks_per_year,1,,2024-04-01"),
     ("exit-terms.csv", "old,most_months,18,,2024-04-01", "old,most_months,18,2024-04-01,2024-04-01"),
@@ -246,23 +251,29 @@ def book() -> est.Book:
     return est.load_book(folder_of(FILES).parent)
 
 
-def faults() -> Iterator[str]:
-    """What is said of the scale, and of each copy with one thing otherwise."""
+def faults(file: str) -> Iterator[str]:
+    """What is said of copies of the scale with one thing otherwise in a file, and not of the scale itself."""
     folder = folder_of(FILES)
-    sound = [said_of(finding) for finding in check_scale(folder)]
-    yield from sound
-    for name, old, new in EDITS:
+    sound = findings_of(folder)
+    if file == "scale.toml":
+        yield from sound
+    for name, old, new in (edit for edit in EDITS if edit[0] == file):
         text = FILES[name]
         assert old in text, old
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-        try:
-            findings = [said_of(finding) for finding in check_scale(folder)]
-        except (InputError, RefusedError) as fault:
-            findings = [f"refused: {fault}"]
+        findings = findings_of(folder)
         (folder / name).write_text(text, encoding="utf-8")
         yield f"-- {name}: {old.strip()!r} -> {new.strip()!r}"
         yield from (f"+ {each}" for each in findings if each not in sound)
         yield from (f"- {each}" for each in sound if each not in findings)
+
+
+def findings_of(folder: Path) -> list[str]:
+    """What is said of a scale, a line each; or why it cannot be looked at."""
+    try:
+        return [said_of(finding) for finding in check_scale(folder)]
+    except (InputError, RefusedError) as fault:
+        return [f"refused: {fault}"]
 
 
 def said_of(finding: est.Finding) -> str:
@@ -348,7 +359,19 @@ def insurance() -> Iterator[str]:
     sound: tuple[Any, ...] = ([], [0, 9.99, 5000, 5000.01, 123456.78], "£20,000", 10**13 - 1)
     for pay in sound:
         yield f"{pay}: {est.employer_cost(pay, on=date(2025, 5, 1), pension='lgps/average-england-wales', money='pence', book=book()).to_dict('list')}"
-    wrong: tuple[Any, ...] = (-1, 10**13, 0.001, True, [[1]], float("nan"), "lots", [1, None])
+    wrong: tuple[Any, ...] = (
+        -1,
+        10**13,
+        0.001,
+        True,
+        [[1]],
+        float("nan"),
+        "lots",
+        [1, None],
+        [5, -1, 2],
+        [0.5, 1e13],
+        [1.0, float("inf")],
+    )
     for pay in wrong:
         try:
             yield f"{pay}: {est.employer_ni(pay, on=date(2025, 5, 1), book=book())}"
@@ -454,7 +477,7 @@ def terms_are_alike(names: list[str], name: str) -> bool:
 
 
 NAMES: dict[str, Callable[[], Iterator[Any]]] = {
-    "faults": faults,
+    **{f"faults of {name}": partial(faults, name) for name in FILES},
     "prices": prices,
     "insurance": insurance,
     "pensions": pensions,

@@ -39,6 +39,7 @@ from establishment.rates.projection import paying_once, project, project_all, se
 from establishment.rates.rate_columns import RateColumn, whole
 from establishment.rates.redundancy import RedundancyLaw, WeeklyCap
 from establishment.rates.references import Dated, Reference, References, Source, cited_references, holding, weakest
+from establishment.rates.scale_files import _on_spine
 from establishment.rates.scale_tables import ScaleTable
 from establishment.rates.scale_values import AllowanceValue, BasicPay, Grade, LumpSum, PointValue
 from establishment.rates.scales import Scale, in_order
@@ -1205,3 +1206,25 @@ def test_doubts_name_eight_points_and_count_the_rest(points: int, named: str) ->
 
 
 KINDS_OF_DOUBT = [(True, "high"), (False, "medium"), (False, "low")]
+
+
+OF_A_SPINE: dict[str, tuple[Any, Any]] = {
+    "hours": (Fraction(37), Fraction(36)),
+    "weeks_in_year": (Fraction(365, 7), Fraction(52)),
+    "increment_months": (12, 24),
+    "exit_terms": ("warden", "council"),
+    "round_to_pounds": (3, 1),
+}
+"""What a scale takes from its spine where it does not say it: as the spine has it, and as a scale may."""
+
+
+@pytest.mark.parametrize("key", OF_A_SPINE)
+def test_what_a_scale_takes_from_its_spine(key: str) -> None:
+    own_value = {key: OF_A_SPINE[key][1]}
+    of_spine = ScaleTable(title="Spine", awards=[APRIL], known_until=NEXT, **{key: OF_A_SPINE[key][0]})
+    nothing, own = ScaleTable(title="Ours"), ScaleTable(title="Ours", **own_value)
+    silent = ScaleTable(title="Spine", awards=[APRIL])
+    tables = [_on_spine(table, spine) for table, spine in ((nothing, of_spine), (own, of_spine), (own, silent))]
+    assert [getattr(table, key) for table in tables] == [*OF_A_SPINE[key], OF_A_SPINE[key][1]]
+    assert [(table.awards, table.known_until) for table in tables] == [([APRIL], NEXT)] * 2 + [([APRIL], None)]
+    assert getattr(_on_spine(nothing, silent), key) in (None, "")
