@@ -356,7 +356,7 @@ def insurance() -> Iterator[str]:
                 yield f"{day} {letter}: {due}"
             except InputError as fault:
                 yield f"{day} {letter}: {fault.findings[0].message} {fault.findings[0].fix}"
-    sound: tuple[Any, ...] = ([], [0, 9.99, 5000, 5000.01, 123456.78], "£20,000", 10**13 - 1)
+    sound: tuple[Any, ...] = ([], [0, 9.99, 5000, 5000.01, 123456.78], "£20,000", 10**13 - 1, "£9,999,999,999,999.99")
     for pay in sound:
         yield f"{pay}: {est.employer_cost(pay, on=date(2025, 5, 1), pension='lgps/average-england-wales', money='pence', book=book()).to_dict('list')}"
     wrong: tuple[Any, ...] = (
