@@ -450,3 +450,29 @@ def test_fte_of_eighty_on_most_rows_is_asked_about(tmp_path: Path) -> None:
     rows = [f"A{n},Clerk,4,{(80, 100, 60, 50)[n % 4]}" for n in range(12)]
     (question,) = [each for each in listed(tmp_path / "list.csv", HEAD[:-1], rows).asked if each.about == "fte"]
     assert question.words.startswith("fte: posts of a line is taken (most rows have more than 10), not hours, or a")
+
+
+def test_of_two_columns_of_numbers_of_posts_one_can_say_whom_posts_report_to(tmp_path: Path) -> None:
+    rows = [f"A{1000 + n},Clerk,4,1,Q{n // 2}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Main Position Code", rows)
+    assert "reports_to" not in fields(reading).values()
+    rows = [f"A{1000 + n},Clerk,4,1,A{1000 + n // 2}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", HEAD + "Main Position Code", rows)
+    assert "reports_to" in reading.to_dict()["asked"] or fields(reading).get("E") == "reports_to"
+
+
+def test_numbers_with_fractions_are_no_numbers_of_posts_and_months_are_no_funders(tmp_path: Path) -> None:
+    rows = [f"Clerk,4,{n}.{41 + n},{(12, 6)[n % 2]}" for n in range(12)]
+    reading = listed(tmp_path / "list.csv", "Job Title,Grade,Numb of Posts in FTE,Months funded", rows)
+    assert not {"post", "funder"} & {*fields(reading).values()}
+
+
+def test_a_point_in_doubt_and_a_grade_whose_word_is_misspelt_are_stopped_with_what_is_likely(tmp_path: Path) -> None:
+    rows = [f"A{n},Clerk,Grade 3,{5 + n % 2},1" for n in range(12)]
+    rows += ["B1,Clerk,Graed 3,6,1", "B2,Clerk,Grade 3,6?,1", "B3,Clerk,Grade 3,6,0.8O"]
+    reading = listed(tmp_path / "list.csv", "Post No,Job Title,Grade,SCP,FTE", rows, pay="wolds-council", book=SCALES)
+    assert [(fault.place, fault.likely) for fault in reading.faults if fault.level == "stop"] == [
+        ("C14", "Grade 3"),
+        ("D15", "6"),
+        ("E16", "4/5"),
+    ]

@@ -62,9 +62,14 @@ def fit(name: str, profile: Profile, is_grade: GradeTest) -> float:
 def _post_fit(profile: Profile, _: Any) -> float:
     # a number stands on several rows where each holder has a row, so few need be different
     ids = profile.form_share(lambda text: is_id(text) or text.isdigit())
-    if ids < 0.6 or profile.unique < 0.3 or profile.day_share > 0.5:
+    if ids < 0.6 or profile.unique < 0.3 or profile.day_share > 0.5 or _has_fractions(profile):
         return 0
     return ids * (1 if profile.unique > 0.6 else 0.4)
+
+
+def _has_fractions(profile: Profile) -> bool:
+    """Whether many of a column's numbers are no whole ones, as FTE and pay are."""
+    return profile.number_share > 0.9 and profile.whole_share < 0.7 * profile.number_share
 
 
 def _title_fit(profile: Profile, _: Any) -> float:

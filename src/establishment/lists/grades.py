@@ -113,6 +113,9 @@ _DAY_GRADE = re.compile(r"(\d{1,2})[- ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|
 _GRADE_DAY = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{1,2})", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+_LEADS = ("scale", "grade", "band", "level", "range")
+"""Words before the number of a grade."""
+
 
 def plain_grade(text: str) -> str:
     """A grade in small letters, with one space between words.
@@ -220,7 +223,10 @@ class Grades:
     def near(self, text: str) -> str:
         """The grade that a text may be a slip for; nothing where none is near."""
         nearest_grades = get_close_matches(plain_grade(text), list(self._by_plain), n=1, cutoff=0.75)
-        return self._by_plain[nearest_grades[0]] if nearest_grades else ""
+        if nearest_grades:
+            return self._by_plain[nearest_grades[0]]
+        lead, _, number = text.rpartition(" ")
+        return self.find(number) if get_close_matches(plain_grade(lead), _LEADS, n=1) else ""
 
     def points_of(self, grade: str) -> list[str]:
         """The points of a grade; none where the scale has none for it."""

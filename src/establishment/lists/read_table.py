@@ -16,7 +16,7 @@ from establishment.lists.column_fits import FULL_WEEK
 from establishment.lists.field_values import FieldValues, pair_counts
 from establishment.lists.find_table import ListTable
 from establishment.lists.grades import Grades
-from establishment.lists.heading_matches import Asked, Matches
+from establishment.lists.heading_matches import NO_COLUMN, Asked, Matches
 from establishment.lists.headings import heading_strengths
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank
@@ -160,11 +160,12 @@ def _fte(reading: TableRead, grades: Grades) -> None:
 
 
 def _say_in_post(reading: TableRead, profile: Profile) -> None:
-    """Say where no column has the FTE of posts, but only that of the people in them."""
+    """Ask where no column has the FTE of posts, but only that of the people in them."""
     strengths = heading_strengths(profile.heading)
     if strengths.get("actual_fte", 0) > strengths.get("fte", 0):
-        what = f"FTE is that of people in post ({profile.heading}), so a vacant post has none or less than it should."
-        reading.say("fte_in_post", what, "Name the column of the budgeted FTE in mapping, if the list has one.")
+        because = "it is that of people in post, so a vacant post has none or less than it should"
+        fix = "Name the column of the budgeted FTE in mapping, if the list has one."
+        reading.asked.append(Asked("fte", [profile.heading, NO_COLUMN], profile.heading, because, fix))
 
 
 def weeks_in_year(profile: Profile) -> Fraction:

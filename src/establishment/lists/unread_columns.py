@@ -82,7 +82,11 @@ def ask_what_is_open(matches: Matches, strengths: dict[int, dict[str, float]], r
         names += ["salary_max"] if "salary_min" in names and holds_ranges(profile) and "salary_max" not in names else []
         question = next((q for q in matches.asked if profile.heading in q.choices), None)
         if names and question is not None:
-            question.also += tuple(n for n in names if n not in question.also and NO_COLUMN in question.choices)
+            question.also += tuple(
+                n
+                for n in names
+                if n not in question.fields and (NO_COLUMN in question.choices or question.taken != profile.heading)
+            )
         elif names:
             open_columns.setdefault(tuple(names), []).append(column)
     for each, columns in open_columns.items():

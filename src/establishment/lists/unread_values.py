@@ -132,7 +132,8 @@ class UnreadColumns:
             for column, match in self.matches.columns.items()
             if match.field in names and match.strength != GIVEN and self._own_strength(column) < KNOWN
         ]
-        misnamed_columns = [c for c in self.free() if self._belies(c)]
+        # of two columns of numbers of posts one can say whom posts report to
+        misnamed_columns = [c for c in self.free() if self._belies(c) or self.strengths[c].get("post", 0) >= KNOWN]
         return sorted({*(c for c in (*self.columns(), *misnamed_columns) if c not in known_kinds), *weak})
 
     def _own_strength(self, column: int) -> float:

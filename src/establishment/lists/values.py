@@ -65,6 +65,9 @@ def point_reader(cell: Cell) -> Reading:
         return None, None
     if re.fullmatch(r"0*\d{1,5}(?:\.0+)?", text):
         return str(int(Fraction(text))), None
+    doubtful = re.fullmatch(r"0*(\d{1,3}) ?[?*]+", text)
+    if doubtful:
+        return None, Problem("not_a_number", "stop", "The point is in doubt.", f"Is it {doubtful[1]}?", doubtful[1])
     return read_point(text), None
 
 
@@ -87,7 +90,7 @@ def fte_reader(how: str, week: Fraction | None, comma: bool) -> CellReader:
         if number is None and _FULL.match(text):
             return Fraction(1), None
         if number is None:
-            return None, not_a_number(text)
+            return None, not_a_number(text, exact=how == "plain")
         if how == "percent" or text.endswith("%"):
             number /= 100
         elif how == "hours" and week:
@@ -97,15 +100,18 @@ def fte_reader(how: str, week: Fraction | None, comma: bool) -> CellReader:
     return read
 
 
-def not_a_number(text: str) -> Problem:
-    """The problem of a text where a number should stand; with the number, where a letter stands for a figure."""
+def not_a_number(text: str, *, exact: bool = False) -> Problem:
+    """The problem of a text where a number should stand; with the number, where a letter stands for a figure.
+
+    exact: whether the number is given as 4/5, as FTE is.
+    """
     mended = re.sub(r"(?<=[\d.,])[OoQ]|[OoQ](?=[\d.,])", "0", text)
     mended = re.sub(r"(?<=[\d.,])[lI|]|[lI|](?=[\d.,])", "1", mended)
     slip = "a letter in place of a figure" if mended != text else "a sign twice"
     mended = re.sub(r"[.,]{2,}(?=\d{3}(?:\D|$))", ",", mended)
     number = number_in(mended)
     if mended != text and number is not None:
-        likely = int(number) if number.denominator == 1 else str(float(number))
+        likely = int(number) if number.denominator == 1 else str(number) if exact else str(float(number))
         fix = f"There is {slip}: {mended}."
         return Problem("not_a_number", "stop", "This is not a number.", fix, likely)
     return Problem("not_a_number", "stop", "This is not a number.", "Write it in figures.")
