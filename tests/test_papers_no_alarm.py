@@ -113,6 +113,13 @@ RIGHT = {
     "equal grants, spent and left": (
         "Name\tLeft\tSpent\nAsh\t£3,000\t£7,000\nElm\t£1,000\t£9,000\nOak\t£6,500\t£3,500\nBeech\t£8,120\t£1,880\n"
     ),
+    # 10,002 twice is 20,004: one digit from 10,004
+    "one figure said twice is no sum": "The posts stay 10,004 in number (10,002 to 10,002 FTE).",
+    # 3 + 3 = 6, and 8,281 + 4,140 = 12,421
+    "a number that is part of a name": (
+        "Job 3 at 1/11 FTE is paid by A until March: £8,281 a year is unfunded. Job 3 at 1/11 FTE is paid by B until March: "
+        "£4,140 a year is unfunded. Job 3 at 1/11 FTE is paid by C until March: £12,421 a year is unfunded."
+    ),
     "one amount in thousands where the paper says that amounts are": (
         "The change costs £1,430k a year. Amounts are shown to the nearest thousand pounds."
     ),

@@ -94,6 +94,8 @@ def _near_sum(
     if not fits:
         if stated.bound or one.bound or two.bound:  # "12.8% above £5,715": a limit is no part of a total
             return None
+        if one.size == two.size:  # "stay 10,004 (10,002 to 10,002 FTE)": one figure said twice is no sum
+            return None
         if gap < 10 * stated.step and abs(stated.size) >= LONG * stated.step:  # as likely the rounding of many parts
             return None
         if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:

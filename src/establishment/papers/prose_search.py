@@ -377,7 +377,11 @@ def sentences_alike(items: Sequence[Item]) -> list[Grid]:
 
 
 def _as_table(rows: Sequence[Sequence[Item]]) -> Grid:
-    """The figures of sentences as a table: words before the first are its label, those before the others headings."""
-    lines = [GridRow(row[0].before.strip()[-100:], [i.figure for i in row], row[0].block) for row in rows]
-    heads = [" ".join(row[c].before[-40:] for row in rows) for c in range(len(rows[0]))]
+    """The figures of sentences as a table: words before the first are its label, those before the others headings.
+
+    A figure that every sentence repeats is part of a name ("Job 3 at 1/11 FTE") and stands in no column.
+    """
+    columns = [c for c in range(len(rows[0])) if len({row[c].figure.size for row in rows}) > 1]
+    lines = [GridRow(row[0].before.strip()[-100:], [row[c].figure for c in columns], row[0].block) for row in rows]
+    heads = [" ".join(row[c].before[-40:] for row in rows) for c in columns]
     return Grid(lines, ["", *heads[1:]], "", "sentences")
