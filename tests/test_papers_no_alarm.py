@@ -116,7 +116,7 @@ RIGHT = {
     # 10,002 twice is 20,004: one digit from 10,004
     "one figure said twice is no sum": "The posts stay 10,004 in number (10,002 to 10,002 FTE).",
     # 3 + 3 = 6, and 8,281 + 4,140 = 12,421
-    "a number that is part of a name": (
+    "a number that every sentence repeats": (
         "Job 3 at 1/11 FTE is paid by A until March: £8,281 a year is unfunded. Job 3 at 1/11 FTE is paid by B until March: "
         "£4,140 a year is unfunded. Job 3 at 1/11 FTE is paid by C until March: £12,421 a year is unfunded."
     ),
