@@ -172,7 +172,7 @@ def test_a_check_that_fails_is_lost_alone_and_said(folder: Path, monkeypatch: py
     text = "The cost is £1,000 + £2,000 = £4,000.\n\n" + table("A | 10", "B | 20", "Total | 40")
     path = folder / "one.md"
     path.write_text(text, encoding="utf-8")
-    row = checks.CheckRow(("P201",), "numbers", "notation", "figure", lambda paper, _: broken(paper))
+    row = checks.CheckRow("P201", "numbers", "figure", lambda paper, _: broken(paper))
     monkeypatch.setattr(checks, "CHECKS", (row, *checks.CHECKS))
     check = est.check(path)
     assert {"P101", "P103"} <= {one.code for one in check.wrong}
