@@ -341,6 +341,18 @@ def _may_be_percent(top: int, stated: PrintedFigure, base: PrintedFigure) -> boo
     return abs(abs(stated.size) * y - top) <= y * (stated.step + UNIT // 10) + top // 10
 
 
+Make = Callable[[PrintedFigure, Sequence[PrintedFigure]], Trial | None]
+MADE: dict[str, Make] = {
+    "sum": added,
+    "difference": lambda stated, parts: added(stated, parts, (1, -1)),
+    "apart": lambda stated, parts: added(stated, parts, (1, -1), either=True),
+    "product": lambda stated, parts: multiplied(stated, *parts),
+    "quotient": lambda stated, parts: divided(stated, *parts),
+    "share": lambda stated, parts: shared(stated, *parts),
+    "change": lambda stated, parts: shared(stated, *parts, change=True),
+    "step": lambda stated, parts: shared(stated, *parts, change=True, whole=True),
+}
+"""How a figure is tried as made of others, by the kind of relation; of "apart" the sign is not printed."""
 MAY_FIT: dict[str, Callable[[PrintedFigure, PrintedFigure, PrintedFigure], bool]] = {
     "sum": _may_add,
     "difference": _may_differ,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, islice
 
@@ -12,14 +12,15 @@ from establishment.papers.figures import PrintedFigure, constants_of
 from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import (
     CHANGE,
+    MADE,
     MAY_FIT,
     PERCENT,
     TOTAL,
+    Make,
     Relation,
     RelationKind,
     Trial,
     added,
-    divided,
     months_of,
     multiplied,
     part_of_year,
@@ -34,39 +35,9 @@ FIRST_ROWS = 7
 """A relation that holds in none of so many rows is not tried on the others."""
 Line = tuple[PrintedFigure, list[Cell]]
 """The stated figure of a row, and the row."""
-Make = Callable[[PrintedFigure, list[PrintedFigure]], Trial | None]
 
 
-def _less(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial:
-    return added(stated, parts, (1, -1))
-
-
-def _apart(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial:
-    """A difference whose sign is not printed."""
-    return added(stated, parts, (1, -1), either=True)
-
-
-def _product(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial:
-    return multiplied(stated, parts[0], parts[1])
-
-
-def _quotient(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
-    return divided(stated, parts[0], parts[1])
-
-
-def _share(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
-    return shared(stated, parts[0], parts[1])
-
-
-def _change(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
-    return shared(stated, parts[0], parts[1], change=True)
-
-
-def _step(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
-    return shared(stated, parts[0], parts[1], change=True, whole=True)
-
-
-def _moved(stated: PrintedFigure, parts: list[PrintedFigure]) -> Trial | None:
+def _moved(stated: PrintedFigure, parts: Sequence[PrintedFigure]) -> Trial | None:
     """A change in per cent of what stood before it: 33 less, now 3,338, is 33 of 3,371, whichever way it went."""
     change, level = (abs(part.size) for part in parts)
     trials = [
@@ -176,9 +147,9 @@ class ColumnSearch:
             far = 0.0 if spread <= 2 else -0.3
             prior = (w["cue"] if changed else w["nothing"]) + far
             if self._may(linear, "difference", a, b):
-                yield self._made("difference", t, (a, b), prior, _less if signed else _apart)
+                yield self._made("difference", t, (a, b), prior, MADE["difference" if signed else "apart"])
             if signed and self._may(linear, "difference", b, a):
-                yield self._made("difference", t, (b, a), prior, _less)
+                yield self._made("difference", t, (b, a), prior, MADE["difference"])
             if (b - a > 1 or b != t - 1) and self._may(linear, "sum", a, b):
                 yield replace(self._made("sum", t, (a, b), prior - 0.2, added), parts=(a, b, -1))
             yield from ratios(a, b, far)
@@ -258,15 +229,15 @@ class ColumnSearch:
 
         def ratios(a: int, b: int, far: float) -> Iterator[ColumnRelation]:
             if self._may(raw, "product", a, b):
-                yield self._made("product", t, (a, b), w["nothing"], _product, every=True)
+                yield self._made("product", t, (a, b), w["nothing"], MADE["product"], every=True)
             for pair in ((a, b), (b, a)):
                 if self._may(raw, "quotient", *pair):
-                    yield self._made("quotient", t, pair, w["nothing"] - 0.3, _quotient, every=True)
+                    yield self._made("quotient", t, pair, w["nothing"] - 0.3, MADE["quotient"], every=True)
             for pair in ((a, b), (b, a)) if small else ():
                 if self._may(fine, "share", *pair):
-                    yield self._made("share", t, pair, prior + far, _share, every=True, rounded=True)
+                    yield self._made("share", t, pair, prior + far, MADE["share"], every=True, rounded=True)
                 if self._may(fine, "change", *pair):
-                    yield self._made("change", t, pair, prior + far, _change, every=True, rounded=True)
+                    yield self._made("change", t, pair, prior + far, MADE["change"], every=True, rounded=True)
                 self.tried += bool(cue)
                 if cue:
                     yield self._made("moved", t, pair, prior + far - 0.3, _moved, every=True, rounded=True)
@@ -329,7 +300,7 @@ class ColumnSearch:
                     if (st := row[t]) is not None and (x := row[a]) is not None and (y := other[a]) is not None
                     if st.size and x.kind != "percent" != y.kind
                 ]
-                for kind, make in (("difference", _apart), ("change", _step)) if named else ():
+                for kind, make in (("difference", MADE["apart"]), ("change", MADE["step"])) if named else ():
                     some = [(st, x, y) for st, x, y in steps if kind == "change" or st.kind != "percent"]
                     if sum(MAY_FIT[kind](*step) for step in some[:FIRST_ROWS]) > 1:
                         steps_made = (trial for st, one, two in some if (trial := make(st, [one, two])) is not None)

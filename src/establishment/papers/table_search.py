@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -12,14 +12,15 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF, Weighed, judged, weigh
 from establishment.papers.relation import (
     CHANGE,
+    MADE,
     MAY_FIT,
     PERCENT,
+    Make,
     Relation,
     RelationKind,
     Trial,
     added,
     multiplied,
-    shared,
     weights,
 )
 from establishment.papers.table_columns import ColumnSearch, Key
@@ -29,7 +30,6 @@ from establishment.papers.table_rows import RowSums
 ROWS_ABOVE, ROWS_BELOW = 12, 3
 """A row is held against rows so near it."""
 _RATE = re.compile(r"@?\s?(?P<rate>\d{1,3}(?:\.\d{1,3})?|(?<!\d)\.\d{1,3})\s?%")
-Make = Callable[[PrintedFigure, PrintedFigure, PrintedFigure], Trial | None]
 
 
 @dataclass
@@ -96,20 +96,20 @@ class RowPairs:
         yield from self._rates(t)
         yield from self._steps(t, near_rows)
         if view.width <= 3 and t >= 2 and view.full[t - 1] and view.full[t - 2]:
-            yield RowRelation("product", self._each(t, t - 2, t - 1, multiplied), 0.0)
+            yield RowRelation("product", self._each(t, t - 2, t - 1, MADE["product"]), 0.0)
 
     def _two(self, t: int, a: int, b: int, cue: float, percent: int, near: bool, beside: bool) -> Iterator[RowRelation]:
         """What two rows can make of a third."""
         hypotheses = 4 if cue > 0 and near else 0
         if beside:
-            yield RowRelation("difference", self._likely("difference", t, a, b, _apart), cue, hypotheses)
+            yield RowRelation("difference", self._likely("difference", t, a, b, MADE["apart"]), cue, hypotheses)
         if near and not (b - a == 1 and (b == t - 1 or a == t + 1)):
-            yield RowRelation("sum", self._likely("sum", t, a, b, _both), cue - 0.3)
+            yield RowRelation("sum", self._likely("sum", t, a, b, MADE["sum"]), cue - 0.3)
         if percent:
             prior = 0.5 if percent == 2 else -0.5
             for one, two in ((a, b), (b, a)):
-                yield RowRelation("change", self._likely("change", t, one, two, _change), prior, hypotheses)
-                yield RowRelation("share", self._likely("share", t, one, two, shared), prior, hypotheses)
+                yield RowRelation("change", self._likely("change", t, one, two, MADE["change"]), prior, hypotheses)
+                yield RowRelation("share", self._likely("share", t, one, two, MADE["share"]), prior, hypotheses)
 
     def _likely(self, kind: RelationKind, t: int, a: int, b: int, make: Make) -> list[Trial]:
         """The trials of three rows; none where no column of them can fit."""
@@ -128,7 +128,7 @@ class RowPairs:
         percent = PrintedFigure(-1, -1, rate[0], size, UNIT // 10 ** len(part), "percent", -1, -1)
         for a in range(max(0, t - ROWS_ABOVE), t):
             if self.view.full[a]:
-                trials = self._each(t, a, a, lambda st, x, _: multiplied(st, x, percent))
+                trials = self._each(t, a, a, lambda st, parts: multiplied(st, parts[0], percent))
                 yield RowRelation("rate", trials, weights()["table"]["cue"], 3)
 
     def _steps(self, t: int, near_rows: Sequence[int]) -> Iterator[RowRelation]:
@@ -146,7 +146,8 @@ class RowPairs:
                 abs(abs(x.size - y.size) - abs(st.size)) <= 2 * (st.step + x.step + y.step) for st, x, y in steps
             )
             if len(steps) >= 2:
-                yield RowRelation("difference", [_apart(*step) for step in steps] if near else [], prior)
+                trials = [added(st, two, (1, -1), either=True) for st, *two in steps] if near else []
+                yield RowRelation("difference", trials, prior)
 
     def _each(self, t: int, a: int, b: int, make: Make) -> list[Trial]:
         """A trial for each column in which three rows stand."""
@@ -154,7 +155,7 @@ class RowPairs:
         for st, x, y in zip(self.lines[t], self.lines[a], self.lines[b], strict=True):
             if st is None or x is None or y is None or x.kind == "percent" or y.kind == "percent":
                 continue
-            trial = make(st, x, y)
+            trial = make(st, (x, y))
             if trial is not None and (st.kind != "percent" or trial.kind in ("share", "change")):
                 trials.append(trial)
         return trials
@@ -166,18 +167,6 @@ class RowPairs:
             return 2
         named = bool(PERCENT.search(self.view.rows[t].label))
         return int(bool(figures) and named and all(abs(f.size) < 1000 * UNIT for f in figures))
-
-
-def _apart(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial:
-    return added(stated, (one, two), (1, -1), either=True)
-
-
-def _both(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial:
-    return added(stated, (one, two))
-
-
-def _change(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial | None:
-    return shared(stated, one, two, change=True)
 
 
 class TableSearch:
