@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from establishment.papers.figure_words import UNIT
-from establishment.papers.figures import PrintedFigure, constants_of
-from establishment.papers.judgement import judged, slip, surprise, weigh
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.judgement import slip, surprise
 from establishment.papers.prose_items import Item, decide
-from establishment.papers.relation import HEDGE, Relation, Trial, added, cue, half, multiplied, shared
+from establishment.papers.relation import HEDGE, Relation, Trial, added, cue, half, shared
 from establishment.papers.table_lines import Grid, GridRow
+from establishment.papers.table_search import TableSearch
 
 LONGEST_ROW = 8
 """A row of more cells is not added up for a figure of the text."""
@@ -199,46 +200,17 @@ def same_labels(grids: Sequence[Grid]) -> list[Relation]:
     return [r for blocks in groups.values() if 2 <= len(blocks) <= 12 for r in _side_by_side(blocks)]
 
 
-def _constants(blocks: list[list[GridRow]], at: int) -> list[PrintedFigure]:
-    """The figures in the words above the block of a column: a rate, or a price for each."""
-    widths = [min(len(row.cells) for row in block) for block in blocks]
-    for block, width in zip(blocks, widths, strict=True):
-        if at < width:
-            return [f for f in constants_of(block[0].above) if f.kind in ("percent", "money") or f.digits >= 2][:4]
-        at -= width
-    return []
-
-
 def _side_by_side(blocks: list[list[GridRow]]) -> Iterator[Relation]:
-    columns = [[row.cells[c] for row in block] for block in blocks for c in range(min(len(row.cells) for row in block))]
-    if len(columns) > 10:
-        return
-    hypotheses: list[list[Trial]] = []
-    for t in range(1, len(columns)):
-        for a in range(t):
-            for b in range(a):
-                rows = [
-                    (st, x, y)
-                    for st, x, y in zip(columns[t], columns[b], columns[a], strict=True)
-                    if st is not None and x is not None and y is not None
-                ]
-                rows = [row for row in rows if all(f.kind != "percent" for f in row)]
-                hypotheses.append([added(st, (x, y)) for st, x, y in rows])
-                hypotheses.append([added(st, (x, y), (1, -1), either=True) for st, x, y in rows])
-                hypotheses.append([multiplied(st, x, y) for st, x, y in rows])
-    for t, column in enumerate(columns):
-        constants = _constants(blocks, t)
-        for a in range(t):
-            pairs = [
-                (st, x)
-                for st, x in zip(column, columns[a], strict=True)
-                if st is not None and x is not None and x.kind != "percent"
-            ]
-            hypotheses += [[multiplied(st, x, f) for st, x in pairs] for f in constants]
-    for trials in hypotheses:
-        weighed = weigh(trials, 0.0, len(hypotheses))
-        if trials and weighed.best >= 2.5 and weighed.fits >= 2:
-            yield from judged(weighed, "row")
+    """What the columns of one block and those of others come to, searched as one table."""
+    rows = [
+        GridRow(alike[0].label, [cell for row in alike for cell in row.cells], alike[0].line)
+        for alike in zip(*blocks, strict=True)
+    ]
+    heads = [block[0].above for block in blocks for _ in block[0].cells]
+    block_of = {f.start: n for n, block in enumerate(blocks) for row in block for f in row.cells if f is not None}
+    for relation in TableSearch(Grid(rows, heads)).relations()[0]:
+        if relation.scope == "row" and len({block_of.get(f.start) for f in relation.figures} - {None}) > 1:
+            yield relation
 
 
 ACCEPT = 0.7
