@@ -146,7 +146,6 @@ def _findings(
     """One finding for each set of figures that do not agree, the surest first."""
     relations: list[Relation] = []
     named: set[int] = set()
-    right_sizes = {abs(f.size) for r in good if r.fit and r.trial.kind != "same" for f in r.figures}
     printed = [r.key for r in good if r.scope == "working"]
     wider = [r.key for r in good if r.fit == 2 and len(r.key) > 3 and r.trial.kind != "same"] + printed
     holding: dict[int, list[frozenset[int]]] = {}
@@ -166,7 +165,7 @@ def _findings(
         if suspect in named or (relation.slip != "crossed" and (stated in named or named & relation.key)):
             continue
         if relation.slip != "crossed" and not _open(relation, proved):
-            part = _other_suspect(relation, proved) or _stands_right(relation, proved, right_sizes)
+            part = _other_suspect(relation, proved)
             part = part or _slipped_other(relation, proved)
             if part is None or part.start in named:
                 continue
@@ -195,21 +194,6 @@ def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
     tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate")
     unproved = [p for p in relation.trial.parts if _sure(proved, p.start, p.step + 1) < 0.5 and p.size]
     return max(unproved, key=lambda p: p.printed) if tied and unproved else None
-
-
-def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> PrintedFigure | None:
-    """The part that nothing proves, where the size that would put it right is that of a figure proved elsewhere.
-
-    Words must tie the figures.
-    """
-    loose = relation.trial.loose
-    for part, size in _repairs(relation)[1:] if relation.slip == "tied" else ():
-        near = any(
-            abs(size) + shift in right_sizes for shift in dict.fromkeys((0, loose, -loose, part.step, -part.step))
-        )
-        if near and part.digits >= 4 and _sure(proved, part.start, part.step + 1) < 0.5:
-            return part
-    return None
 
 
 def _slipped_other(relation: Relation, proved: Proofs) -> PrintedFigure | None:
@@ -270,11 +254,8 @@ def code_of(relation: Relation, words: str) -> str:
     }[kind]
 
 
-def check_of(relation: Relation, paper: Paper, righted: Sequence[PrintedFigure] = ()) -> Check:
-    """A relation as a result.
-
-    righted: figures that are right once the one accused is.
-    """
+def check_of(relation: Relation, paper: Paper) -> Check:
+    """A relation as a result."""
     trial = relation.trial
     verdict: Verdict = "agrees" if relation.fit == 2 else "rounding" if relation.fit == 1 else "differs"
     if relation.slip == "sign":
@@ -291,7 +272,6 @@ def check_of(relation: Relation, paper: Paper, righted: Sequence[PrintedFigure] 
         message = f"{trial.stated.text} is {message} = {right_text} with the other sign."
     else:
         message, stated, computed = _fault(relation, message, paper)
-        message += _with_that(righted, paper)
     if relation.label and relation.scope == "column":
         message = f'"{relation.label[:80]}": {message}'
     others = tuple(f.start for f in relation.figures if f.start not in (stated.start, -1))
@@ -324,13 +304,6 @@ def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, PrintedFig
     far = 2 * trial.gap > abs(trial.stated.size) and trial.kind == "difference"  # the change itself is no slip
     mistyped = far and relation.slip == "tied" and slip(part, int(right * UNIT))
     return (message, part, right) if mistyped else (message, trial.stated, computed)
-
-
-def _with_that(righted: Sequence[PrintedFigure], paper: Paper) -> str:
-    if not righted:
-        return ""
-    words = " and ".join(f"{f.text} in {paper.where(f.start)}" for f in righted[:4])
-    return f" With that, {words} {'is' if len(righted) == 1 else 'are'} right."
 
 
 def _rule(relation: Relation, paper: Paper) -> str:
