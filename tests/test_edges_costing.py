@@ -27,6 +27,7 @@ from establishment.costing.measures import (
     value_of,
 )
 from establishment.costing.options import CostAndBenefit
+from establishment.costing.sensitivity import _sign
 from establishment.costing.time_released import hourly_readings
 from establishment.ground.findings import RefusedError
 
@@ -833,3 +834,28 @@ text = "Who paints it?"
     kinds = [one_off_by_kind(costed.comparison, year) for year in (None, first, second)]
     assert [(each["revenue"], each["capital"]) for each in kinds] == [(4_500, 90), (4_000, 0), (500, 90)]
     assert costed.questions()[-2:] == ("Is the wall ours? (page 3)", "Who paints it?")
+
+
+def test_the_sign_of_a_measure() -> None:
+    assert [_sign(pence) for pence in (-2, -1, 0, 1, 2)] == [-1, -1, 0, 1, 1]
+
+
+def test_a_pension_that_changes_within_a_year_at_cash_prices() -> None:
+    """£20,000 until August and £20,600 from September; 10% until September and 20% from October.
+
+    £2,000 x 5/12 is £833.33, £2,060 / 12 £171.67, and £4,120 x 6/12 £2,060: £3,065.
+    """
+    text = """title = "T"
+pay = "registry-staff"
+basis = "minimum"
+prices = "cash"
+price_base = 2025-04-01
+first_year = "2025/26"
+pension = [{ from = 2025-04-01, rate = "10%" }, { from = 2025-10-01, rate = "20%" }]
+[[proposal]]
+number = 1
+from = 2025-04-01
+establish = ["1 x Clerk CLERK"]
+"""
+    lines = est.cost(text, book="tests/example-grades").lines(by_year=True, money="pence")
+    assert abs(lines[lines.component == "pension"].pence.sum() - 3_065_00) <= 1

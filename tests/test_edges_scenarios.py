@@ -614,3 +614,44 @@ redundancy = [{ title = "Clerk", count = 2, age = 56, service = 1, lgps = true }
     terms = {funder: dict(costing.summary(funder=funder).one_off.terms) for funder in ("a", "b")}
     name = "pension strain of Clerk"
     assert terms == {"a": {name: Fraction(2, 3)}, "b": {name: Fraction(4, 3)}}
+
+
+def test_a_post_that_is_named_by_number_may_have_its_scale_said() -> None:
+    text = """title = "T"
+pay = "registry-staff"
+basis = "maximum"
+price_base = 2025-10-01
+[[posts]]
+post = "1"
+title = "Nurse"
+grade = "Band 5"
+scale = "nhs-agenda-for-change-wales"
+[[proposal]]
+number = 1
+disestablish = [{ post = "1", scale = "SCALE" }]
+"""
+    assert (
+        est.cost(text.replace("SCALE", "nhs-agenda-for-change-wales"), book=BOOK).plan.movements[0].before[0].post
+        == "1"
+    )
+    with pytest.raises(InputError, match="its scale is nhs-agenda-for-change-wales, not registry-staff"):
+        est.cost(text.replace("SCALE", "registry-staff"), book=BOOK)
+
+
+def test_a_weeks_pay_that_is_off_by_one_per_cent_exactly_is_not_remarked_on() -> None:
+    """£36,865 x 7 / 365 is £707 a week, and 1% more than £700."""
+    text = """title = "T"
+pay = "registry-staff"
+basis = "minimum"
+price_base = 2025-10-01
+[[proposal]]
+number = 1
+from = 2025-10-01
+disestablish = [{ title = "Clerk", grade = "CLERK", salary = "£36,865", protected = "frozen" }]
+redundancy = [{ title = "Clerk", age = 40, service = 5, weekly_pay = "WEEKLY" }]
+"""
+    remarks = []
+    for weekly in ("£700", "£699.99"):
+        [payment, *_] = est.cost(text.replace("WEEKLY", weekly), book=BOOK).plan.one_offs
+        remarks.append("the post's own pay gives £707 a week" in payment.how)
+    assert remarks == [False, True]
