@@ -391,7 +391,7 @@ def test_weeks_of_the_law_year_by_year(age: int, service: int) -> None:
 
 
 def test_the_cap_of_a_day() -> None:
-    assert LAW.cap(SIXTH).weekly_cap == 71_900 and LAW.cap(date(2027, 4, 6)).weekly_cap == 75_100
+    assert LAW.cap(SIXTH).pence == 71_900 and LAW.cap(date(2027, 4, 6)).pence == 75_100
     words = "No cap on a week's pay for redundancy is held for"
     assert f"{words} 2025-04-05" in fault("E205", LAW.cap, date(2025, 4, 5))
     gap = fault("E206", LAW.cap, date(2026, 4, 6))
@@ -399,7 +399,7 @@ def test_the_cap_of_a_day() -> None:
     ended = replace(LAW, caps=LAW.caps[:1])
     assert "Caps are held until 2026-04-06." in fault("E207", ended.cap, date(2026, 4, 6))
     assert "Caps are held from 2025-04-06." in fault("E205", ended.cap, JAN)
-    assert ended.holding().cap(date(2040, 1, 1)).weekly_cap == 71_900
+    assert ended.holding().cap(date(2040, 1, 1)).pence == 71_900
 
 
 RULES = (

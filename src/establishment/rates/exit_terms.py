@@ -218,9 +218,9 @@ class ExitTerms:
         weeks, multiple = law.weeks(leaver.age, leaver.service), (Fraction(1) if own is None else own) * multiplier
         week, capped = leaver.weekly, " (the actual week's pay)" if actual else ""
         # terms, or the employer, can say that the actual week counts
-        if not actual and self.value("actual_week") != 1 and law.cap(on).weekly_cap < week:
+        if not actual and self.value("actual_week") != 1 and law.cap(on).pence < week:
             # only where the cap bites: a holder below it is paid the actual week
-            week, capped = Fraction(law.cap(on).weekly_cap), " (the cap of the day)"
+            week, capped = Fraction(law.cap(on).pence), " (the cap of the day)"
         # the limit is of the weeks that are paid, so it comes after the multiple
         counted, most = self._at_most(weeks * multiple, "most_weeks", "weeks")
         times = "" if multiple == 1 else f" x {number_text(multiple)} = {number_text(weeks * multiple)} weeks"

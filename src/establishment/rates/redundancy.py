@@ -50,7 +50,7 @@ AGE_OF_MORE, AGE_OF_MOST = 22, 41
 class WeeklyCap(Dated):
     """The most that counts as a week's pay, in pence, for a stretch of time."""
 
-    weekly_cap: int
+    pence: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,7 +102,7 @@ class RedundancyLaw(ShownFields):
 
     def payment(self, age: int, service: int, weekly_pence: int, on: date) -> int:
         """The statutory payment of one person, in whole pence. Raises InputError where no cap is held."""
-        return nearest_pence(self.weeks(age, service) * min(weekly_pence, self.cap(on).weekly_cap))
+        return nearest_pence(self.weeks(age, service) * min(weekly_pence, self.cap(on).pence))
 
     def holding(self) -> RedundancyLaw:
         """The law on the assumption that the last known cap stays, marked as projected."""
@@ -116,7 +116,10 @@ def load_redundancy(folders: Sequence[Path]) -> RedundancyLaw:
     """
     faults = Faults()
     files = LayeredFiles(folders, faults)
-    caps = files.records(WeeklyCap, "redundancy.csv", CAPS)
+    caps = tuple(
+        WeeklyCap(row["effective_from"], row["effective_until"], source, row["weekly_cap"])
+        for row, source in files.rows("redundancy.csv", CAPS)
+    )
     rules = {row["rule"]: row["value"] for row, _ in files.rows("redundancy-rules.csv", RULES)}
     for missing in (rule for rule in NAMES if rule not in rules and not faults.found):
         place, message = Place("oncosts/redundancy-rules.csv"), f'The rule "{missing}" is missing.'

@@ -208,7 +208,7 @@ class Redundancies:
         """The payment as it falls, with what it rests on."""
         line, on = exits.line, exits.on
         # only then did the cap decide anything, so only then is its source one of the figure's
-        capped = payment.by_law and cap.weekly_cap < exits.weekly
+        capped = payment.by_law and cap.pence < exits.weekly
         assumed = capped and cap.source.status == "projected"
         average, cap_words = ", on averages" if line.averages else "", ", at a cap assumed to hold" if assumed else ""
         doubts = doubts_of_source(cap.source, f"the cap on a week's pay on {long_date(on)}") if capped else []

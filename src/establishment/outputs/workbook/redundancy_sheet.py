@@ -115,7 +115,7 @@ class RedundancySheet:
         assert cost.on is not None
         if not weeks.actual:
             cap = self._caps.get(cost.on)
-            of_day = Fraction(self.book.redundancy.cap(cost.on).weekly_cap, 100)
+            of_day = Fraction(self.book.redundancy.cap(cost.on).pence, 100)
             row.put("cap", of_day if cap is None else cap, "" if cap is None else "pay")
             self._caps.setdefault(cost.on, row.ref("cap"))
         row.put("multiple", weeks.multiple)
