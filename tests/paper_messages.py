@@ -164,7 +164,7 @@ WRONG = {
         "mistyped",
         "error",
         "£1O,000",
-        '"£1O,000" has a letter among its digits. It is read as £1.',
+        '"£1O,000" has a letter among its digits. It is read as £10,000.',
         'Which amount is meant by "£1O,000"?',
     ),
     "P206": (

@@ -55,7 +55,8 @@ def draft_toml(results: PaperResults, pay: str = "") -> str:
         lines += ["", "[[proposal]] # TO FILL: no post was read in the paper", "number = 1"]
     names = [proposal.number for proposal in proposals]
     for proposal in proposals:
-        lines += [text for amount in proposal.amounts for text in _stated(results, proposal.number, amount, names)]
+        for amount in proposal.amounts:
+            lines += _stated(results, proposal.number, amount, _measure(amount, proposal.amounts), names)
     return "\n".join(line for line in lines if line is not None).strip() + "\n"
 
 
@@ -143,7 +144,22 @@ def _line(results: PaperResults, post: PaperPost, action: str) -> str:
     return f"{{ {count}title = {title}, grade = {_text(_grade(post))}{rest}, where = {where} }}"
 
 
-def _stated(results: PaperResults, number: str, amount: PaperAmount, names: list[str]) -> list[str]:
+_NET = re.compile(r"\bnet\b[^.;,£]{0,40}$", re.IGNORECASE)
+
+
+def _measure(amount: PaperAmount, every: Sequence[PaperAmount]) -> str:
+    """The measure of an amount by its part: a saving beside one that is called net is what the net starts from."""
+
+    def net(one: PaperAmount) -> bool:
+        start = one.quantity.start
+        return one.role == "saving" and bool(_NET.search(one.paper.text[max(start - 60, 0) : start]))
+
+    if amount.role == "saving" and not net(amount) and any(net(one) for one in every):
+        return "cashable_savings"
+    return _MEASURES[amount.role]
+
+
+def _stated(results: PaperResults, number: str, amount: PaperAmount, measure: str, names: list[str]) -> list[str]:
     quantity = amount.quantity
     if quantity.currency not in ("GBP", "") or quantity.value < 0:
         return []
@@ -156,7 +172,7 @@ def _stated(results: PaperResults, number: str, amount: PaperAmount, names: list
         "",
         "[[stated]] # TO FILL: is this the right measure?",
         f"proposals = [{proposals}]",
-        f"measure = {_text(_MEASURES[amount.role])}",
+        f"measure = {_text(measure)}",
         f"amount = {_text(_written(quantity.text, quantity.value))}",
         f"where = {_text(where)}",
     ]

@@ -120,7 +120,7 @@ NUMBER = re.compile(
     rf"(?P<currency>{_CURRENCY})?(?P<gap>\s{{0,2}})(?:(?<=[£$€])(?P<head>k|m|"
     rf"bn)\s(?!{YEAR}))?(?P<minus>(?<=[£$€])[-\u2212])?"
     rf"(?P<digits>(?<![\w.,/#])(?:{_DIGITS})|(?<=[£$€])(?:{_DIGITS})|(?<=[\sR])(?:{_DIGITS}))(?P<part>[½¼¾⅓⅔])?"
-    r"(?P<letter>(?<=\d)[OolI][\dOolI,]{1,9}\b)?"
+    r"(?P<letter>(?<=\d),?[OolI][\dOolI,]{1,9}\b)?"
     rf"(?:[ ]?\n?[ ]?(?P<unit>{_SCALE})(?P<again>\s?(?:million|billion|thousand|k|m|bn)\b)?)?"
     r"(?P<percent>[ ]?%|\s?per\s?cent(?!age)\b|\spercent\b)?",
     re.IGNORECASE,
@@ -132,6 +132,8 @@ WORD = re.compile(
 )
 LONE_PART = re.compile(r"(?<![\w.])(?P<part>[½¼¾⅓⅔])")
 NAMED = re.compile(r"\s?(?:€|pounds\b|euros?\b|dollars\b|(?:GBP|EUR|USD|AUD|CAD|NZD)(?!\w))", re.IGNORECASE)
+LETTERS = str.maketrans("OolI", "0011")
+"""Letters that stand for a digit among digits."""
 FIRST_OF_NAMES = frozenset("€peudgacnPEUDGACN")
 NAMES = {
     "£": "GBP",

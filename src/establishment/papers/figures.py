@@ -22,6 +22,7 @@ from establishment.papers.figure_words import (
     FIRST_OF_NAMES,
     IN_LIST,
     LAST,
+    LETTERS,
     LONE_PART,
     NAMED,
     NAMES,
@@ -197,6 +198,8 @@ def _made(
     text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool
 ) -> PrintedFigure | None:
     power = POWERS.get(unit, 0)
+    if _slip_of_match(m, whole) == "letter":
+        written += m["letter"].translate(LETTERS)
     number = _read(written, code, power, text[end : end + 12])
     if number is None:
         return None
@@ -240,7 +243,7 @@ def _made(
 
 def _slip_of_match(m: re.Match[str], whole: bool) -> Slip:
     """The slip that a figure shows by its unit written twice, or by a letter among its digits."""
-    if m["letter"] and re.search(r"\d", m["letter"]):
+    if m["letter"] and re.search(r"\d|^,?[Oo]+$", m["letter"]):
         return "letter"
     return "two_units" if whole and m["again"] else ""
 
