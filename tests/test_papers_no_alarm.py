@@ -1,5 +1,6 @@
 """Sentences that add up, whose figures invite a wrong accusation; and, beside each kind, one that is wrong and is found."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,11 @@ RIGHT = {
     "a limit is no part of a total": (
         "The net is £16,075 a year. From April £21,796 a year is unfunded.\n\nNational Insurance is 12.8% above £5,715.\n"
     ),
+    # 500,000 + 400,000 + 450,000 = 1,350,000: the target is no sum of that total and two of its parts
+    "a target before a list with its own total": (
+        "The savings target is £1,250,000. Savings of £1,350,000 have been found:\n- libraries £500,000\n- parks £400,000\n"
+        "- roads £450,000\n"
+    ),
     # 2 x 100 = 200: no sum of what stands before
     "an amount for each and what it comes to in brackets": (
         "Two grants of £100k and £50k were made, and £100k for each area (£200k in total)."
@@ -193,6 +199,21 @@ WRONG = {
         "They were to fall by £8,249 from £16,518. This would leave £8,269.\n\nNow they would fall by £7,505 (to £6,013).",
         "£16,518",
     ),
+    # 36,095 + 449 = 36,544; 142,364 + 279,532 = 421,896; 4 + 5 + 7 + 1 = 17
+    "a level of which the start stands before": (
+        "The projection stands at 36,095. It has been stable.\n\nThe posts are projected to rise by 449 further by 2010, "
+        "for a total of 36,584 posts.",
+        "36,584",
+    ),
+    "what sentences come to in total": (
+        "The merger saves £142,364 a year. More has been saved by deleting two posts, which takes £279,532 off costs. "
+        "In total the merger has saved £241,896.",
+        "£241,896",
+    ),
+    "a total of one row": (
+        "Department | Compulsory | Voluntary | Move | Retired | Total |\nCabinet Office | 4 | 5 | 7 | 1 | 12 |\n",
+        "12",
+    ),
     "a number of posts at a price": ("It needs three posts at £31,200 each, £93,900.", "£93,900"),
 }
 
@@ -228,3 +249,21 @@ def test_each_product_is_told_of_its_own_line(tmp_path: Path) -> None:
         (3, "4 x £22,000 = £88,000."),
         (5, "5 x £12,600 = £63,000."),
     ]
+
+
+def test_a_figure_before_a_percentage_is_one_too(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text("The savings rate rises by 1.2%, from 3.6 to 4.8 per cent.", encoding="utf-8")
+    assert [c.message for c in est.check(paper).checks if c.code == "P106"] == ["4.8 per cent - 3.6 = 1.2%."]
+
+
+def test_a_saving_beside_a_net_saving_is_drafted_under_its_own_measure(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text(
+        "Delete 2 posts. The saving would be £120,000 a year. The net saving is £90,000 a year.", encoding="utf-8"
+    )
+    stated = tomllib.loads(est.draft(paper))["stated"]
+    assert {s["amount"]: s["measure"] for s in stated} == {
+        "£120,000": "cashable_savings",
+        "£90,000": "net_cashable_saving",
+    }

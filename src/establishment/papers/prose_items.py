@@ -60,6 +60,10 @@ IN_ALL = re.compile(
 """Words behind a figure that make it the total of those before it."""
 
 
+_TO_PERCENT = re.compile(r"\s(?:(?:up |down )?to|and)\s(?:about\s|just\s)?", re.IGNORECASE)
+_FROM_PERCENT = re.compile(r"\b(?:from|between)\s(?:about\s|just\s)?$", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Item:
     """A figure of running text: its order, sentence and block, and the words around it up to the next figure.
@@ -92,6 +96,9 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans:
     last_end, last_sentence = 0, -1
     inside = [f for f in figures if not f.year and not spans.holds(f.start)]
     for at, figure in enumerate(inside):
+        following = inside[at + 1] if at + 1 < len(inside) else None
+        if following is not None and following.kind == "percent" and _also_percent(text, figure, following):
+            figure = replace(figure, kind="percent")
         sentence = layout.sentence_at(figure.start)
         block = layout.block_at(figure.start)
         if sentence is None:
@@ -113,6 +120,17 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans:
         )
         last_end, last_sentence = figure.last, number
     return _with_shares(items)
+
+
+def _also_percent(text: str, figure: PrintedFigure, following: PrintedFigure) -> bool:
+    """Whether a figure without a sign is a percentage as the next is: "from 3.6 to 4.6 per cent"."""
+    plain = figure.kind == "count" and not figure.word
+    between = text[figure.end : following.start]
+    return (
+        plain
+        and _TO_PERCENT.fullmatch(between) is not None
+        and _FROM_PERCENT.search(text[max(figure.start - 16, 0) : figure.start]) is not None
+    )
 
 
 def _with_shares(items: Sequence[Item]) -> list[Item]:

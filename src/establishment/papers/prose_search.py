@@ -103,7 +103,9 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     trial = as_worded(added(stated.figure, [p.figure for p in parts]))
     listed = listness(parts)
     far = near > (2 * LONGEST_LIST if listed else MOST_SENTENCES)
-    if far or not (trial.fit or listed) or (near > 3 and len(parts) == 2 and stated.figure.digits < 3):
+    closing = t == e and near <= 4 and stated.figure.digits >= 4 and cue("sum", stated.said) > 1
+    typed = closing and not trial.fit and slip(stated.figure, total) in ("digit", "swap")
+    if far or not (trial.fit or listed or typed) or (near > 3 and len(parts) == 2 and stated.figure.digits < 3):
         return None
     lead, close = apposed(stated, parts, t < s)
     lead = max(lead, 0.8 * _shares_of_all(parts))
@@ -124,7 +126,7 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     tied = tied and not WITH_MORE.match(stated.after) and not _NET.search(stated.before)
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
     firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
-    sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
+    sure = typed or (listed > 0 and (len(parts) > 2 or (firm and near <= 2)))
     cut_off = t < s and _longer_than_searched(same[s : s + LONGEST_LIST + 1])
     if cut_off or _clauses(parts) or any(_OUTCOME.search(p.before[-60:]) for p in parts[1:]):
         sure = tied = False

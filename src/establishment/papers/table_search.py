@@ -16,6 +16,7 @@ from establishment.papers.relation import (
     MAY_FIT,
     PERCENT,
     Make,
+    TOTAL,
     Relation,
     RelationKind,
     Trial,
@@ -186,6 +187,7 @@ class TableSearch:
         if self.columns is None:
             return [], {}
         relations, keys = self.columns.run(expected or {}) if "columns" not in OFF else ([], {})
+        relations = relations or _of_one_row(self.view)
         products: set[int] = set()
         if "rows" not in OFF:
             of_rows, products = self._rows()
@@ -199,6 +201,19 @@ class TableSearch:
             sums = RowSums(self.view)
             self._of_rows = percents, [*sums.run(), *RowPairs(self.view).run()], sums.products
         return self._of_rows[1:]
+
+
+def _of_one_row(view: TableView) -> list[Relation]:
+    """The total of the only full row, held against all cells before it."""
+    full = [row for row, whole in zip(view.cells, view.full, strict=True) if whole]
+    last = view.width - 1
+    if len(full) != 1 or last < 3 or not TOTAL.search(view.heads[last]):
+        return []
+    stated, parts = full[0][last], [cell for cell in full[0][:last] if cell is not None]
+    if stated is None or len(parts) < last or len({f.kind for f in (stated, *parts)}) > 1 or stated.kind == "percent":
+        return []
+    weighed = weigh([added(stated, parts)], weights()["table"]["total"], 1)
+    return judged(weighed, "row", view.heads[last], whole=True)
 
 
 def search_tables(grids: Sequence[Grid]) -> list[Relation]:

@@ -176,6 +176,8 @@ def _findings(
             continue
         if relation.trial.kind == "difference" and _total_less_a_part(relation, made_of):
             continue
+        if relation.scope not in ("column", "row") and _counts_twice(relation, made_of):
+            continue
         named.add(suspect)
         if relation.scope not in ("column", "row"):
             named.add(stated)
@@ -187,6 +189,12 @@ def _total_less_a_part(relation: Relation, made_of: dict[int, list[frozenset[int
     """Whether a difference takes from a total one of the parts it is proved to be made of: the rest is no figure."""
     parts = {part.start for part in relation.trial.parts}
     return any(parts <= key for start in parts for key in made_of.get(start, ()))
+
+
+def _counts_twice(relation: Relation, made_of: dict[int, list[frozenset[int]]]) -> bool:
+    """Whether a sum adds a total to parts that it is proved to be made of."""
+    parts = {part.start for part in relation.trial.parts} if relation.trial.kind == "sum" else set()
+    return any(len(key & parts) > 1 for start in parts for key in made_of.get(start, ()))
 
 
 def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
