@@ -176,7 +176,7 @@ def _findings(
             continue
         if relation.trial.kind == "difference" and _total_less_a_part(relation, made_of):
             continue
-        if relation.scope not in ("column", "row") and _counts_twice(relation, made_of):
+        if relation.scope == "list" and _counts_twice(relation, made_of):
             continue
         named.add(suspect)
         if relation.scope not in ("column", "row"):
