@@ -113,12 +113,10 @@ class PaperResults:
 
 
 def _once(checks: Sequence[Check]) -> list[Check]:
-    """One check of a kind for the same figures; one that differs before one that agrees."""
+    """One check of a kind for the same figures."""
     best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
     for check in checks:
-        key = check.code, check.start, check.figures
-        if key not in best or (check.verdict == "differs" != best[key].verdict):
-            best[key] = check
+        best.setdefault((check.code, check.start, check.figures), check)
     return list(best.values())
 
 
