@@ -198,9 +198,7 @@ def _made(
     text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool
 ) -> PrintedFigure | None:
     power = POWERS.get(unit, 0)
-    if _slip_of_match(m, whole) == "letter":
-        written += m["letter"].translate(LETTERS)
-    number = _read(written, code, power, text[end : end + 12])
+    number = _read(written + _letters(m), code, power, text[end : end + 12])
     if number is None:
         return None
     size, places, slip, otherwise = number
@@ -241,9 +239,17 @@ def _made(
     )
 
 
+def _letters(m: re.Match[str]) -> str:
+    """The digits that are meant by letters behind a figure."""
+    return m["letter"].translate(LETTERS) if m["letter"] and _MEANT.search(m["letter"]) else ""
+
+
+_MEANT = re.compile(r"\d|^,?[Oo]+$")
+
+
 def _slip_of_match(m: re.Match[str], whole: bool) -> Slip:
     """The slip that a figure shows by its unit written twice, or by a letter among its digits."""
-    if m["letter"] and re.search(r"\d|^,?[Oo]+$", m["letter"]):
+    if _letters(m):
         return "letter"
     return "two_units" if whole and m["again"] else ""
 

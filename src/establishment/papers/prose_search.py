@@ -112,8 +112,7 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     same_noun = sum(1 for p in parts if p.noun and p.noun == stated.noun) * 5 > 2 * len(parts)
     spoken = cue("sum", stated.said) if near > 4 else max(cue("sum", stated.said), cue("sum", first.said))
     prior = -0.6 + spoken + listed + max(lead, close) + 0.3 * same_noun - 0.1 * min(near, 8)
-    if t not in (s - 1, e):
-        prior -= 0.4
+    prior -= 0.4 * (t not in (s - 1, e))
     whole = (t == s - 1 and (e == len(same) or same[e].sentence > last.sentence)) or (
         t == e and (s == 0 or same[s - 1].sentence < first.sentence)
     )
