@@ -87,6 +87,8 @@ ODD = {
     "years with the mark of a note": "2022 20231 2024\nRoads 1,210 1,310 1,400\nParks 900 950 990\nTotal 2,110 2,260 2,390\n",
     "years before the figures of a row": "North 2021 12 13 25\nNorth 2022 14 15 29\nSouth 2021 16 17 33\nSouth 2022 .. 18 18\n",
     "a row with fewer cells": "Roads 1,210 1,310 1,400\nParks 900 950 990\nVans 300 310 320\nTotal 2,570 2,710\n",
+    "a short row of two": "Roads 1,210 1,310\nParks 950\nTotal 1,210 2,260\n",
+    "a short row of two, with more below": "Roads 1,210 1,310\nParks 950\nTotal 1,210 2,260\nVans 300 310\nBins 120\nTotal 300 430\n",
     "a lone figure of a total": "Roads 1,210 1,310 2,520\nParks 900 950 1,850\nTotal 4,370\n",
     "cells that are not given": "Roads | 1,210 | - | 1,400\nParks | .. | 950 | 990\n| n/a | 12 | |\nTotal | 1,210 | 950 | 2,390\n",
     "one line": "Service 2022 2023 Roads 1,210 1,310 Parks 900 950 Total 2,110 2,260\n",
