@@ -147,3 +147,18 @@ def test_long_names_beside_a_chart_keep_both_ends_and_are_told_apart() -> None:
     same = f"{north[:half]}…{north[-half:]}"
     assert same == f"{south[:half]}…{south[-half:]}"
     assert told_apart([north, "x", south]) == [f"1. {same}", "x", f"3. {same}"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ('disestablish = ["3 x Clerk A"]', "The posts that change go from 3 to 0."),
+        ('establish = ["1 x Officer B"]', "The posts that change go from 0 to 1."),
+        ('disestablish = ["2 x Clerk A"]\nestablish = ["2 x Officer B"]', "The posts that change stay 2 in number."),
+        ('non_pay = [{ title = "Rent", amount = "£6,000" }]', ""),
+    ],
+)
+def test_how_many_posts_a_paragraph_says(lines: str, words: str) -> None:
+    costing = est.cost(f'{HEAD}[[proposal]]\nnumber = 1\nfunder = "force"\n{lines}\n', book="tests/example-grades")
+    text = " ".join(costing.paragraph().split())
+    assert words in text and ("The posts that change" in text) == bool(words)
