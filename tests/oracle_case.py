@@ -132,10 +132,14 @@ class CaseOracle(Oracle):
     def _protected(self, entry: Protection, funding: Funding, on: date) -> Iterator[tuple[date, str, Figure]]:
         """Pay protection as it falls, by month and by who pays: a one-off cost of the year that the month lies in.
 
-        Amounts are split between funders year by year and from each day on which other funders pay.
+        Amounts are split between funders year by year and from each day on which other funders pay: where the share of a
+        funder ends who has passed it on before, nothing changes.
         """
         ends = [*anniversaries(on, on.replace(year=on.year + len(entry.run_off)))]
-        turns = {day for f in self.case.funders for day in [f.until] if day} | {d for s in funding for d in s[2:] if d}
+        days = {day for f in self.case.funders for day in [f.until] if day} | {d for s in funding for d in s[2:] if d}
+        turns = {
+            d for d in days if self.paying.on(funding, None, d) != self.paying.on(funding, None, d - timedelta(days=1))
+        }
         starts = {self.begins(y) for y in range(on.year, ends[-1].year + 1)}
         for first, until in stretches(on, ends[-1], starts | turns):
             year = first.year - (first.month < self.case.year_starts)
