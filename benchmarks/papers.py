@@ -70,10 +70,10 @@ The 6 and the 4 were written from knowledge of such papers, by the hand that cha
 papers of others. The two catches lost in the 4 were the false alarm, which also spoke of the figure typed wrongly.
 Of the further extracts, 27 have an accusation.
 
-After a further round on 28 November (words that bind a figure against chance, changes from row to row, totals of one row
-and over sentences) 76.5% of the right relations of the read half and 74.6% of the unread half are confirmed, by paper, and
-63.9% and 61.8% of the figures typed wrongly found: 848 of 1,024, with no false alarm. It was 75.5%, 74.4%, 61.5% and 60.7%
-before. The 4 papers written last did not change.
+After a further round on 28 November (words that bind a figure against chance, changes from row to row, totals
+of one row and over sentences) 76.5% of the right relations of the read half and 74.6% of the unread half are
+confirmed, by paper, and 63.9% and 61.8% of the figures typed wrongly found: 848 of 1,024, with no false alarm.
+It was 75.5%, 74.4%, 61.5% and 60.7% before. The 4 papers written last did not change.
 
 An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
 they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated
