@@ -113,10 +113,12 @@ class PaperResults:
 
 
 def _once(checks: Sequence[Check]) -> list[Check]:
-    """One check of a kind for the same figures."""
+    """One check of a kind for the same figures; one that differs before one that agrees."""
     best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
     for check in checks:
-        best.setdefault((check.code, check.start, check.figures), check)
+        key = check.code, check.start, check.figures
+        if key not in best or (check.verdict == "differs" != best[key].verdict):
+            best[key] = check
     return list(best.values())
 
 

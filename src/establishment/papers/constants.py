@@ -115,7 +115,7 @@ def moved_the_wrong_way(paper: Paper) -> Iterator[Check]:
         word = moved["down"] or moved["up"]
         by = said(gap, end.kind, end.currency or "GBP")
         message = f'The paper says "{word}" from {start.text} to {end.text}, but that {sign} by {by}.'
-        others = (start,) if change is end else (start, end)
+        others = (start,) if change is end else (end, start)
         computed = None if change is end else -gap
         ask = "Which is right: the figures, or the direction?"
         yield compared("P106", "differs", change, message, computed, others, ask)
