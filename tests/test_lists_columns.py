@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from establishment.ground.read_days import DayColumn, day_in_figures, days_in_figures, read_day
 from establishment.lists.arrow_columns import arrow_column, arrow_text_columns
 from establishment.lists.cell_columns import CellColumn, cell_column
-from establishment.lists.cells import _marked_number, has_comma_decimals, number_in, numbers_in
+from establishment.lists.cells import NO_END, _marked_number, has_comma_decimals, number_in, numbers_in
 from establishment.lists.field_values import FieldValues, pair_counts
+from establishment.lists.grades import RANKS_AND_GRADES, Grades, plain_grade
 from establishment.lists.plain_text import is_blank, is_plain, odd_codes
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import read_text_sheet
 from establishment.lists.sort_rows import _GONE_WORD, GONE_START, TOTAL, _places_of, _totals
-from establishment.lists.values import day_reader
+from establishment.lists.values import day_reader, days_read_at_once
 
 QUICK = settings(max_examples=200, derandomize=True, deadline=None)
 CELLS = st.text("ab,\"'\n 0;", max_size=6)
@@ -120,6 +121,23 @@ def test_many_days_are_read_as_one_by_one(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("establishment.ground.read_days.MANY", 0)
         assert DayColumn.of(texts) == unlike
+
+
+@QUICK
+@given(st.lists(DAYS | st.just("31/12/2099"), max_size=9), st.booleans(), st.booleans())
+def test_days_read_at_once_are_what_the_reader_gives(texts: list[str], end: bool, last_day: bool) -> None:
+    for order in ("day first", "month first"):
+        reader = day_reader(order, end=end, last_day=last_day)
+        known_days = days_read_at_once(texts, order, end=end, last_day=last_day)
+        assert {text: (day, None) for text, day in known_days.items()} == {text: reader(text) for text in known_days}
+        near = {text for text, day in days_in_figures(texts, order).items() if day.year < NO_END}
+        assert set(known_days) == near
+
+
+@QUICK
+@given(st.text("GgKkEeOo67/1 .\u212a", max_size=4) | st.sampled_from(["Det. Con", "P/C", "(pc)", "Ch/Insp", "SCS1"]))
+def test_a_rank_is_a_grade_where_no_scale_is_named(text: str) -> None:
+    assert Grades(None).is_grade(text) == (plain_grade(text).replace("/", " ") in RANKS_AND_GRADES)
 
 
 @QUICK

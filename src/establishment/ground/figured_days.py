@@ -47,8 +47,10 @@ class FiguredDays:
 
     def unlike(self, count: int) -> NDArray[np.int64]:
         """Of all texts, of which there are `count`, where the first of each day and month and the others stand."""
-        _, first = np.unique(self.first * 100 + self.second, return_index=True)
+        first = np.full(100 * 100, -1)
+        # of several places of a day and month the last to be set counts: the first one
+        first[(self.first * 100 + self.second)[::-1]] = self.places[::-1]
         others = np.ones(count, bool)
         others[self.places] = False
-        others[self.places[first]] = True
+        others[first[first >= 0]] = True
         return np.flatnonzero(others)

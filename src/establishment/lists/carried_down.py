@@ -48,7 +48,7 @@ def fill_merged(table: ListTable) -> None:
 
 def say_merged(reading: TableRead) -> None:
     """Say which columns have merged cells, and how many rows of posts they were read for."""
-    posts = set(reading.rows)
+    posts = set(reading.rows) if reading.table.merged_rows else set()
     for column, rows in sorted(reading.table.merged_rows.items()):
         filled_rows = sum(1 for row in rows if row in posts)
         heading = reading.profile(column).heading

@@ -117,10 +117,14 @@ class SheetRows(Sequence[list[Cell]]):
     def __getitem__(self, place: slice) -> list[list[Cell]]: ...
     def __getitem__(self, place: int | slice) -> list[Cell] | list[list[Cell]]:
         if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._length))]
+            return self.at(np.arange(*place.indices(self._length)))
         if not -self._length <= place < self._length:
             raise IndexError(place)
         return [column.values[column.codes[place]] for column in self._columns]
+
+    def at(self, places: NDArray[np.int64]) -> list[list[Cell]]:
+        """Some rows, counted from 0."""
+        return list(map(list, zip(*(column.cells(places) for column in self._columns), strict=True)))
 
 
 class _Coder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -110,13 +110,32 @@ def forms_of(texts: Collection[str]) -> list[str]:
     return forms if len(forms) == len(texts) else [text.translate(NO_FIGURES) for text in texts]
 
 
-def numbers_in(cells: Collection[Cell], *, comma: bool) -> list[Fraction | None]:
-    """The number that each of some cells holds, as `number_in` gives it; one form tells of many that they hold none."""
-    if not all(cell.__class__ is str for cell in cells):
+def numbers_in(cells: Collection[Cell], *, comma: bool, forms: list[str] | None = None) -> list[Fraction | int | None]:
+    """The number that each of some cells holds, as `number_in` gives it; an int where it stands in figures alone.
+
+    One form tells of many cells that they hold no number, or nothing but figures.
+    forms: as `forms_of` gives them, where they are known.
+    """
+    if forms is None and not all(cell.__class__ is str for cell in cells):
         return [number_in(cell, comma=comma) for cell in cells]
-    forms = forms_of(cells)
-    can_be = {form: _can_be_number(form, comma) for form in set(forms)}
-    return [_number_text(cell, comma) if can_be[form] else None for cell, form in zip(cells, forms, strict=True)]
+    forms = forms_of(cells) if forms is None else forms
+    readers = {form: _reader_of(form, comma) for form in set(forms)}
+    if len(readers) == 1:
+        return list(map(readers[forms[0]], cells))
+    return [readers[form](cell) for cell, form in zip(cells, forms, strict=True)]
+
+
+def _reader_of(form: str, comma: bool) -> Callable[[str], Fraction | int | None]:
+    """How the number is read that each text of a form holds."""
+    if form.isascii() and form.isdecimal() and len(form) <= MOST_FIGURES:
+        return int
+    if not _can_be_number(form, comma):
+        return _no_number
+    return lambda cell: _marked_number(cell, comma)
+
+
+def _no_number(_: str) -> None:
+    """What a text holds that is no number."""
 
 
 def has_comma_decimals(texts: list[str]) -> bool:

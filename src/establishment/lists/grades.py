@@ -195,7 +195,10 @@ class Grades:
 
     def is_grade(self, text: str) -> bool:
         """Whether a text names a grade of the scale, with or without a point; a rank, where no scale is named."""
-        return self.read(text).known if self.names else plain_grade(text).replace("/", " ") in RANKS_AND_GRADES
+        if self.names:
+            return self.read(text).known
+        # each of those has a letter, as days and numbers have not
+        return text.upper() != text.lower() and plain_grade(text).replace("/", " ") in RANKS_AND_GRADES
 
     def read(self, cell: Cell) -> GradeRead:
         """A grade from a cell that is not empty."""
@@ -222,6 +225,8 @@ class Grades:
 
     def near(self, text: str) -> str:
         """The grade that a text may be a slip for; nothing where none is near."""
+        if not self.names:
+            return ""
         nearest_grades = get_close_matches(plain_grade(text), list(self._by_plain), n=1, cutoff=0.75)
         if nearest_grades:
             return self._by_plain[nearest_grades[0]]

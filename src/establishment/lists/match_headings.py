@@ -107,6 +107,14 @@ class _Matcher:
         self.matches, self.is_grade, self.rows = matches, is_grade, rows
         self.strengths = {p.column: column_strengths(p) for p in matches.profiles.values()}
         self.earlier = earlier_years(list(matches.profiles.values()))
+        self.fits: dict[tuple[str, int], float] = {}
+
+    def fit(self, name: str, profile: Profile) -> float:
+        """How well a column fits a field of those in `FITS`; worked out once."""
+        key = name, profile.column
+        if key not in self.fits:
+            self.fits[key] = fit(name, profile, self.is_grade)
+        return self.fits[key]
 
     def free(self, column: int) -> bool:
         return not self.matches.columns[column].field
@@ -138,7 +146,7 @@ class _Matcher:
         if profile.person or not names_jobs(profile):
             return False
         others = [each for each in self.matches.profiles.values() if each is not profile]
-        titles = (self.strengths[each.column].get("title", 0) * fit("title", each, self.is_grade) for each in others)
+        titles = (self.strengths[each.column].get("title", 0) * self.fit("title", each) for each in others)
         if max(titles, default=0) >= LEAST:
             return False
         strengths["title"] = strengths.get("personal", 0)
@@ -149,14 +157,12 @@ class _Matcher:
         grade = self.matches.column_of("grade")
         if self.rows is None or not self.rows.scaled or grade is None or self.given("point"):
             return
-        headed = [column for _, column in self.ranked("point", lambda profile: fit("point", profile, self.is_grade))]
+        headed = [column for _, column in self.ranked("point", lambda profile: self.fit("point", profile))]
         if any(self.rows.in_grade(grade, column) > SOME_POINTS for column in headed):
             return
         for column, profile in self.matches.profiles.items():
             others = {f: s for f, s in self.strengths[column].items() if f not in ("point", "grade", "scale")}
-            strong = max(
-                (s * (fit(f, profile, self.is_grade) if f in FITS else 1) for f, s in others.items()), default=0
-            )
+            strong = max((s * (self.fit(f, profile) if f in FITS else 1) for f, s in others.items()), default=0)
             numbers = (
                 self.free(column)
                 and profile.filled > 0.5
@@ -219,7 +225,7 @@ class _Matcher:
             return 0
         return max(
             (
-                s * (min(fit(f, profile, self.is_grade), 1) if f in FITS else 1)
+                s * (min(self.fit(f, profile), 1) if f in FITS else 1)
                 for f, s in others.items()
                 if f not in (name, "personal", "location", "funder_share") and (f != "contract" or name == "title")
             ),
@@ -230,7 +236,7 @@ class _Matcher:
         """Take the strongest column for a field, and ask where another is near."""
         if self.given(name):
             return
-        ranked = self.ranked(name, lambda profile: fit(name, profile, self.is_grade))
+        ranked = self.ranked(name, lambda profile: self.fit(name, profile))
         if name == "grade" and (not ranked or self.matches.profiles[ranked[0][1]].share(self.is_grade) < 0.5):
             ranked = [*self.by_values(self.is_grade), *ranked]
         if ranked and ranked[0][0] >= LEAST:

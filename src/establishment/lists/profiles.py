@@ -59,7 +59,7 @@ class Profile:
 
     def __post_init__(self, all_plain: bool) -> None:
         if all_plain:  # each is its own clean text
-            self.texts = dict(self.values)
+            self.texts = self.values
             return
         self.texts = {}
         for cell, times in self.values.items():
@@ -85,6 +85,7 @@ class Profile:
         self.values.clear()
         self.texts.clear()
         self.forms.clear()
+        self._form_of_each.clear()
 
     @cached_property
     def looked_at(self) -> int:
@@ -111,10 +112,15 @@ class Profile:
         return sum(n for text, n in self.texts.items() if test(text)) / self.looked_at if self.texts else 0.0
 
     @cached_property
+    def _form_of_each(self) -> list[str]:
+        """The form of each of its texts."""
+        return forms_of(self.texts)
+
+    @cached_property
     def forms(self) -> dict[str, int]:
         """The forms of its texts, 0 for each figure, with their rows: few where there are many numbers or days."""
         forms: dict[str, int] = {}
-        for form, times in zip(forms_of(self.texts), self.texts.values(), strict=True):
+        for form, times in zip(self._form_of_each, self.texts.values(), strict=True):
             forms[form] = forms.get(form, 0) + times
         return forms
 
@@ -125,12 +131,15 @@ class Profile:
     @cached_property
     def comma(self) -> bool:
         """Whether decimals stand behind a comma."""
+        if not any("," in form for form in self.forms):
+            return False
         return has_comma_decimals([cell for cell in self.values if isinstance(cell, str)])
 
     @cached_property
-    def numbers(self) -> list[tuple[Fraction, int]]:
+    def numbers(self) -> list[tuple[Fraction | int, int]]:
         """Its numbers with their rows, from the smallest on."""
-        numbers = zip(numbers_in(self.values, comma=self.comma), self.values.values(), strict=True)
+        forms = self._form_of_each if self.texts is self.values else None
+        numbers = zip(numbers_in(self.values, comma=self.comma, forms=forms), self.values.values(), strict=True)
         return sorted(((n, times) for n, times in numbers if n is not None), key=lambda pair: float(pair[0]))
 
     @cached_property

@@ -32,6 +32,7 @@ from establishment.lists.values import (
     code_form,
     code_reader,
     day_reader,
+    days_read_at_once,
     fte_reader,
     id_reader,
     joined_codes,
@@ -116,6 +117,8 @@ def _grades(reading: TableRead, grades: Grades) -> None:
 
 def _lettered_points(reading: TableRead, points: FieldValues, grades: Grades) -> None:
     """Points with letters before them, such as P24, that are points of their grades without: read so, and said."""
+    if not grades.names:
+        return
     pairs = {pair: times for pair, times in pair_counts(reading.fields["grade"], points).items() if pair[1]}
     fits = {pair: _LETTERS.sub("", pair[1]) in grades.points_of(pair[0] or "") for pair in pairs}
     lettered = [pair for pair in pairs if _LETTERS.match(pair[1]) and pair[1] not in grades.points_of(pair[0] or "")]
@@ -172,7 +175,7 @@ def weeks_in_year(profile: Profile) -> Fraction:
     """The weeks of a whole year as a list counts them: its largest number, if that is a year; 1 for parts of one."""
     if profile.largest <= 1:
         return Fraction(1)
-    largest = profile.numbers[-1][0]
+    largest = Fraction(profile.numbers[-1][0])
     # 52, 52.143 and 52.179 are all written as a whole year
     return largest if 52 <= largest < 53 else WEEKS
 
@@ -186,13 +189,13 @@ def full_week(reading: TableRead, profile: Profile, grades: Grades) -> Fraction:
     hours = _titled_hours(reading.table)
     if reading.matches.full_time_column is not None:
         numbers = reading.profile(reading.matches.full_time_column).numbers
-        return max(numbers, key=lambda pair: pair[1])[0]
+        return Fraction(max(numbers, key=lambda pair: pair[1])[0])
     week, source = hours, "a title of the list says so"
     of_scale = grades.scale.full_time_hours(None) if grades.scale is not None else None
     if week is None and of_scale:
         week, source = of_scale, "the hours of the pay scale"
     usual = [(times, number) for number, times in profile.numbers if FULL_WEEK[0] <= number <= FULL_WEEK[1]]
-    common = max(usual)[1] if usual else None
+    common = Fraction(max(usual)[1]) if usual else None
     if common is not None and (
         week is None or profile.largest > week or profile.numbers_within(float(week), float(week)) == 0
     ):
@@ -284,14 +287,18 @@ def _zeros(reading: TableRead, name: str, column: int) -> None:
 def _days(reading: TableRead) -> None:
     """First and last days; the order of day and month as the columns prove it."""
     columns = [c for c in (reading.matches.column_of("from"), reading.matches.column_of("until")) if c is not None]
-    texts = {column: [cell for cell in reading.different(column)[0] if cell.__class__ is str] for column in columns}
+    texts = {c: [cell for cell in reading.different(c)[0] if cell.__class__ is str and cell] for c in columns}
     every = [text for column in columns for text in texts[column]]
-    order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) if ":" in text else text for text in every)
+    if any(":" in text for text in every):
+        every = [re.sub(r" \d\d:\d\d.*$", "", text.strip()) if ":" in text else text for text in every]
+    order = DayColumn.of(every)
     for name in ("from", "until"):
         column = reading.matches.column_of(name)
         if column is None:
             continue
-        reading.take(name, day_reader(order.order, texts[column], end=name == "until", last_day=not reading.own_form))
+        end, last_day = name == "until", not reading.own_form
+        known_days = days_read_at_once(texts[column], order.order, end=end, last_day=last_day)
+        reading.take(name, day_reader(order.order, end=end, last_day=last_day), known_values=known_days)
         if name == "until" and not reading.own_form:
             _say_open_ends(reading, column)
         note = order.note(reading.profile(column).heading)

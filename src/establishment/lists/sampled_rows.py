@@ -32,8 +32,7 @@ class SampledRows:
     def of(cls, table: ListTable, grades: Grades) -> SampledRows:
         """The rows of a table that look like posts, so many of them."""
         body = body_rows(table)
-        places = body[:: max(len(body) // MOST_SAMPLED, 1)].tolist()
-        return cls([table.sheet.rows[number - 1] for number in places], grades)
+        return cls(table.sheet.rows.at(body[:: max(len(body) // MOST_SAMPLED, 1)] - 1), grades)
 
     @property
     def scaled(self) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,19 +121,27 @@ class TableRead:
         """What a column holds."""
         return self.matches.profiles[column]
 
-    def take(self, name: str, reader: CellReader, column: int | None = None) -> FieldValues | None:
-        """The values of a field's column, its problems noted; None where no column holds it."""
+    def take(
+        self,
+        name: str,
+        reader: CellReader,
+        column: int | None = None,
+        known_values: Mapping[Cell, Value] = MappingProxyType({}),
+    ) -> FieldValues | None:
+        """The values of a field's column, its problems noted; None where no column holds it.
+
+        known_values: what the reader gives for some cells, worked out before.
+        """
         column = self.matches.column_of(name) if column is None else column
         if column is None:
             return None
         if reader in AS_IT_STANDS:
             return self.take_texts(name, reader, column)
         cells, codes = self.different(column)
-        values: list[Value] = []
+        values: list[Value] = list(map(known_values.get, cells))
         wrong: dict[int, Problem] = {}
-        for code, cell in enumerate(cells):
-            value, problem = reader(cell)
-            values.append(value)
+        for code in [code for code, value in enumerate(values) if value is None]:
+            values[code], problem = reader(cells[code])
             if problem is not None:
                 wrong[code] = problem
         self.fields[name] = of_rows = FieldValues(values, codes)

@@ -6,7 +6,7 @@ One function a field: it takes what a cell holds, and gives the value and, where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -166,18 +166,17 @@ def range_end_reader(end: int, comma: bool) -> CellReader:
     return read
 
 
-def day_reader(order: DayOrder, texts: Sequence[str] = (), *, end: bool, last_day: bool = True) -> CellReader:
+def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellReader:
     """A day. end: whether it ends a post; then the first day after it is given, and 9999 is no end.
 
-    texts: what will be read, as far as it is known before.  last_day: whether the day printed is the last of the post.
+    last_day: whether the day printed is the last of the post.
     """
-    step = timedelta(days=1) if end and last_day else timedelta()
-    days: dict[Cell, date] = dict(days_in_figures(texts, order))
+    step = _after_the_last(end, last_day)
 
     def read(cell: Cell) -> Reading:
-        day = days.get(cell) or (day_in_figures(cell, order) if isinstance(cell, str) else None)
+        day = day_in_figures(cell, order) if isinstance(cell, str) else None
         if day is not None and day.year < NO_END:
-            return day + step if step else day, None
+            return day + step, None
         if is_blank(cell) or (end and is_open_end(cell)) or clean_text(cell) in ("0", "0.0"):
             return None, None
         if is_error(cell):
@@ -193,6 +192,20 @@ def day_reader(order: DayOrder, texts: Sequence[str] = (), *, end: bool, last_da
         return None, Problem("not_a_day", "stop", f'"{text[:40]}" is not a day.', "Write it as 31/03/2026.")
 
     return read
+
+
+def _after_the_last(end: bool, last_day: bool) -> timedelta:
+    """From the day that is printed to the one that is given: one day, where it is the last of a post."""
+    return timedelta(days=1) if end and last_day else timedelta()
+
+
+def days_read_at_once(
+    texts: Collection[str], order: DayOrder, *, end: bool, last_day: bool = True
+) -> Mapping[Cell, Value]:
+    """Those of some texts that are days in ten letters, such as 01/10/2025, with what `day_reader` gives for each."""
+    days, step = days_in_figures(texts, order), _after_the_last(end, last_day)
+    far = bool(days) and max(days.values()).year >= NO_END
+    return {text: day + step for text, day in days.items() if day.year < NO_END} if far or step else days
 
 
 def _no_such_day(text: str, order: DayOrder, step: timedelta) -> Problem:
