@@ -18,11 +18,12 @@ from establishment.lists.arrow_columns import arrow_column, arrow_text_columns
 from establishment.lists.cell_columns import CellColumn, cell_column
 from establishment.lists.cells import NO_END, _marked_number, has_comma_decimals, number_in, numbers_in
 from establishment.lists.field_values import FieldValues, pair_counts
+from establishment.lists.gone_words import GONE_START, GONE_WORD
 from establishment.lists.grades import RANKS_AND_GRADES, Grades, plain_grade
 from establishment.lists.plain_text import is_blank, is_plain, odd_codes
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import read_text_sheet
-from establishment.lists.sort_rows import _GONE_WORD, GONE_START, TOTAL, _places_of, _totals
+from establishment.lists.sort_rows import TOTAL, _places_of, _totals
 from establishment.lists.values import day_reader, days_read_at_once
 
 QUICK = settings(max_examples=200, derandomize=True, deadline=None)
@@ -228,7 +229,7 @@ def test_every_word_for_a_post_that_is_gone_begins_as_the_quick_look_expects() -
         "zero-hours",
     ]
     words += ["not established", "not funded", "no budget", "zero hours", "as and when", "as required", "temp agency"]
-    assert [word for word in words if not _GONE_WORD.match(word)] == []
+    assert [word for word in words if not GONE_WORD.match(word)] == []
     assert [word for word in words if not GONE_START.search(f"\n{word}")] == []
 
 

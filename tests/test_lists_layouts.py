@@ -38,7 +38,7 @@ def test_units_that_stand_above_their_posts_are_read_and_said(tmp_path: Path) ->
         rows += [*titles, *ROWS[2 * place : 2 * place + 2], ["", "Total", "", 2]]
     reading = listed(tmp_path / "sections.csv", rows)
     assert values(reading, "unit") == ["Tenancy", "Tenancy", "Repairs", "Repairs", "Registrars", "Registrars"]
-    assert [fault.row for fault in reading.faults if fault.code == "unit_of_section"] == [None]
+    assert [question.about for table in reading.tables for question in table.asked] == ["unit", "scale"]
 
 
 def test_units_on_rows_of_their_own_with_a_number_and_no_grade(tmp_path: Path) -> None:

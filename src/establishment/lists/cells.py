@@ -32,6 +32,7 @@ _COMMA_DECIMAL = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})*,\d{1,4}|[-+]?\d+,\d{1,2}"
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_|-]{0,29}(?: [A-Za-z0-9./-]{1,12})?")
 _DAY_TEXT = re.compile(
     r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
+    r"|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{4}"
 )
 _NO_END_WORDS = re.compile(
     r"perm(?:anent)?\.?|open(?:[ -]?ended)?|on ?-?going|indefinite(?:ly)?|no end(?: date)?|substantive|continuing"

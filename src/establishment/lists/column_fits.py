@@ -22,8 +22,6 @@ FULL_WEEK = (30, 45)
 FLAGS = re.compile(r"y|n|yes|no|x|true|false|t|f|1|0|v|(?:nac )?(?:ydyw?|oes)|ie|na|naddo", re.I)
 FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
 
-_YEAR = re.compile(r"(?:FY ?)?20\d\d(?: ?[-/] ?(?:20)?\d\d)?\b|\b\d\d ?/ ?\d\d\b(?!/)|\bFY ?\d\d\b", re.IGNORECASE)
-"""A financial year in a heading: 2025/26, 25/26, FY26."""
 _SHORT_PAY = re.compile(r"\b(?:monthly|month|weekly|hourly|daily|weeks|hours|period)\b")
 """Words of pay for less than a year."""
 _OPEN = re.compile(r"open", re.I)
@@ -151,7 +149,9 @@ def _weeks_fit(profile: Profile, _: Any) -> float:
 
 def _count_fit(profile: Profile, _: Any) -> float:
     running = profile.unique > 0.9 and profile.count > 3  # the rows' own numbers: 1, 2, 3
-    return 1.0 if profile.whole_share > 0.95 and profile.largest < 1000 and not running else 0
+    # a row stands for one post or more; a number of people can be none
+    people = profile.numbers_within(0, 0) > 0
+    return 1.0 if profile.whole_share > 0.95 and profile.largest < 1000 and not running and not people else 0
 
 
 def _reports_fit(profile: Profile, _: Any) -> float:
@@ -371,19 +371,6 @@ def unit_fit(profile: Profile) -> float:
     if profile.word_share < 0.6 or (profile.unique > 0.9 and profile.count > 30):
         return 0
     return 1.0 if profile.filled >= 0.2 or profile.count >= 2 else 0
-
-
-def earlier_years(profiles: list[Profile]) -> set[int]:
-    """Columns that stand once for each of several years, but for the latest that is no forecast."""
-    years: dict[str, list[tuple[bool, str, int]]] = {}
-    for profile in profiles:
-        year = _YEAR.search(profile.heading)
-        if year:
-            forecast = bool(re.search(r"forecast|projected|indicative", profile.heading, re.IGNORECASE))
-            words = re.sub(r"[^a-z]+", " ", _YEAR.sub("", profile.heading).casefold()).strip()
-            words = re.sub(r"\b(?:forecast|projected|indicative|adopted|approved)\b", "", words).strip()
-            years.setdefault(words, []).append((not forecast, year[0][-2:], profile.column))
-    return {column for each in years.values() for _, _, column in sorted(each)[:-1]}
 
 
 def counts_people(profile: Profile) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import looks_like_day, number_in
-from establishment.lists.headings import heading_strengths, plain_words
+from establishment.lists.headings import CURRENT, PROPOSED, heading_strengths, plain_words
 from establishment.lists.plain_text import clean_text, is_blank, is_error
 from establishment.lists.sheets import Sheet, filled
 from establishment.posts import POSTS
@@ -233,6 +233,8 @@ def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ..
     if len(texts) > 1 and is_unit_line(sheet.rows[lines[-1] - 1], sheet.rows[lines[-2] - 1]):
         units = texts.pop()
         texts[-1] = [f"{text} {unit}".strip() for text, unit in zip(texts[-1], units, strict=False)]
+    if any(PROPOSED.match(text) for line in texts[:-1] for text in line):  # what is in force then needs no words of it
+        texts[:-1] = [["" if CURRENT.match(text) else text for text in line] for line in texts[:-1]]
     bottom = texts[-1][:width]
     twice = {text for text in bottom if text and bottom.count(text) > 1}
     headings: list[tuple[str, ...]] = []

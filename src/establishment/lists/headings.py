@@ -202,6 +202,12 @@ OLD_WORDS = re.compile(
     r"\b(?:old|previous|prior|former|last (?:year|evaluation|grade)|historic|superseded|legacy|original)\b"
 )
 """Words of what was before."""
+_HALF = r"(?: (?:structure|establishment|model|position|post)s?\b(?= |$))?\W*"
+CURRENT = re.compile(rf"\W*(?:current|existing|present|as[ -]is)\b{_HALF}", re.IGNORECASE)
+PROPOSED = re.compile(
+    rf"\W*(?:proposed|future|to[ -]be|new(?= (?:structure|establishment|model)))\b{_HALF}", re.IGNORECASE
+)
+"""How the headings of the two halves of a restructure begin."""
 HOLDER_WORDS = re.compile(r"\b(?:contract(?:ed)?|worked|occupied|in post|employee|person|holder)\b")
 """Words of hours that somebody has, which are none where a post is vacant."""
 _QUALIFIER = re.compile(

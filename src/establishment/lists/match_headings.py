@@ -15,12 +15,12 @@ from establishment.lists.column_fits import (
     GradeTest,
     column_strengths,
     counts_people,
-    earlier_years,
     fit,
     funder_fit,
     has_figure,
     holds_ranges,
     names_jobs,
+    range_fit,
     salary_fit,
     share_fit,
     unit_code_fit,
@@ -32,8 +32,9 @@ from establishment.lists.column_fits import (
 from establishment.lists.fte_column import FteColumns
 from establishment.lists.heading_matches import GIVEN, Asked, Match, Matches
 from establishment.lists.headings import OLD_WORDS, meaning_words
-from establishment.lists.profiles import Profile
-from establishment.lists.sampled_rows import SampledRows
+from establishment.lists.other_states import ask_proposed, earlier_years, set_proposed_aside
+from establishment.lists.profiles import NAME_BEHIND, Profile
+from establishment.lists.sampled_rows import NEARLY_ALL, SampledRows
 from establishment.lists.unread_columns import ask_what_is_open, read_unread_columns
 from establishment.lists.unread_values import UnreadColumns
 from establishment.lists.values import joined_codes
@@ -92,6 +93,7 @@ def match_headings(
     matcher.take("reports_to")
     matcher.funders()
     matcher.unit()
+    ask_proposed(matches, matcher.proposed)
     read_unread_columns(matches, matcher.strengths, rows)
     matches.drop_settled()
     ask_what_is_open(matches, matcher.strengths, rows)
@@ -108,6 +110,7 @@ class _Matcher:
         self.strengths = {p.column: column_strengths(p) for p in matches.profiles.values()}
         self.earlier = earlier_years(list(matches.profiles.values()))
         self.fits: dict[tuple[str, int], float] = {}
+        self.proposed = set_proposed_aside(list(matches.profiles.values()), self.strengths)
 
     def fit(self, name: str, profile: Profile) -> float:
         """How well a column fits a field of those in `FITS`; worked out once."""
@@ -134,20 +137,24 @@ class _Matcher:
             strengths = self.strengths[profile.column]
             strength = strengths.get("personal", 0)
             others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
-            by_values = profile.person and others < 9
+            by_values = profile.person and (
+                others < 9 or (profile.person == NAME_BEHIND and self.titles_beside(profile) >= LEAST)
+            )
             about_people = by_values or (strength >= 6 and strength >= others and not self.holds_titles(profile))
             if about_people and (strength >= 9 or not counts_people(profile)):
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
                 self.set(profile.column, "personal", why, max(strength, 6))
 
+    def titles_beside(self, profile: Profile) -> float:
+        """How surely another column holds the titles of posts."""
+        others = [each for each in self.matches.profiles.values() if each is not profile and not each.person]
+        titles = (self.strengths[each.column].get("title", 0) * self.fit("title", each) for each in others)
+        return max(titles, default=0)
+
     def holds_titles(self, profile: Profile) -> bool:
         """Whether a column that may hold people, such as Name, holds titles of posts that no other column holds."""
         strengths = self.strengths[profile.column]
-        if profile.person or not names_jobs(profile):
-            return False
-        others = [each for each in self.matches.profiles.values() if each is not profile]
-        titles = (self.strengths[each.column].get("title", 0) * self.fit("title", each) for each in others)
-        if max(titles, default=0) >= LEAST:
+        if profile.person or not names_jobs(profile) or self.titles_beside(profile) >= LEAST:
             return False
         strengths["title"] = strengths.get("personal", 0)
         return True
@@ -272,6 +279,9 @@ class _Matcher:
         columns = FteColumns(self.matches, self.strengths, self.ranked, self.rows).find()
         if columns:
             self.ask("fte", columns, "an establishment is what is budgeted, whoever is in post")
+        ranked = self.ranked("budgeted_posts", lambda profile: self.fit("count", profile))
+        if ranked and not self.given("count"):  # Est Posts is the FTE itself, where no column such as Est Hours is
+            self.set(ranked[0][1], "count", "the posts of a row, beside their FTE", ranked[0][0])
 
     def vacant(self) -> None:
         """A column that says which posts are vacant, by its heading or by the words in it."""
@@ -286,16 +296,22 @@ class _Matcher:
 
     def money(self) -> None:
         """Salaries: the ends of a range, else one of full time; left a label where the points give the pay."""
-        self.take("salary_min")
-        low = self.matches.column_of("salary_min")
-        if low is None or not holds_ranges(self.matches.profiles[low]):  # which hold both ends
-            self.take("salary_max")
+        point, ends = self.matches.column_of("point"), ("salary_min", "salary_max")
+        if self.matches.salary_is_label and point is not None and self.matches.profiles[point].filled > NEARLY_ALL:
+            for end, ranked in [(name, self.ranked(name, range_fit)) for name in ends]:
+                if ranked:
+                    self.ask_none(end, [ranked[0][1]], "pay follows from the point")
+        else:
+            self.take("salary_min")
+            low = self.matches.column_of("salary_min")
+            if low is None or not holds_ranges(self.matches.profiles[low]):  # which hold both ends
+                self.take("salary_max")
         if self.given("salary"):
             return
         ranked = [
             (strength, column)
             for strength, column in self.ranked("salary", salary_fit)
-            if max(self.strengths[column].get(end, 0) for end in ("salary_min", "salary_max")) <= strength
+            if max(self.strengths[column].get(end, 0) for end in ends) <= strength
         ]
         if not ranked:
             return
@@ -378,7 +394,6 @@ class _Matcher:
                     self.matches.columns[column].why = f"above {self.matches.profiles[finest].heading}"
             across = [c for c in rest if c != finest and self.rows is not None and not self.rows.parted_by(finest, c)]
             if across:
-                because = (
-                    f"it has more values than {self.matches.profiles[across[0]].heading}, but they are no parts of it"
-                )
+                beside = self.matches.profiles[across[0]].heading
+                because = f"it has more values than {beside}, but they are no parts of it"
                 self.ask("unit", [(5.0, finest), *((5.0, column) for column in across)], because)

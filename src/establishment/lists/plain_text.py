@@ -9,7 +9,9 @@ from establishment.lists.cell_columns import FEW_VALUES, Cell, CellColumn
 ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#####"})
 """What Excel shows where a formula failed."""
 _NO_VALUE = frozenset(
-    {"n/a", "na", "n/d", "nd", "-", "--", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", "."}
+    {"n/a", "na", "n/d", "nd", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", ".", "- -"}
+    | {"/", "//", "/ /", "--/--/--", "--/--/----", "__/__/__", "__/__/____", "../../..", "../../...."}
+    | {sign * length for sign in "-_=" for length in range(1, 41)}  # lines that are drawn
 )
 
 

@@ -18,7 +18,7 @@ from establishment.lists.cell_columns import Cell, CellColumn
 from establishment.lists.cells import forms_of, has_comma_decimals, is_id, is_words, looks_like_day, numbers_in
 from establishment.lists.headings import heading_strengths
 from establishment.lists.plain_text import clean_text, is_blank, is_error, odd_codes, says_nothing
-from establishment.lists.value_words import VACANT_WORDS, is_name
+from establishment.lists.value_words import JOB_WORD, VACANT_WORDS, is_name
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
 _NI = re.compile(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]?", re.I)
@@ -34,6 +34,8 @@ _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
 
 MOST_NAMES = 0.7
 """So many of the values of a column of names have a name that is known; others are rarer ones."""
+NAME_BEHIND = "name behind a title"
+"""What of a person stands in a column that says which post it is as well."""
 SAMPLE = 2000
 """Of a column with more different values, so many or a few less are looked at, spread over all."""
 
@@ -210,6 +212,16 @@ class Profile:
         return max(words.values(), default=0) < 0.2 * self.count
 
     @property
+    def names_behind(self) -> bool:
+        """Whether most values end in a name behind a dash, nearly each another: P-1 Planner - Bryn Ashquill."""
+        tails = [text.rpartition(" - ")[2] for text in self.texts if " - " in text]
+        names = [tail for tail in tails if _TWO_NAMES.fullmatch(tail) and not JOB_WORD.search(tail)]
+        if len(names) < 8 or len(names) < 0.9 * len(tails) or len(tails) < 0.5 * len(self.texts):
+            return False
+        words = Counter(word for name in names for word in name.split())
+        return len(set(names)) > 0.8 * len(names) and max(words.values()) < 0.2 * len(names)
+
+    @property
     def known_names(self) -> bool:
         """Whether values are names that people are called by, but for words that say that nobody holds a post."""
         strengths = [s for name, s in heading_strengths(self.heading).items() if name not in ("from", "until")]
@@ -231,6 +243,8 @@ class Profile:
             return "National Insurance number"
         if self.plain_names or self.known_names:
             return "name"
+        if self.names_behind:
+            return NAME_BEHIND
         if self.form_share(_POSTCODE.fullmatch) > 0.9 and self.unique > 0.4:
             return "postcode"
         if self.form_share(_ADDRESS.fullmatch) > 0.8:

@@ -247,6 +247,10 @@ def _codes(reading: TableRead) -> None:
             how = FORMS.get(form, "the figures that end every value are left out")
             sample = next(iter(profile.texts))
             reading.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
+        lettered = next((text for text in profile.texts if re.match(r"CC\d", text, re.IGNORECASE)), "")
+        if form == "words" and lettered:
+            choices = [str(code_reader(form)(lettered)[0]), lettered.split()[0].rstrip(":,")]
+            reading.asked.append(Asked(name, choices, choices[0], "CC is taken to say that a cost centre follows"))
         if form == "joined":
             _joined(reading, name, column)
         else:
@@ -264,7 +268,11 @@ def _joined(reading: TableRead, name: str, column: int) -> None:
     centre, account = places
     reading.take(name, joined_reader(centre, account + 1), column)
     if name == "cost_centre" and reading.matches.column_of("account") is None:
-        reading.take("account", joined_reader(account, account + 1), column)
+        codes = reading.take("account", joined_reader(account, account + 1), column)
+        if codes is not None and len(codes.counts()) == 1:
+            heading = reading.profile(column).heading
+            because = "it ends every code, so it may be a suffix that says nothing"
+            reading.asked.append(Asked("account", [str(codes[0]), NO_COLUMN], str(codes[0]), f"{heading}: {because}"))
 
 
 def _zeros(reading: TableRead, name: str, column: int) -> None:

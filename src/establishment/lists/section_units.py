@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from establishment.lists.field_values import FieldValues
+from establishment.lists.heading_matches import Asked
 from establishment.lists.plain_text import clean_text
 from establishment.lists.sheets import filled
 from establishment.lists.sort_rows import NEITHER, LeftOut
@@ -42,8 +43,9 @@ def read_section_units(reading: TableRead) -> None:
         return
     names = [titles[row] for row in rows.tolist()]
     reading.fields["unit"] = FieldValues(names, above)
-    what = f"No column names a unit; the {len(rows):,} titles above the posts do, such as {names[0]} (row {rows[0]})."
-    reading.say("unit_of_section", what, "Map a column as unit, if they are something else.")
+    taken = f"each of the {len(rows):,} titles above posts, such as {names[0]} (row {rows[0]}),"
+    fix = "Map a column as unit, if they are no units."
+    reading.asked.append(Asked("unit", [taken, "as a kind of staff"], taken, "no column names a unit", fix))
 
 
 def _is_title(line: LeftOut) -> bool:

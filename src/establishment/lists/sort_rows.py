@@ -16,6 +16,15 @@ from establishment.lists.cell_columns import FEW_VALUES, Cell, CellColumn, Flags
 from establishment.lists.cells import number_in
 from establishment.lists.contract_kinds import CASUAL, tells_kinds
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
+from establishment.lists.gone_words import (
+    GONE,
+    GONE_BEHIND,
+    GONE_START,
+    GONE_WORD,
+    NOT_IN_FORCE,
+    UNFUNDED,
+    tells_by_letters,
+)
 from establishment.lists.heading_matches import Matches
 from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.plain_text import blank_codes, clean_text, clean_texts, is_blank, odd_codes
@@ -44,18 +53,6 @@ _TOTAL_WORDS = (
     "number of",
 )
 """One of these stands in every text that `TOTAL` finds."""
-GONE = re.compile(
-    r"^(?:deleted?|closed|eliminated|inactive|inact|abol(?:ished)?|dis-?estab(?:lished)?|obsolete|removed|ceased"
-    r"|cancell?ed|withdrawn|archived|terminated|expired|superseded|not established|dilewyd|dileu)\b",
-    re.IGNORECASE,
-)
-UNFUNDED = re.compile(r"^(?:unfunded|not funded|un-funded|no budget|non[- ]funded)\b", re.IGNORECASE)
-_GONE_WORD = re.compile(f"{GONE.pattern}|{UNFUNDED.pattern}|{CASUAL.pattern}", re.IGNORECASE)
-GONE_START = re.compile(
-    r"\n(?:delet|closed|eliminated|inact|abol|dis|obsolete|removed|ceased|cancel|withdrawn|archived|terminated|expired"
-    r"|superseded|not |dil|un|no budget|non|casual|relief|bank|agency|sessional|supply|zero|as |temp)"
-)
-"""How every text begins that the three patterns above match, in small letters after a line feed."""
 NO_POST = re.compile(
     r"\b(?:agency|bank(?: staff| nurses?| hca)?|locum|overtime|vacancy (?:factor|provision|saving|allowance|target)"
     r"|turnover (?:factor|saving)|savings? target|cost improvement|cip|non[- ]?pay|apprenticeship levy"
@@ -209,7 +206,7 @@ class _Sorter:
         self.fte = by_field["fte"]
         self.status = [c for c, p in matches.profiles.items() if self.is_status(c)]
         self.kinds = [c for c in self.status if tells_kinds(matches.profiles[c])]
-        self.lettered = [c for c in self.status if set(matches.profiles[c].texts) == {"A", "I"}]
+        self.lettered = [c for c in self.status if tells_by_letters(matches.profiles[c])]
         texts = matches.profiles[self.post].texts if self.post is not None else {}
         self.long_numbers = sum(1 for text in texts if len(text) >= 3) > 0.5 * len(texts)
         self.holders = [m.column for m in matches.columns.values() if m.field == "personal"]
@@ -245,21 +242,23 @@ class _Sorter:
         if column == self.title:
             texts = clean_texts(cells)
             return places + [
-                n for n, text in enumerate(texts) if NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text)
+                n
+                for n, text in enumerate(texts)
+                if NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text) or GONE_BEHIND.search(text)
             ]
         if column not in self.status and column not in self.holders:
             return places
         texts = clean_texts(cells)
         lines = TextLines(texts) if odd_codes(cells) else cells.lines
-        if GONE_START.search(lines.folded) or lines.says_any({*_ANSWERS, "i"}):
+        if GONE_START.search(lines.folded) or lines.says_any({*_ANSWERS, "i", "c", "d"}):
             heading, lettered = self.matches.columns[column].heading, column in self.lettered
             places += [
                 n
                 for n, text in enumerate(texts)
-                if _GONE_WORD.match(text)
+                if GONE_WORD.match(text)
                 or self.flagged(heading, text)
                 or self.unbudgeted(heading, text)
-                or (lettered and text == "I")
+                or (lettered and text in NOT_IN_FORCE)
             ]
         return places
 
@@ -310,6 +309,8 @@ class _Sorter:
     def left_out(self, number: int, row: list[Cell]) -> LeftOut | None:
         """Why a row is no post; None for a post."""
         present = self.key_count(row)
+        if not any(re.search(r"[^\W_]", clean_text(cell)) for _, cell in filled(row)):
+            return LeftOut(number, "line", "a line drawn with signs", "")
         if is_repeated_heading(row, self.table):
             return LeftOut(number, "repeated header", "the headings again", "")
         if any(EXAMPLE.match(cell) for _, cell in filled(row) if isinstance(cell, str)):
@@ -326,29 +327,26 @@ class _Sorter:
         if total and (bare or (incomplete and (present <= 0.7 * len(self.keys) or named <= 1))):
             return LeftOut(number, "total", "a total", total)
         if self.keys and present <= 0.34 * len(self.keys):
-            filled_cells = list(filled(row))
-            numbers = sum(1 for _, cell in filled_cells if number_in(cell) is not None)
-            if numbers and numbers >= len(filled_cells) - 1:
+            cells = [cell for _, cell in filled(row)]
+            numbers = sum(1 for cell in cells if number_in(cell) is not None)
+            if numbers and numbers >= len(cells) - 1:
                 return LeftOut(number, "total", "numbers without a post", self.shown(row))
-            if len(filled_cells) <= 2 or present == 0:
-                return LeftOut(
-                    number, "section", "words without a post: the title of a section, a page or a note", self.shown(row)
-                )
+            if len(cells) <= 2 or present == 0:
+                return LeftOut(number, "section", "words without a post: a title, a page or a note", self.shown(row))
             return LeftOut(number, "incomplete", "it has few of the fields of a post", self.shown(row))
         return None
 
     def by_status(self, number: int, row: list[Cell]) -> LeftOut | None:
         """A row that a column calls deleted, unfunded or casual."""
         for column in (*self.status, *self.holders):
-            text = clean_text(self.cell(row, column))
-            if not text:
+            if not (text := clean_text(self.cell(row, column))):
                 continue
             heading = self.matches.columns[column].heading
             if column in self.holders:
                 if GONE.fullmatch(text):
                     return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
                 continue
-            if GONE.match(text) or self.flagged(heading, text) or (text == "I" and column in self.lettered):
+            if GONE.match(text) or self.flagged(heading, text) or (text in NOT_IN_FORCE and column in self.lettered):
                 return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
             if UNFUNDED.match(text) or self.unbudgeted(heading, text):
                 return LeftOut(number, "unfunded", f"{heading}: {text}", self.name(row))
@@ -384,6 +382,8 @@ class _Sorter:
         if self.title is None:
             return None
         bare = is_blank(self.cell(row, self.grade)) or (is_blank(self.cell(row, self.post)) and self.post in self.keys)
+        if GONE_BEHIND.search(title):
+            return LeftOut(number, "deleted", f'"{title[:60]}" says so', self.name(row))
         if NO_POST.search(title) and (bare or not fte):
             return LeftOut(number, "not a post", f'"{title[:60]}" is no established post', self.name(row))
         if CASUAL.match(title) and not fte:

@@ -29,16 +29,24 @@ def read_titles(reading: TableRead) -> None:
         repeated = sum(
             1
             for place, each in enumerate(parts)
-            if len(each) > 1 and any(part.strip() == values[place] for part in each for values in others)
+            if len(each) > 1 and any(_names(values[place], part.strip()) for part in each for values in others)
         )
         if repeated > 0.8 * len(titles):
             for place, each in enumerate(parts):
-                own_parts = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]
+                elsewhere = [values[place] for values in others]
+                own_parts = [part.strip() for part in each if not any(_names(v, part.strip()) for v in elsewhere)]
                 titles[place] = sign.join(own_parts) if own_parts else titles[place]
             reading.notes.append(
                 f'Titles are read without the number and unit that stand in them beside "{sign.strip()}".'
             )
             return
+
+
+def _names(value: str | None, part: str) -> bool:
+    """Whether a value is a part of a title, perhaps with its code before it: 314010 Ward 1 is Ward 1."""
+    if not value or not part or value == part:
+        return value == part
+    return value.endswith(f" {part}") and value.removesuffix(part).strip().isdigit()
 
 
 def _without_number(reading: TableRead, titles: FieldValues) -> bool:

@@ -27,7 +27,7 @@ _YES = frozenset({"y", "yes", "x", "true", "1", "t", "v", "\u2713", "\u2714", "y
 _NO = frozenset({"n", "no", "false", "0", "f", "nac ydy", "nac oes", "na", "naddo"})
 _POINT_LEAD = re.compile(r"(?:scp|spinal column point|spine point|point|pt|step|sp|inc|increment)\.?\s*", re.IGNORECASE)
 _TIME = re.compile(r"(\d+(?:\.\d+)?) ?(?:/|of|out of) ?(\d+(?:\.\d+)?)")
-_FULL = re.compile(r"^(?:f/t|ft|full[ -]?time|1)\b", re.IGNORECASE)
+_FULL = re.compile(r"^(?:f/t|ft|full[ -]?time|1(?= *(?:\(|$)))", re.IGNORECASE)
 
 
 def error_problem(cell: Cell, level: FaultLevel) -> Problem:
@@ -108,6 +108,8 @@ def not_a_number(text: str, *, exact: bool = False) -> Problem:
     mended = re.sub(r"(?<=[\d.,])[OoQ]|[OoQ](?=[\d.,])", "0", text)
     mended = re.sub(r"(?<=[\d.,])[lI|]|[lI|](?=[\d.,])", "1", mended)
     slip = "a letter in place of a figure" if mended != text else "a sign twice"
+    if exact and re.fullmatch(r"\d?,\d{1,3}", text):
+        mended, slip = text.replace(",", "."), "a comma in place of a point"
     mended = re.sub(r"[.,]{2,}(?=\d{3}(?:\D|$))", ",", mended)
     number = number_in(mended)
     if mended != text and number is not None:
