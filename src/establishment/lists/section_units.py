@@ -43,9 +43,9 @@ def read_section_units(reading: TableRead) -> None:
         return
     names = [titles[row] for row in rows.tolist()]
     reading.fields["unit"] = FieldValues(names, above)
-    taken = f"each of the {len(rows):,} titles above posts, such as {names[0]} (row {rows[0]}),"
+    unit_titles = f"each of the {len(rows):,} titles above posts, such as {names[0]} (row {rows[0]}),"
     fix = "Map a column as unit, if they are no units."
-    reading.asked.append(Asked("unit", [taken, "as a kind of staff"], taken, "no column names a unit", fix))
+    reading.asked.append(Asked("unit", [unit_titles, "as a kind of staff"], unit_titles, "no column names a unit", fix))
 
 
 def _is_title(line: LeftOut) -> bool:
