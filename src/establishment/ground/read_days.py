@@ -140,7 +140,7 @@ def _parts(text: str, order: DayOrder) -> tuple[int, int, int] | None:
 def _proofs(texts: list[str]) -> tuple[str, str, str]:
     """The first text that can be read day first alone, the first that can be month first alone, the first of both."""
     unlike: dict[tuple[str, bool], str] = {}
-    for text in texts if len(texts) < MANY else _telling_days(texts):
+    for text in map(str.strip, texts if len(texts) < MANY else _telling_days(texts)):
         unlike.setdefault((text[:-4], text[-4:].isdigit()), text)  # days that differ in the year alone prove the same
     day_first = month_first = both = ""
     for text in unlike.values():
@@ -181,7 +181,7 @@ class DayColumn:
         >>> DayColumn.of(["01/10/2025", "25/12/2025"]).order, DayColumn.of(["01/10/2025", "12/25/2025"]).order
         ('day first', 'month first')
         """
-        day_first, month_first, example = _proofs([value.strip() for value in values if isinstance(value, str)])
+        day_first, month_first, example = _proofs([value for value in values if isinstance(value, str)])
         # as the United Kingdom writes days; a column that proves both ways holds a slip, told at its row
         order: DayOrder = "month first" if month_first and not day_first else "day first"
         return cls(order, example, month_first if order == "month first" else day_first)

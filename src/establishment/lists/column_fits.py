@@ -376,7 +376,7 @@ def unit_fit(profile: Profile) -> float:
 def counts_people(profile: Profile) -> bool:
     """Whether a column says how many people there are, not who: few and small numbers that come again and again."""
     # numbers of people are pay numbers or ids, long and all different
-    return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5
+    return profile.unique < 0.5 and profile.count > 5 and profile.whole_share > 0.95 and profile.largest < 100
 
 
 def why_taken(profile: Profile, *, headed: bool) -> str:

@@ -121,9 +121,9 @@ class Profile:
     @cached_property
     def forms(self) -> dict[str, int]:
         """The forms of its texts, 0 for each figure, with their rows: few where there are many numbers or days."""
-        forms: dict[str, int] = {}
+        forms = dict.fromkeys(self._form_of_each, 0)
         for form, times in zip(self._form_of_each, self.texts.values(), strict=True):
-            forms[form] = forms.get(form, 0) + times
+            forms[form] += times
         return forms
 
     def form_share(self, test: Callable[[str], object]) -> float:

@@ -297,7 +297,7 @@ def _days(reading: TableRead) -> None:
     columns = [c for c in (reading.matches.column_of("from"), reading.matches.column_of("until")) if c is not None]
     texts = {c: [cell for cell in reading.different(c)[0] if cell.__class__ is str and cell] for c in columns}
     every = [text for column in columns for text in texts[column]]
-    if any(":" in text for text in every):
+    if ":" in "".join(every):
         every = [re.sub(r" \d\d:\d\d.*$", "", text.strip()) if ":" in text else text for text in every]
     order = DayColumn.of(every)
     for name in ("from", "until"):

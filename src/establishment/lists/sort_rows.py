@@ -42,7 +42,6 @@ TOTAL = re.compile(
 _TOTAL_WORDS = (
     "total",
     "yfanswm",
-    "forward",
     "carried",
     "brought",
     "/f",

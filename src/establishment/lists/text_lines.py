@@ -63,7 +63,7 @@ class TextLines:
         """Each length that a line has, of those up to a hundred; a longer one is a hundred."""
         return set(np.flatnonzero(np.bincount(np.minimum(self.lengths, 100))).tolist())
 
-    @property
+    @cached_property
     def has_control_signs(self) -> bool:
         """Whether a sign of ASCII that is not printed stands in a cell, ends of lines aside."""
         unprinted = np.count_nonzero(self.signs < _SPACE) - len(self.ends)
@@ -75,10 +75,10 @@ class TextLines:
 
         In a column of numbers that is the heading alone.
         """
-        letters = np.flatnonzero(self.signs >= ord("A"))
-        if not self.one_each or len(letters) > FEW_LETTERS:
+        letters = self.signs >= ord("A")
+        if not self.one_each or np.count_nonzero(letters) > FEW_LETTERS:
             return None
-        places: list[int] = (np.unique(np.searchsorted(self.ends, letters)) - 1).tolist()
+        places: list[int] = (np.unique(np.searchsorted(self.ends, np.flatnonzero(letters))) - 1).tolist()
         return places
 
     @property
