@@ -128,6 +128,10 @@ def test_a_label_that_ends_in_names_is_about_people_where_another_column_has_the
     reading = listed(tmp_path / "names.csv", "Position,Position ID,Job Posting Title,Grade,FTE", rows)
     assert reading.to_dict()["personal"] == [[None, "A"]]
     assert "Ashquill" not in str(reading.to_dict())
+    alone = [[row[1], row[0].removeprefix(f"{row[1]} "), *row[3:]] for row in rows]
+    reading = listed(tmp_path / "alone.csv", "Position ID,Position,Grade,FTE", alone)
+    assert values(reading, "title") == [*POSTS[:9], "Typist (Unfilled)"]
+    assert "Ashquill" not in str(reading.to_dict()) + str(reading)
     places = [[f"P-{n} {POSTS[n]} - North Depot", *row[1:]] for n, row in enumerate(rows)]
     reading = listed(tmp_path / "places.csv", "Position,Position ID,Job Posting Title,Grade,FTE", places)
     assert reading.to_dict()["personal"] == []

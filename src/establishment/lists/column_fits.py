@@ -381,5 +381,7 @@ def counts_people(profile: Profile) -> bool:
 
 def why_taken(profile: Profile, *, headed: bool) -> str:
     """Why a column is taken for a field. headed: whether its heading says it."""
+    if profile.person:
+        return "its heading" if headed else "its values alone"
     sample = next(iter(profile.texts), "")
     return f'{"its heading, and" if headed else "its values alone:"} values such as "{sample[:30]}"'

@@ -11,7 +11,7 @@ ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#
 _NO_VALUE = frozenset(
     {"n/a", "na", "n/d", "nd", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", ".", "- -"}
     | {"/", "//", "/ /", "--/--/--", "--/--/----", "__/__/__", "__/__/____", "../../..", "../../...."}
-    | {sign * length for sign in "-_=" for length in range(1, 41)}  # lines that are drawn
+    | {"-" * length for length in range(1, 41)}  # lines that are drawn
 )
 
 

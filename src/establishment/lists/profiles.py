@@ -28,7 +28,7 @@ _SURNAME_FIRST = re.compile(
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _ADDRESS = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.?", re.IGNORECASE)
-_TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van )?[A-Z][a-z'\u2019-]+")
+TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van )?[A-Z][a-z'\u2019-]+")
 _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
 
 
@@ -206,7 +206,7 @@ class Profile:
         """Whether values are names such as Bryn Ashquill: two words with capitals, nearly all of them different."""
         unknown = max(heading_strengths(self.heading).values(), default=0) < 3
         # titles of posts are two words with capitals as well, but come again and share words
-        if not unknown or self.count < 8 or self.unique < 0.8 or self.form_share(_TWO_NAMES.fullmatch) < 0.9:
+        if not unknown or self.count < 8 or self.unique < 0.8 or self.form_share(TWO_NAMES.fullmatch) < 0.9:
             return False
         words = Counter(word for text in self.texts for word in text.split())
         return max(words.values(), default=0) < 0.2 * self.count
@@ -214,8 +214,10 @@ class Profile:
     @property
     def names_behind(self) -> bool:
         """Whether most values end in a name behind a dash, nearly each another: P-1 Planner - Bryn Ashquill."""
+        if not any(" - " in form for form in self.forms):
+            return False
         tails = [text.rpartition(" - ")[2] for text in self.texts if " - " in text]
-        names = [tail for tail in tails if _TWO_NAMES.fullmatch(tail) and not JOB_WORD.search(tail)]
+        names = [tail for tail in tails if TWO_NAMES.fullmatch(tail) and not JOB_WORD.search(tail)]
         if len(names) < 8 or len(names) < 0.9 * len(tails) or len(tails) < 0.5 * len(self.texts):
             return False
         words = Counter(word for name in names for word in name.split())

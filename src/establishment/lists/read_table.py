@@ -59,6 +59,7 @@ FORMS = {
     "spaces": "its spaces are taken out",
 }
 """What is left out of codes, by how they are written."""
+_LETTERED = re.compile(r"CC\d", re.IGNORECASE)
 _LETTERS = re.compile(r"^[A-Za-z]{1,3}[ -]?0*(?=\d)")
 """Letters before a point, and noughts."""
 
@@ -247,9 +248,9 @@ def _codes(reading: TableRead) -> None:
             how = FORMS.get(form, "the figures that end every value are left out")
             sample = next(iter(profile.texts))
             reading.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
-        lettered = next((text for text in profile.texts if re.match(r"CC\d", text, re.IGNORECASE)), "")
-        if form == "words" and lettered:
-            choices = [str(code_reader(form)(lettered)[0]), lettered.split()[0].rstrip(":,")]
+        lettered = [text for text in profile.texts if form == "words" and _LETTERED.match(text)]
+        if lettered:
+            choices = [str(code_reader(form)(lettered[0])[0]), lettered[0].split()[0].rstrip(":,")]
             reading.asked.append(Asked(name, choices, choices[0], "CC is taken to say that a cost centre follows"))
         if form == "joined":
             _joined(reading, name, column)

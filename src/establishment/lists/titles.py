@@ -6,15 +6,22 @@ import re
 
 from establishment.lists.column_fits import NUMBERED
 from establishment.lists.field_values import FieldValues
+from establishment.lists.profiles import NAME_BEHIND, TWO_NAMES
 from establishment.lists.table_read import TableRead
 
 _NUMBER_AND_TITLE = re.compile(r"([A-Za-z]{0,4}[-/]?\d{3,}) ?[-:.\u2013 ] ?([^\W\d].*)")
 """A number and a title in one cell, as in 12300 - Accountant."""
 
 
+_NAME_BEHIND = re.compile(rf" - {TWO_NAMES.pattern}$")
+
+
 def read_titles(reading: TableRead) -> None:
     """Titles that hold the post's number or unit as well, between dots or dashes, without them."""
-    titles = reading.fields.get("title")
+    titles, column = reading.fields.get("title"), reading.matches.column_of("title")
+    if titles is not None and column is not None and reading.profile(column).person == NAME_BEHIND:
+        reading.fields["title"] = titles = titles.changed(lambda title: title and _NAME_BEHIND.sub("", title))
+        reading.notes.append("Titles are read without the names that end them.")
     if titles is not None and "post" not in reading.fields:
         _number_inside(reading, titles)
     others = [reading.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in reading.fields]
