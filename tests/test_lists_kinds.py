@@ -99,6 +99,8 @@ def test_letters_of_a_status_leave_out_the_few_posts_that_are_gone(tmp_path: Pat
     many = [[f"A{n}", POSTS[n], "Grade 4", 1, letters[n % 2]] for n in range(8)]
     reading = listed(tmp_path / "many.csv", f"Post,Post Description,Grade,FTE,{heading}", many)
     assert left_out(reading) == []
+    reading = listed(tmp_path / "contracts.csv", "Post,Post Description,Grade,FTE,Contract type", rows)
+    assert left_out(reading) == []
 
 
 def test_a_title_that_ends_in_words_of_a_post_that_is_gone_is_left_out(tmp_path: Path) -> None:

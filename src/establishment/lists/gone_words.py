@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from establishment.lists.contract_kinds import CASUAL
+from establishment.lists.headings import heading_strengths
 from establishment.lists.profiles import Profile
 
 GONE = re.compile(
@@ -29,6 +30,9 @@ MOST_GONE = 0.3
 
 def tells_by_letters(profile: Profile) -> bool:
     """Whether a status is one letter, which tells the few posts that are gone from those in force."""
+    strengths = heading_strengths(profile.heading)
+    if strengths.get("status", 0) <= strengths.get("contract", 0):
+        return False  # C under a contract can be casual, and D a kind of duty
     letters = set(profile.texts)
     gone = profile.share(NOT_IN_FORCE.__contains__)
     return bool(letters & _IN_FORCE) and all(len(each) == 1 for each in letters) and 0 < gone < MOST_GONE
