@@ -142,13 +142,18 @@ def main() -> None:
 
 
 def measure(count: int, name: str, path: Path, plain: Path, rounds: int) -> None:
-    """Print the lines of one file: each plain reader beside the library, in turn, after a first time of each."""
+    """Print the lines of one file: each plain reader beside the library, in turn, after a first time of each.
+
+    Each is timed right after another reading of its own, so that none meets memory that another has given back.
+    """
     readers: dict[str, Callable[[Path], Any]] = {**READERS[path.suffix[1:]], "library": est.load_posts}
     times: dict[str, list[float]] = {reader: [] for reader in readers}
     for number in range(rounds + 1):
         for reader, read in readers.items():
+            file = path if reader == "library" else plain
+            read(file)
             start = time.process_time()
-            read(path if reader == "library" else plain)
+            read(file)
             if number:
                 times[reader].append(time.process_time() - start)
     own, memory = min(times["library"]), peak(path, "library")

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from establishment.ground.csv_files import cell_of_safe
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
-from establishment.lists.arrow_columns import arrow_column, arrow_text_columns
+from establishment.lists.arrow_columns import arrow_column, arrow_text_columns, release_unused_memory
 from establishment.lists.cell_columns import Cell, CellColumn, Flags, SheetRows, cell_column, columns_of_rows
 from establishment.lists.plain_text import blank_codes, is_blank, odd_codes
 from establishment.lists.text_columns import text_columns
@@ -250,7 +250,10 @@ def parquet_sheet(path: Path, name: str) -> Sheet:
     except Exception:
         raise refused(name, "E101", "The file is damaged: it is not a Parquet file.", "Write it again.") from None
     columns = [arrow_column(column, name) for name, column in zip(table.column_names, table.columns, strict=True)]
-    return checked_width(Sheet(None, columns, table.num_rows + 1), name)
+    length = table.num_rows + 1
+    del table
+    release_unused_memory()
+    return checked_width(Sheet(None, columns, length), name)
 
 
 def checked_width(sheet: Sheet, name: str) -> Sheet:

@@ -64,6 +64,12 @@ class TextLines:
         return set(np.flatnonzero(np.bincount(np.minimum(self.lengths, 100))).tolist())
 
     @cached_property
+    def first_signs(self) -> set[str]:
+        """What lines of ASCII begin with, in small letters; "" for an empty one, whether or not there is one."""
+        codes = np.flatnonzero(np.bincount(self.signs[self.ends[:-1] + 1]))
+        return {"", *(chr(code).lower() for code in codes.tolist())}
+
+    @cached_property
     def has_control_signs(self) -> bool:
         """Whether a sign of ASCII that is not printed stands in a cell, ends of lines aside."""
         unprinted = np.count_nonzero(self.signs < _SPACE) - len(self.ends)
@@ -102,7 +108,7 @@ class TextLines:
     def says_any(self, words: Iterable[str]) -> bool:
         """Whether a line is one of some words, in letters of any size."""
         lengths = self.different_lengths if self.text.isascii() else None
-        looked_for = [word for word in words if lengths is None or len(word) in lengths]
+        looked_for = [w for w in words if lengths is None or (len(w) in lengths and w[:1] in self.first_signs)]
         return any(f"\n{word}\n" in self.folded for word in looked_for)
 
     def places_of(self, texts: Collection[str]) -> NDArray[np.int64] | None:
