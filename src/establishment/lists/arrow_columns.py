@@ -98,17 +98,8 @@ def arrow_text_columns(content: bytes, separator: str) -> tuple[list[CellColumn]
         )
     except (pa.ArrowInvalid, csv.Error):
         return None
-    length = table.num_rows + len(uneven)
     columns = [_with_uneven(column, place, uneven, pa) for place, column in enumerate(table.columns)]
-    coded = [_coded_column(column.dictionary_encode()) for column in columns]
-    del table, columns
-    release_unused_memory()
-    return coded, length
-
-
-def release_unused_memory() -> None:
-    """Give memory back to the system that Arrow has freed, which it would keep for its next reading."""
-    import_module("pyarrow").default_memory_pool().release_unused()
+    return [_coded_column(column.dictionary_encode()) for column in columns], table.num_rows + len(uneven)
 
 
 def _usual_width(content: bytes, separator: str) -> int:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from establishment.ground.csv_files import cell_of_safe
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
-from establishment.lists.arrow_columns import arrow_column, arrow_text_columns, release_unused_memory
+from establishment.lists.arrow_columns import arrow_column, arrow_text_columns
 from establishment.lists.cell_columns import Cell, CellColumn, Flags, SheetRows, cell_column, columns_of_rows
 from establishment.lists.plain_text import blank_codes, is_blank, odd_codes
 from establishment.lists.text_columns import text_columns
@@ -35,6 +35,9 @@ Arrow cannot."""
 SAMPLE = 200_000
 """Bytes from the start of a text that tell what stands between its cells."""
 LARGEST_TEXT = 256 * 1024 * 1024
+MANY_ROWS = 50_000
+"""Rows of a Parquet file from which on memory that Arrow has freed is given back; with fewer that takes more time than
+it is worth."""
 
 
 @dataclass
@@ -252,7 +255,8 @@ def parquet_sheet(path: Path, name: str) -> Sheet:
     columns = [arrow_column(column, name) for name, column in zip(table.column_names, table.columns, strict=True)]
     length = table.num_rows + 1
     del table
-    release_unused_memory()
+    if length > MANY_ROWS:
+        extra("pyarrow", "scale", "a Parquet file").default_memory_pool().release_unused()
     return checked_width(Sheet(None, columns, length), name)
 
 
