@@ -58,6 +58,14 @@ def test_the_middle_of_the_grade_last_year_without_on_costs_is_found(costing: es
     assert explanation.computed == -56_024_50
 
 
+def test_a_vacancy_factor_takes_its_part_of_pay_and_pension_where_these_alone_are_counted(tmp_path: Path) -> None:
+    # Grade 8: 39,600 + 7,920 = 47,520, less 10% 42,768; Grade 7: 37,300 + 7,460 = 44,760, less 10% 40,284
+    # 2 x 42,768 - 40,284 = 45,252
+    (tmp_path / "plan.toml").write_text(PLAN.replace('pension = "20%"', 'pension = "20%"\nvacancy_percent = 10'))
+    explanation = est.cost(tmp_path / "plan.toml", book=book()).explain_total("£45,252", measure="net")
+    assert "without National Insurance and levy" in {reading.says for reading in explanation.readings}
+
+
 @pytest.mark.parametrize(
     ("amount", "measure", "says"),
     [

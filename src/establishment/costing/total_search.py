@@ -252,8 +252,11 @@ class _Search:
             return None
         annual = self.prices.annual(prices)
         if assumptions.on_costs == "pension":
-            # taken off after pricing: the pension depends on neither
-            annual[:, [COLUMN["national_insurance"], COLUMN["levy"]]] = 0
+            # taken off after pricing, as the pension depends on neither; an empty post saves its part of what is left
+            annual[:, [COLUMN[name] for name in ("national_insurance", "levy", "vacancy")]] = 0
+            empty = [Fraction(0) if isinstance(kind, Fixed) else kind.vacancy for kind in kinds]
+            saved = [times(int(cost), part) for cost, part in zip(annual.sum(axis=1), empty, strict=True)]
+            annual[:, COLUMN["vacancy"]] = [-pence for pence in saved]
         return annual
 
     def _kind(self, kind: Kind | Fixed, assumptions: Assumptions, on: date) -> Kind | Fixed:
