@@ -12,6 +12,7 @@ from typing import Any
 from establishment.costing.financial_case import CASHABLE, CLASSES, Payback, within_the_plan
 from establishment.ground.money import divide
 from establishment.ground.periods import FinancialYear, month_and_year, month_days, month_edges
+from establishment.outputs.costing_notes import payback_text
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import (
     NONE,
@@ -35,6 +36,8 @@ from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import Desk
 
 GROWTH, SAVING = words("growth"), words("saving")
+PENNIES = "Pennies of rounding decide this. As costed, without them"
+"""What stands before the library's own sentence where that of the sheet is another."""
 PAID_BACK_BY = [name.replace("_", " ") for name, measure in CLASSES.items() if measure in CASHABLE]
 """The classes of savings that pay back, as the sheet Effects writes them."""
 IF_CASHABLE = [
@@ -199,7 +202,12 @@ class PaybackSheet:
         later = either(above(loose.at, last), parts[2], parts[1])
         text = either(equal(first, NONE), words("nothing is spent"), either(above(strict.at, last), later, parts[0]))
         self._compare(strict, loose, last)
-        return self._line(top + 11, "Payback", text)
+        sentence = self._line(top + 11, "Payback", text)
+        as_costed = payback_text(self.desk.model.results)
+        # months are parts of rounded rows: where all that is spent in one is a penny, the library may have none
+        if sentence.value != as_costed:
+            self._line(top + 12, PENNIES, words(as_costed))
+        return sentence
 
     def _end(self, rows: Formula) -> tuple[Formula, Formula]:
         """How many months the plan has, and that it does not pay back in them, in words."""
