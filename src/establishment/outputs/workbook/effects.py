@@ -271,7 +271,6 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
             continue
         turn = _told(source.ref("turn"), open_kinds.get((number, payer), ()), desk)
         whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
-        # alone its sign says nothing of the change, which has rows of its own below
         if number in several:  # alone its sign says nothing of the change, which has rows of its own below
             whole = either(equal(whole, NOTHING), words("none alone"), whole)
         own = {"payer": source.ref("payer"), "funder": source.ref("funder"), "turn": turn, "turn_all": whole}
