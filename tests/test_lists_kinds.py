@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import characters, from_regex
 from openpyxl import Workbook
 
 from establishment import load_posts
+from establishment.lists.gone_words import GONE_START, GONE_WORD
 from establishment.lists.headings import heading_strengths
 from establishment.lists.posts_list import ListRead
 
@@ -185,3 +188,9 @@ def test_an_fte_with_a_letter_or_a_comma_among_its_figures_is_stopped_with_what_
     reading = listed(tmp_path / "slips.csv", "Post,Title,Grade,FTE", rows)
     stops = {fault.value: fault.likely for fault in reading.faults if fault.level == "stop"}
     assert {text: str(likely) for text, likely in stops.items()} == {"1.O": "1", "0,6": "3/5", "1 day": "None"}
+
+
+@settings(max_examples=600)  # each of some forty words comes up
+@given(from_regex(GONE_WORD, alphabet=characters(min_codepoint=32, max_codepoint=126)))
+def test_all_words_for_what_is_gone_pass_the_look_at_how_a_line_begins(text: str) -> None:
+    assert GONE_START.search("\n" + text.casefold())
