@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis.strategies import characters, from_regex
 from openpyxl import Workbook
 
@@ -190,7 +190,8 @@ def test_an_fte_with_a_letter_or_a_comma_among_its_figures_is_stopped_with_what_
     assert {text: str(likely) for text, likely in stops.items()} == {"1.O": "1", "0,6": "3/5", "1 day": "None"}
 
 
-@settings(max_examples=600)  # each of some forty words comes up
+@example("withdrawn")  # which the drawn ones leave out
+@settings(max_examples=600)
 @given(from_regex(GONE_WORD, alphabet=characters(min_codepoint=32, max_codepoint=126)))
 def test_all_words_for_what_is_gone_pass_the_look_at_how_a_line_begins(text: str) -> None:
     assert GONE_START.search("\n" + text.casefold())
