@@ -35,6 +35,8 @@ class AwardSlots:
 
     def before(self, book: Book, value: PointValue) -> PointValue | None:
         """What a value is made of: the point after the award before it, be it one that can be added."""
+        # the awards that are there and those that may be added stand in one order: an added one can follow another
+        # added one
         dated = book.scale(value.scale).values.get((value.spine, value.point), {})
         days = [*book.scale(value.scale).table.awards, *self.of(value.scale)]
         earlier = max((day for day in days if day < value.award), default=None)
@@ -48,6 +50,7 @@ class AwardSlots:
         if not earlier:
             return None
         value = dated[max(earlier)]
+        # no document states such an award, so its value is projected and cites no reference
         source = Source("projected", value.source.confidence, (), "", Place(""))
         return replace(value, scale=scale, award=day, source=source)
 
@@ -60,8 +63,10 @@ def award_slots(results: Results, years: Sequence[FinancialYear], spells: Iterab
     comparison = results.comparison
     book = comparison.plan.book
     kinds = [spell.kind for spell in spells if isinstance(spell.kind, Kind)]
+    # pay of a post's own stands on no point, so an award on points would not move it
     own = {kind.scale for kind in kinds if kind.own_pay is not None}
     scales = dict.fromkeys(kind.scale for kind in kinds)
+    # at constant prices no award changes a figure; a scale on the points of another has that other's awards
     if not years or not comparison.engine.prices.cash or any(book.scale(name).table.on_spine for name in scales):
         return AwardSlots()
     days: dict[str, Sequence[date]] = {}
@@ -69,6 +74,7 @@ def award_slots(results: Results, years: Sequence[FinancialYear], spells: Iterab
         awards = book.scale(name).table.awards
         assumed = {award.effective_from for award in book.assumed.awards.get(name, ((), None))[0]}
         last_known = max((day for day in awards if day not in assumed), default=None)
+        # a scale with nothing but assumed awards has no known day from which another could be added
         if last_known is None:
             continue
         # an award comes a year after the last as a rule, or with the financial year

@@ -76,6 +76,7 @@ def gather(model: Model) -> BridgeRows:
         before = [line for line in lines if line.side == BASELINE]
         after = [line for line in lines if line.side != BASELINE]
         for first, last in pairs_of(movement):
+            # pairs come in the order of the lines, so the first line that is left is the one of the pair
             pair = Pair(before.pop(0) if first is not None else None, after.pop(0) if last is not None else None)
             _between(model, pair)
             walk.pairs.append(pair)
@@ -89,6 +90,7 @@ def _between(model: Model, pair: Pair) -> None:
     if pair.before is None or pair.after is None:
         return
     old, new, base = pair.before.spell.kind, pair.after.spell.kind, model.comparison.engine.prices.base
+    # a yearly amount has no basis, grade or hours: the whole of its change is one step
     if isinstance(old, Fixed) or isinstance(new, Fixed):
         return
     steps: dict[str, Kind] = {
@@ -97,6 +99,7 @@ def _between(model: Model, pair: Pair) -> None:
     }
     for cause, kind in steps.items():
         unit = model.unit(pair.before, kind, base)
+        # a unit cost that the posts need too keeps its own name: only one that the bridge alone needs is labelled
         if unit is not model.whole[pair.before]:
             unit.label = unit.label or f"step of the bridge: {cause}"
         pair.units[cause] = unit
@@ -108,14 +111,17 @@ def _fallen(model: Model, fall: Fall) -> Fallen:
     if line is None:
         return Fallen(fall)
     in_plan = fall.year in model.results.comparison.years
+    # after the plan no prices are known, so an end of funding out there is shown at the price base
     on = fall.until if prices.cash and in_plan else prices.base
     try:
         fallen = Fallen(fall, line, model.unit(line, prices.moved(line.spell, fall.until, on), on))
         if in_plan and line.spell.until is None:
             fallen.rest = list(_rest_of_year(model, line, fall))
         elif line.spell.until is None and fallen.unit is not None:
+            # past the plan the rest of that year has one price, so it is one stretch
             fallen.rest = [(Fraction(1), fallen.unit)]
     except InputError:
+        # without a price the row still stands, with its days and names; its amounts are those of the library
         return Fallen(fall, line)
     return fallen
 
@@ -124,9 +130,11 @@ def _rest_of_year(model: Model, line: WorkbookLine, fall: Fall) -> Iterator[tupl
     """The stretches of unchanged prices from the end of funding to the end of its year."""
     method = model.results.scenario.sharing
     for stretch in stretches(model, line, fall.year):
+        # a payment made once is no part of what falls on the base
         if stretch.until > fall.until and stretch.unit.lump is None:
             last = stretch.until == fall.year.until
             at = moment(stretch.until, fall.year, method)
+            # the end of the year is exactly 1: a fraction worked out from days would leave pennies of rounding
             yield Fraction(1) if last else at.fraction, stretch.unit
 
 
@@ -157,6 +165,7 @@ def bridge(
     note = "From the budgeted cost before to that after, a year at the price base, each change in the same order."
     missing = " Posts without a price are not in it." if desk.model.kinds else ""
     sheet.head("Bridge by cause", note + missing, repeat=False)
+    # the rows of causes are known beforehand, so the second table can start below them before they are written
     table = SheetTable(sheet, TOP, BRIDGE)
     start = table.row({"cause": "start", "meaning": "baseline", "amount": ends[0]})
     start.put("so_far", start["amount"], "total money")
@@ -169,6 +178,7 @@ def bridge(
         _spare_pair(below, line, desk)
     library = dict(desk.model.results.bridge().steps)
     last = start
+    # each cause starts from the cost after the cause before it: another order of causes would give other parts
     for cause in STEPS:
         row = table.row({"cause": cause, "meaning": CAUSES[cause], "amount": below.sum(f"by_{cause}")})
         row.put("so_far", last["so_far"] + row["amount"])
@@ -195,6 +205,7 @@ def _pair(table: SheetTable, pair: Pair, desk: Desk) -> None:
         if line is None:
             return NONE
         post = rows[line]
+        # only recurring money is in the base, so a line that is time-limited or unbudgeted counts no posts here
         return either(equal(post.ref("money"), RECURRING), post.ref("count"), NONE)
 
     row.put("was", inside(pair.before))
@@ -219,6 +230,7 @@ def _causes(row: SheetRow, pair: Pair) -> None:
         row.put("by_posts", row["after"] * row["is"] - row["before"] * row["was"])
         return
     if pair.units:
+        # each cause at the number of posts before; posts come into the base or leave it by their funding
         row.put("by_basis", (row["basis"] - row["before"]) * row["was"])
         row.put("by_grade", (row["grade"] - row["basis"]) * row["was"])
         row.put("by_hours", (row["after"] - row["grade"]) * row["was"])
@@ -313,6 +325,8 @@ def _amounts(row: SheetRow, fallen: Fallen, desk: Desk, in_time: Formula | None)
     ways: dict[str, list[Formula]] = {"annual": [], "in_year": [in_time] if in_time is not None else []}
     if unit is not None:
         together = _paid_before(fall).get(fall.then) is not None
+        # of a split the library rounds each part of a share; where one payer takes all, nothing is shared and nothing
+        # rounded
         own = _own_parts(row, unit.row, desk, shared=row.values["lost"] != 1 and not together)
         rest = [part - rounded(part * row["gone"], desk.places) for part in own]
         if together or row.values["lost"] == 1:
@@ -323,6 +337,7 @@ def _amounts(row: SheetRow, fallen: Fallen, desk: Desk, in_time: Formula | None)
             ways[key].insert(0, added(parts))
     stands = []
     for key, amount in exact.items():
+        # the way that comes to the library's pence stands as a formula; where none does, the amount stands as costed
         live = next((way for way in ways[key] if way.value == amount), None)
         row.put(key, amount if live is None else live)
         stands += [] if live is not None else [CLIFF_WORDS[key]]
@@ -354,7 +369,10 @@ def _share_lost(fall: Fall, line: WorkbookLine | None, desk: Desk) -> Any:
     paid = line.spell.payers(fall.until - timedelta(days=1))
     shares = desk.proposed.shares.get(paid, [])
     same = [
-        cell for (name, _), cell in zip(paid, shares, strict=False) if (name, cell.value) == (fall.funder, fall.share)
+        # the cell is found by funder and share together: one funder can stand twice in a split
+        cell
+        for (name, _), cell in zip(paid, shares, strict=False)
+        if (name, cell.value) == (fall.funder, fall.share)
     ]
     return same[0] if same else fall.share
 
@@ -378,4 +396,5 @@ def _in_time(
         return None
     where = {"line": desk.proposed.rows[line].ref("line"), "payer": desk.inputs["payer", fall.then]}
     whole = time.sum_where("net", {**where, "year": Formula(f"YEAR({row['first'].text})", fall.year.start_year)})
+    # Through time holds the baseline as negative; here it is a cost that somebody must pay
     return -whole if line.side == BASELINE else whole

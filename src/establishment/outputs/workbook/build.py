@@ -60,6 +60,7 @@ def _sheets(model: Model, walk: BridgeRows) -> list[str]:
         "By year": bool(model.years),
         "Years": bool(model.years),
         "Payback": model.pays_back_live,
+        # the sheet adds the causes in one order, and a plan that is run backwards takes them back in the other
         "Bridge": not plan.backwards,
         "Cliff": bool(walk.falls),
         "Redundancy": any(map(runs_again, plan.one_offs)),
@@ -76,6 +77,7 @@ class WorkbookLayout:
     """The sheets as they are made, each from those before it."""
 
     def __init__(self, book: WorkbookFile, model: Model, walk: BridgeRows, names: list[str]) -> None:
+        # steps are yielded so that somebody who waits sees progress: a large workbook takes a minute
         self.book, self.model, self.walk, self.names = book, model, walk, names
         self.sheets, self.checks, self.content = book.sheets, Checks(), b""
 
@@ -89,6 +91,7 @@ class WorkbookLayout:
         """Write the sheets step by step, each from those before it."""
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
+        # names are defined first: every later formula then uses them instead of cells
         self._named(inputs)
         if self.model.spare_year is not None:
             self.checks.added, self.checks.year = inputs.year_added, self.model.spare_year.label
@@ -98,6 +101,7 @@ class WorkbookLayout:
             more = MorePosts(self.sheets["More posts"], lists, self.model)
         proposed = Proposed(self.model, self.sheets, inputs, more)
         units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
+        # after the unit costs, because only their sheet knows what a spare row costs
         if more is not None:
             self.checks.same("More posts: rows that are neither empty nor complete", more.finish(), NONE)
         yield
@@ -112,7 +116,9 @@ class WorkbookLayout:
         self._beside(source, proposals)
         payback = PaybackSheet(self.sheets["Payback"], source) if "Payback" in self.sheets else None
         stated = StatedSheet(self.sheets["Stated"], source, proposals, years) if "Stated" in self.sheets else None
+        # identities come after all sheets, so that each column they name is whole
         self._identities(source, proposals, funders, years)
+        # after every sheet with figures, for the checks look at its cells; before the sheets that show their result
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
         SummarySheet(
             self.sheets["Summary"],
@@ -155,10 +161,12 @@ class WorkbookLayout:
 
     def _identities(self, source: Workings, proposals: Proposals, funders: Funders, years: Years | None) -> None:
         same, each = self.checks.same, [named([p]) for p in self.model.results.scenario.proposals]
+        # a measure of years alone has no cell on the sheet of proposals
         for measure in (m.name for m in OF_YEAR if m.of_summary):
             parts = added(proposals.cell(name, measure) for name in each)
             same(f"Proposals add to the whole: {MEASURES[measure].phrase}", parts, proposals.cell(ALL, measure))
         if funders.rows:
+            # what papers quote; every measure of a funder is compared with the library's beside it
             for measure in ("recurring_growth", "gross_savings", "net", "time_limited", "one_off"):
                 same(
                     f"Funders add to the whole: {MEASURES[measure].phrase}",
@@ -223,11 +231,13 @@ class WorkbookLayout:
         heads += [
             Headline(MEASURES[name].label, proposals.cell(ALL, name))
             for name in (*CASHABLE_PARTS, "not_cashable")
+            # a class of savings with nothing in it is left out of the cover, or it would be a list of noughts
             if money_of(self.model.results.summary, name).sign != 0
         ]
         if years is not None:
             heads.append(years.headline)
         cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
+        # each sheet shows whether the checks hold: somebody may print or send one sheet alone
         for name in self.names:
             message = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
             self.sheets[name].put(2, 0, message, "bold")
@@ -242,6 +252,7 @@ def _lines_add(source: Workings, checks: Checks) -> None:
     ):
         for side, column in zip(("baseline", "proposed"), columns, strict=True):
             kind = Formula(f'"{money}"', money)
+            # untouched posts stand on both sides, so they count in the baseline and in what is proposed
             lines = added(
                 whole.sum_where("cost", {"money": kind, "side": Formula(f'"{s}"', s)}) for s in (side, "both")
             )
@@ -258,6 +269,7 @@ def _years_add(source: Workings, years: Years, each: list[str], checks: Checks) 
                 years.cell(ALL, measure, year.label),
             )
     desk = source.desk
+    # only lines with a day that has no price need this: of all others the stretches cover every day
     for line in desk.model.uncovered:
         _covered(source, line, (desk.inputs["year", years.years[0]], desk.inputs["plan end"]), checks)
     labels = [year.label for year in years.years]

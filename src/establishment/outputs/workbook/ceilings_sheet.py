@@ -32,10 +32,12 @@ MEASURES = {"posts": "posts", "fte": "FTE", "money": "pounds a year"}
 def ceilings_sheet(sheet: WorkbookSheet, check: CeilingCheck) -> None:
     """One row a ceiling and measure; it stands as costed."""
     note = f"{ceilings_sentence(check)} As costed: it does not move with the inputs. {' '.join(check.notes)}"
+    # ceilings are about posts of the whole list, which the workbook does not hold: so no cell could follow the inputs
     sheet.head("Ceilings of the establishment", note, freeze=1)
     table = SheetTable(sheet, TOP, FIELDS)
     for result in check.results:
         _put(table, result)
+    # the reference and the sentence are left out of the print: with them no page could be read
     sheet.page(table.next - 1, len(FIELDS) - 3)
 
 
@@ -45,6 +47,7 @@ def _put(table: SheetTable, result: CeilingResult) -> None:
             "ceiling": result.ceiling.label,
             "measure": MEASURES[result.measure],
             "verdict": result.verdict,
+            # days are given only where a ceiling is breached: else there is no time of which they would tell
             "from": (long_date(result.on) if result.on else "the start") if result.excess else "",
             "until": long_date(result.until) if result.until else "",
             "authority": result.ceiling.authority,
@@ -56,4 +59,5 @@ def _put(table: SheetTable, result: CeilingResult) -> None:
     most = max(result.most - result.limit, Fraction(0))
     amounts = (result.limit, result.after, result.excess, most, result.before)
     for key, amount in zip(("limit", "after", "over", "most", "before"), amounts, strict=True):
+        # money is held in pence and shown in pounds
         row.put(key, amount / 100 if money else amount, "pence" if money else "num")

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+# a day that never was: spreadsheets believe 1900 to be a leap year, and this makes all later days right
 FIRST_CELL_DAY = date(1899, 12, 30)
 """The day that a cell holds as 0."""
 _VALUE = re.compile("<v>(.*?)</v>", re.DOTALL)
@@ -27,6 +28,7 @@ def letters(column: int) -> str:
     """
     name = ""
     while column >= 0:
+        # no letter stands for nought: after Z comes AA, so each place counts from 1
         name, column = chr(65 + column % 26) + name, column // 26 - 1
     return name
 
@@ -41,11 +43,13 @@ def escaped(text: str) -> str:
         text = text.replace("&", "&amp;")
     if "<" in text:
         text = text.replace("<", "&lt;")
+    # quotes may stand as they are, because this text is never an attribute
     return text.replace(">", "&gt;") if ">" in text else text
 
 
 def number_cell(place: str, amount: float) -> str:
     """A cell of a number. place: the attributes that say where it stands and how it looks."""
+    # sixteen digits, as XlsxWriter writes numbers: a sheet written by either is the same
     return f"<c {place}><v>{amount:.16G}</v></c>"
 
 
@@ -53,8 +57,10 @@ def formula_cell(place: str, formula: str, value: Any) -> str:
     """A cell of a formula and of the value that a preview shows: a number, a day, text, or whether it is true."""
     kind = value.__class__
     if kind is Fraction:
+        # a fraction is shown to the nearest float; the formula, not this, is what a spreadsheet works out again
         cached = str(value.numerator if value.denominator == 1 else value.numerator / value.denominator)
     elif kind is str:
+        # without the type a program would take text of digits for a number
         cached, place = escaped(value), f'{place} t="str"' if value else place
     elif kind is bool:
         cached, place = str(int(value)), f'{place} t="b"'
@@ -68,6 +74,7 @@ def formula_cell(place: str, formula: str, value: Any) -> str:
 class CellTexts:
     """The part of a worksheet that holds its cells as text, by row and column, beside those that XlsxWriter puts."""
 
+    # what XlsxWriter has and this class uses: named here so that types are checked
     str_table: Any
     table: Any
     row_info: Any
@@ -92,9 +99,11 @@ class CellTexts:
             self._check_dimensions(row, max(cells))
 
     def _write_rows(self) -> None:
+        # rows of both kinds are put in order: a file whose rows are out of order is refused as broken
         for row in sorted({*self.texts, *(row for row, cells in self.table.items() if cells), *self.row_info}):
             cells = self.texts.get(row, {})
             others = self.table.get(row, {})
+            # a row can have a height and no cells
             self._write_row(row, None, self.row_info.get(row))
             for column in sorted({*cells, *others} if others else cells):
                 if column in cells:
@@ -110,6 +119,7 @@ class CellTexts:
 
     def _shown(self, cell: str) -> str | None:
         """The value in the text of a cell; None where there is none."""
+        # the text is read back, so that no second copy of every cell is kept in memory
         value = _VALUE.search(cell)
         if value is None:
             return None
@@ -119,6 +129,7 @@ class CellTexts:
 
 def cell_sheet() -> Any:
     """The class of worksheets that write cells as they were put; XlsxWriter is asked for only when it is needed."""
+    # the library is imported without XlsxWriter: only a workbook needs it
     from xlsxwriter.worksheet import Worksheet
 
     return type("CellSheet", (CellTexts, Worksheet), {})

@@ -25,6 +25,7 @@ from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
 from establishment.outputs.workbook.input_rules import RULES
 from establishment.outputs.workbook.tables import Field, SheetTable
 
+# this text is compared in the formula of the cover and in tests, so it stands once
 ALL_HOLD = "All checks hold"
 SLACK = 50
 """Rows below a table in which a row that is put there is noticed."""
@@ -64,6 +65,7 @@ class Checks:
         self.identities.append((what, one, other))
 
     def day(self, what: str, day: date, cell: Formula) -> None:
+        # amounts that follow from the day are in no cell, so a day that is moved here breaks the check
         """A day that must stand as it was costed."""
         self.identities.append((what, day, cell))
         self.looks[what] = "date"
@@ -90,10 +92,12 @@ class Checks:
         limits = _limits(sheet)
         # gathered once every other sheet is written: rows put in later would be noticed as rows that somebody put in
         broken = [check for each in book.sheets.values() if each is not sheet for check in _guards(each, limits)]
+        # a count that is off is shown as a number, not as pounds
         self.looks |= {what: "num" for what, _, _ in broken}
         table = SheetTable(sheet, TOP, FIELDS)
         failed = self._rows(table, [*broken, *self.identities], tolerance)
         sheet.put(table.next + 1, 0, "Each figure of this workbook beside the library's", "section")
+        # without a year that can be added the two columns would repeat the figure
         ways = WITH_AND_WITHOUT if self.later else ()
         below = SheetTable(sheet, table.next + 2, (*FIELDS[:1], *BESIDE, *FIELDS[3:], *ways))
         changed = self._rows(below, self.library, tolerance)
@@ -101,6 +105,7 @@ class Checks:
         bad = sheet.book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
         for text, look in (("yes", good), ("no", bad)):
             rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
+            # a rule of both tables: they have the same column of results
             sheet.sheet.conditional_format(TOP + 1, 4, below.next, 4, rule)
         return self._results(sheet, failed, changed)
 
@@ -118,6 +123,7 @@ class Checks:
             row.put("other", other, look)
             row.put("difference", row["other"] - row["one"], "num" if look else "")
             same = either(above(tolerance, size(row["difference"])), words("yes"), words("no"))
+            # an error is no number, so a check that comes to an error does not hold either
             row.put("holds", either(is_number(row["difference"]), same, words("no")))
         # what the formula comes to, so that a reader that does not recalculate shows it too
         bad = sum(1 for what, one, other in checked if abs(_value(one) - number(other)) >= number(tolerance))
@@ -127,9 +133,11 @@ class Checks:
     def _results(self, sheet: WorkbookSheet, failed: Formula, changed: Formula) -> tuple[Formula, Formula]:
         count = sheet.put(2, 5, failed, "int")
         others = self.changed = sheet.put(2, 6, changed, "int")
+        # a number that somebody can add up stands beside the sentence, and the sentence is made from it
         several = joined([count, words(" checks do not hold: see Checks")])
         message = either(equal(count, ONE), words("1 check does not hold: see Checks"), several)
         master = either(equal(count, NONE), words(ALL_HOLD), message)
+        # a check on the check: an error in the count would otherwise be passed on as the answer
         broken = words("The checks themselves are broken: start again from a fresh copy")
         one = either(
             equal(others, ONE),
@@ -138,6 +146,7 @@ class Checks:
         )
         status = either(equal(others, NONE), words("figures are as costed"), joined([others, one]))
         if self.added is not None:
+            # with the added year the figures are those of another plan, and the sentence says so first
             first = either(self.added, words(f"with {self.year} added, "), words(""))
             status = joined([sheet.put(2, 7, first), status])
         cells = (
@@ -155,6 +164,7 @@ def _limits(sheet: WorkbookSheet) -> dict[str, tuple[Formula, Formula]]:
     limits = {}
     for row, (use, rule) in enumerate(RULES.items(), TOP + 1):
         sheet.put(row, first_column, rule.words)
+        # a choice from a list has no lowest and highest value
         if rule.choices or rule.chosen_from:
             limits[use] = (NONE, NONE)
             continue
@@ -174,10 +184,12 @@ def _guards(sheet: WorkbookSheet, limits: Mapping[str, tuple[Formula, Formula]])
         rule = RULES[cells.use]
         what = f"{sheet.name} {where}: cells that are not {rule.words}"
         yield what, 0, rule.broken(text, *limits[cells.use], cells.values)
+    # a row that is put in or taken out by hand is seen by its number: sums would pass over it unnoticed
     for table, key in sheet.tables:
         rows = sum(1 for value in table.held(key) if isinstance(value, int))
         what = f"{sheet.name}: rows of the table, as written and as they stand"
         yield what, rows, Formula(f"COUNT({table.range(key, more=SLACK)})", rows)
+    # a block that reaches below the table finds an error in a row that somebody has added
     if sheet.last_row > TOP:
         block = sheet.cells((TOP - 1, 0), (sheet.last_row + SLACK, sheet.last_column))
         yield f"{sheet.name}: cells that hold an error", 0, Formula(f"SUMPRODUCT(ISERROR({block})*1)", 0)

@@ -52,6 +52,7 @@ FIELDS = (
     Field("missing_all", "Without a price, all funders", 9, "int"),
     Field("settled_all", "As costed, all funders", 12),
     Field("turn_all", "It is, over all funders", 12),
+    # the columns over all funders repeat those of the funder: a change can be growth for one and a saving in all
     Field("back", "Of the net, not cashable", 14, "money"),
     Field("class_all", "A saving here is, over all funders", 19),
     Field("growth_all", "Growth over all funders", 14, "money"),
@@ -107,6 +108,7 @@ def pairs_of(desk: Desk) -> list[tuple[int, str]]:
     """Every change and funder that meet at the price base or in the years."""
     whole = [(line.movement.number, name) for line in desk.model.lines for name, _ in line.spell.payers()]
     later = [(s.line.movement.number, name) for s in desk.model.stretches for name, _ in s.paid]
+    # in the order of the changes: a pair met only in a later year still stands with its change
     return sorted(dict.fromkeys([*whole, *later]), key=lambda pair: pair[0])
 
 
@@ -120,7 +122,9 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     table = SheetTable(sheet, TOP, [*FIELDS, *fields])
     table.guard("change")
     numbers = [
-        {key: sheet.put(TOP - 1, table.places[f"{key}{n}"], n, "int") for key in ("kind", "limited")} for n, _ in kinds
+        # the numbers stand above the headings, so that sums find a kind by a cell and not by a figure in a formula
+        {key: sheet.put(TOP - 1, table.places[f"{key}{n}"], n, "int") for key in ("kind", "limited")}
+        for n, _ in kinds
     ]
     movements = {movement.number: movement for movement in desk.model.movements}
     spare = {line.movement.number: line for line in desk.model.spare}
@@ -135,12 +139,14 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         _turn(row, turns.get((number, payer), "none"))
         row.put("class", _class(desk, spare.get(number), number, payer))
         row.put("settled_all", wholes.get(number, "none"))
+        # all rows first: the columns over all funders add up every row of a change
         sheet_rows.rows[number, payer] = row
     payers = sheet_rows.payers
     for (number, payer), row in sheet_rows.rows.items():
         for n, _ in kinds:
             row.put(f"kind_all{n}", _kind_all(row, table, n))
         _turn_all(row, table, [row.ref(f"kind_all{n}") for n, _ in kinds])
+        # posts that no action touches are number 0 and save nothing; a spare row has one class, whoever pays
         costed = number and number not in spare
         of_funders = [comparison.class_of(number, name) for name in payers[number]] if costed else [""][: bool(number)]
         as_costed = comparison.class_over_all(number, payer) if costed else ""
@@ -153,6 +159,7 @@ def _what_changes(desk: Desk, movement: Movement, payer: str, spare: WorkbookLin
     number = movement.number
     named = {
         "change": number,
+        # an action is a name of the file such as change_hours: people read it as two words
         "action": movement.action.replace("_", " ") if spare is None else "",
         "what": movement.title if number else "posts that no action touches",
     }
@@ -188,6 +195,7 @@ def _class_all(row: SheetRow, table: SheetTable, of_funders: Sequence[str], as_c
 
     Growth of some is set against the saving of others: what is left has the class of those it goes to.
     """
+    # with one class there is nothing to settle, whoever pays
     if not of_funders or len(set(of_funders)) == 1:
         row.put("class_all", row["class"] if of_funders else "")
         return
@@ -220,6 +228,7 @@ def _money(row: SheetRow, whole: SheetTable) -> None:
     row.put("baseline", of(BASELINE, RECURRING))
     row.put("proposed", of(PROPOSED, RECURRING))
     row.put("net", row["proposed"] - row["baseline"])
+    # money with an end counts on its own side alone: untouched posts of it change nothing
     row.put("limited", alone(PROPOSED, LIMITED) - alone(BASELINE, LIMITED))
     row.put("outside_before", of(BASELINE, OUTSIDE))
     row.put("outside_after", of(PROPOSED, OUTSIDE))
@@ -229,6 +238,7 @@ def _kinds(row: SheetRow, whole: SheetTable, numbers: Sequence[dict[str, Formula
     """How often the cost of each kind is missing in the net."""
     for n, cells in enumerate(numbers, 1):
         for name, money in (("kind", RECURRING), ("limited", LIMITED)):
+            # the reference is relative to its own sheet, so the formula stays short enough to be read
             letter = cells[name].text.split("!")[-1].split("$")[1]
             kind = Formula(f"{letter}${TOP}", n)
             come = whole.sum_where("open", _where(row, money=money, side=PROPOSED, kind=kind))
@@ -247,10 +257,12 @@ def _turn(row: SheetRow, settled: str) -> None:
 def _settle(row: SheetRow, whole: str = "") -> None:
     """What the net of a row is: by its own sign, or (whole) by that of the change over all funders."""
     net = row[f"net{whole}"]
+    # a nil net is neither growth nor saving; the word none keeps it out of every sum
     saving = either(above(NONE, net), words("saving"), words("none"))
     by_sign = either(above(net, NONE), words("growth"), saving)
     row.put(f"turn{whole}", either(equal(row[f"missing{whole}"], NONE), by_sign, row[f"settled{whole}"]))
     for turn in ("growth", "saving", "unclassified"):
+        # a saving is shown positive, as everywhere in the workbook
         amount = -row["net"] if turn == "saving" else row["net"]
         row.put(f"{turn}{whole}", either(equal(row[f"turn{whole}"], words(turn)), amount, NONE))
 
@@ -286,6 +298,7 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
     for number in sorted(several):
         source = rows.rows[number, rows.payers[number][0]]
         whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
+        # a change with a sign is counted in the rows above; one without a sign may still have one in a year
         own = {"funder": words("all funders"), "turn_all": either(equal(whole, NOTHING), whole, words("as above"))}
         own["sort"] = source.ref("class_all")
         for effect, (meaning, column) in EFFECTS.items():
@@ -300,6 +313,7 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
 
 def _told(turn: Formula, kinds: Sequence[str], desk: Desk) -> Formula:
     """What a change is, while costs that decide it are not typed."""
+    # any cost that is not typed leaves the sign open
     for kind in kinds:
         turn = either(equal(desk.inputs["kind", kind], EMPTY), words("unclassified"), turn)
     return turn
@@ -314,6 +328,7 @@ def _each_year(
     row: SheetRow, desk: Desk, heads: Sequence[Formula], time: SheetTable, column: str, where: dict[str, Formula]
 ) -> None:
     for year, head in zip(desk.model.years, heads, strict=True):
+        # the year is a cell above its column: the letter moves when the formula is copied across
         letter = head.text.split("$")[1]
         row.put(year.label, time.sum_where(column, {**where, "year": Formula(f"{letter}${TOP}", year.start_year)}))
 
@@ -328,6 +343,7 @@ def _open_kinds(desk: Desk) -> dict[tuple[int, str | None], list[str]]:
     for year in desk.model.with_spare_year.years:
         for effect in EFFECTS:
             nets: defaultdict[tuple[int, str | None], Figure] = defaultdict(Figure)
+            # an end of funding is no change of the plan: it is told on its own sheet
             for (number, payer, ends), net in getattr(year, effect).items():
                 # of the funder alone and of the whole: each is settled for itself
                 for at in ((number, payer), (number, None)) if not ends else ():

@@ -17,6 +17,7 @@ from establishment.ground.periods import FinancialYear, Method, moment
 
 FEW = 4
 """So few amounts are added one to another as fast."""
+# as spreadsheets bind: a part that binds less tightly than its place asks for stands in brackets
 ATOM, POWER, TIMES, PLUS, COMPARED = 4, 3, 2, 1, 0
 
 
@@ -35,6 +36,7 @@ class Formula:
         return Formula(f"{self.text}+{_held(other, PLUS)}", number(self) + number(other), PLUS)
 
     def __sub__(self, other: Formula) -> Formula:
+        # what is taken away is bracketed if it is a sum: a-(b+c) is not a-b+c
         return Formula(f"{self.text}-{_held(other, TIMES)}", number(self) - number(other), PLUS)
 
     def __mul__(self, other: Formula) -> Formula:
@@ -50,6 +52,7 @@ class Formula:
         return Formula(f"-{_held(self, TIMES)}", -number(self), PLUS)
 
     def __bool__(self) -> bool:
+        # a formula in a condition of Python would be true always, and the mistake would not be seen
         raise TypeError("a formula is neither true nor false; use either()")
 
 
@@ -69,6 +72,7 @@ def plain_number(value: Any) -> Any:
     kind = value.__class__
     if kind is Fraction or kind is int:
         return value
+    # a spreadsheet counts an empty cell as nought
     if value is None or value == "":
         return 0
     return value.toordinal() if isinstance(value, date) else value
@@ -80,9 +84,11 @@ def exact_sum(amounts: list[Any]) -> Any:
     >>> exact_sum([1, Fraction(1, 4), Fraction(3, 4), Fraction(1, 2), 2])
     Fraction(9, 2)
     """
+    # a few are faster without the dictionary
     if len(amounts) <= FEW:
         return sum(amounts)
     whole: int = 0
+    # most amounts are whole pence, of denominator 100: adding numerators avoids a common divisor for each
     above: dict[int, int] = {}
     for amount in amounts:
         if amount.__class__ is Fraction:
@@ -98,6 +104,7 @@ EMPTY = Formula('""', "")
 
 
 def words(text: str) -> Formula:
+    # a quote in the text would end it, so text from files stands in a cell that the formula names
     """Text of our own within a formula; never text from a file, which stands in cells."""
     return Formula(f'"{text}"', text)
 
@@ -105,6 +112,7 @@ def words(text: str) -> Formula:
 def rounded(part: Formula, places: Formula) -> Formula:
     """ROUND to a number of decimal places, halves away from zero."""
     scale, exact = 10 ** int(places.value), number(part)
+    # the rounding of money.py, so that the value shown and the library agree to the penny
     value = Fraction(divide(exact.numerator * scale, exact.denominator), scale)
     return Formula(f"ROUND({part.text},{places.text})", value)
 
@@ -122,16 +130,19 @@ def accrued_parts(cells: str, values: Iterable[Any], row: tuple[Formula, Formula
         return Fraction(divide(exact.numerator, exact.denominator), scale)
 
     value = sum((at(amount, end) - at(amount, start) for amount in values), Fraction(0))
+    # each end is rounded before they are taken from one another: stretches then add up to the year exactly
     to_end, to_start = (f"ROUND({cells}*{part.text},{places.text})" for part in (end, start))
     return Formula(f"SUMPRODUCT({to_end}-{to_start})", value)
 
 
 def rounded_up(part: Formula) -> Formula:
     """ROUNDUP of an amount that is not negative to a whole number."""
+    # floor of the negative: exact, where a float would round up what is whole already
     return Formula(f"ROUNDUP({part.text},0)", -(-Fraction(number(part)) // 1))
 
 
 def _dated(parts: Iterable[Formula]) -> list[Any]:
+    # MAX and MIN pass over empty cells and texts, so the value shown must too
     return [part.value for part in parts if part.value is not None and part.value != ""]
 
 
@@ -153,6 +164,7 @@ def summed(text: str, parts: Iterable[Formula]) -> Formula:
 def mean(*parts: Formula) -> Formula:
     """AVERAGE of cells."""
     whole = Fraction(sum(number(part) for part in parts), len(parts))
+    # the mean of one is that cell: a formula around it would only hide where it comes from
     return parts[0] if len(parts) == 1 else Formula(f"AVERAGE({_listed(parts)})", whole)
 
 
@@ -169,6 +181,7 @@ def added(parts: Iterable[Formula]) -> Formula:
     whole = terms[0] if terms else NONE
     for part in terms[1:]:
         whole = whole + part
+    # a single term needs no cells beside it, however long it is
     return Added(whole.text, whole.value, whole.level, tuple(terms)) if len(terms) > 1 else whole
 
 
@@ -186,6 +199,7 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Fraction):
+        # fifteen digits are what a spreadsheet shows of a number in text
         return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
     return str(value)
 
@@ -198,6 +212,7 @@ def either(condition: Formula, then: Formula, other: Formula) -> Formula:
 
 def equal(one: Formula, other: Formula) -> Formula:
     """Whether two values are the same; an empty cell equals an empty text."""
+    # a spreadsheet takes an empty cell and an empty text for the same
     first, second = ("" if part.value is None else part.value for part in (one, other))
     return Formula(f"{_held(one, PLUS)}={_held(other, PLUS)}", first == second, COMPARED)
 
@@ -231,6 +246,7 @@ def moment_of(day: Formula, first: Formula, until: Formula, months: Formula, met
     if method == "days":
         return Formula(f"({day.text}-{first.text})/({until.text}-{first.text})", value, TIMES)
     d, f, m = day.text, first.text, months.text
+    # a month counts as the same whatever its length, so days are parts of their own month
     length = f"DAY(DATE(YEAR({d}),MONTH({d})+1,0))"
     gone = f"((YEAR({d})-YEAR({f}))*{m}+MONTH({d})-MONTH({f}))*{length}+DAY({d})-1"
     return Formula(f"({gone})/({m}*{length})", value, TIMES)

@@ -15,6 +15,7 @@ from establishment.outputs.workbook.formulas import Added, Formula, added
 from establishment.outputs.workbook.input_rules import FIRST_DAY, RULES, InputRange, ranges_of
 from establishment.outputs.workbook.styles import properties
 
+# a real time would make two runs of one scenario differ
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The day a workbook says it was made: the same for all, so that the same input gives the same bytes."""
 RUNNABLE = tuple("=+-@\t\r")
@@ -23,6 +24,7 @@ PROTECTION = {"format_cells": True, "format_columns": True, "format_rows": True,
 """What may be done on a sheet beside typing into inputs; there is no password, and anybody can take the rest off."""
 SHORT = {"Full year": "Full", "Through time": "Time", "One-off": "OneOff", "By year": "Year"}
 """Sheets of which names of columns begin with less than their own name."""
+# a row higher than this fills the screen; longer text is read in the cell itself
 MOST_LINES = 28
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 INPUTS = {f"input {use}": use for use in RULES}
@@ -60,6 +62,7 @@ class WorkbookFile:
         # text of a scenario is never a formula or a link, whatever it begins with
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
         self.file = xlsxwriter.Workbook(self.bytes, options)
+        # XlsxWriter refuses a title of more than 255 letters
         self.file.set_properties({"title": title[:255], "created": MADE})
         self.file.set_calc_mode("auto")
         self.whole_pounds = whole_pounds
@@ -102,6 +105,7 @@ class WorkbookSheet:
         self.sheet = book.file.add_worksheet(name, book.kind_of_sheet)
         self._texts, self._looks = self.sheet.texts, book.looks
         self.prefix = f"'{name}'!"
+        # names of columns are part of most formulas, so long names of sheets are cut
         self.short = SHORT.get(name) or name.title().replace(" ", "")
         self._widths: Sequence[float] = ()
         self._lines: dict[int, int] = {}
@@ -115,6 +119,7 @@ class WorkbookSheet:
         self.sheet.protect("", PROTECTION)
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
+        # paper 9 is A4
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -139,6 +144,7 @@ class WorkbookSheet:
         self._widths = widths
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
+        # a sheet of many columns is spread over pages: at one page across it could not be read
         self.sheet.fit_to_pages(1 + int(sum(widths) // PAGE), 0)
 
     def page(self, last_row: int, last_column: int, *, pages: int = 0) -> None:
@@ -167,6 +173,7 @@ class WorkbookSheet:
         if style in INPUTS:
             self._inputs.append((column, row, INPUTS[style], _as_written(content)))
         letter, number = letters(column), row + 1
+        # the quote that is missing at the end stands at the start of the look, so one text is put together fast
         place = f'r="{letter}{number}{self._looks[style]}'
         kind = content.__class__
         if kind is Added:
@@ -175,6 +182,7 @@ class WorkbookSheet:
             value, text = content.value, content.text
             if style == "wrap" and isinstance(value, str):
                 self._make_room(row, column, value)
+            # within its own sheet a reference needs no name of the sheet, and formulas are read more easily
             cell = formula_cell(place, text.replace(self.prefix, "") if self.prefix in text else text, value)
         elif kind is int or kind is Fraction:
             value, cell = content, number_cell(place, float(content))
@@ -187,6 +195,7 @@ class WorkbookSheet:
     def _short(self, row: int, whole: Added) -> Formula:
         """A sum that fits: of one too long, terms are added in cells far to the right of the row."""
         terms = [replace(term, text=term.text.replace(self.prefix, "")) for term in whole.terms]
+        # the plus between two terms and a bracket around one: three letters each
         if sum(len(term.text) + 3 for term in terms) <= LONGEST_SUM:
             return whole
         parts: list[list[Formula]] = [[]]
@@ -194,6 +203,7 @@ class WorkbookSheet:
             if sum(len(each.text) + 3 for each in parts[-1]) + len(term.text) > LONGEST_SUM:
                 parts.append([])
             parts[-1].append(term)
+        # helper cells are far to the right and would widen what is printed and checked
         last = self.last_column
         sums = [Formula(part.text, part.value, part.level) for part in map(added, parts)]
         first = HELPERS + self._helpers.get(row, 0)  # a row can hold several sums that are too long
@@ -220,6 +230,7 @@ class WorkbookSheet:
 
     def _make_room(self, row: int, column: int, words: str) -> None:
         """A row is as high as its longest text needs: not every program works that out by itself."""
+        # 12 is the width of a column for which none was set
         width = self._widths[column] if column < len(self._widths) else 12
         if len(words) >= width or "\n" in words:
             self._lines[row] = max(self._lines.get(row, 1), lines_of(words, width))
@@ -234,6 +245,7 @@ class WorkbookSheet:
         (top, left_column), (bottom, right_column) = first, last
         return f"{self.prefix}${letters(left_column)}${top + 1}:${letters(right_column)}${bottom + 1}"
 
+    # in this order: ranges are known only once every cell is put
     def finish(self) -> None:
         """Set what is known once all is written: heights, names of columns, rules of inputs, what is printed."""
         if not self.printed:
@@ -247,6 +259,7 @@ class WorkbookSheet:
             self.sheet.data_validation(cells.first, cells.column, cells.last, cells.column, rule)
         for row, lines in self._lines.items():
             if lines > 1:
+                # 13.5 points are a line of Arial 10 with its spacing
                 self.sheet.set_row(row, 13.5 * lines)
         self.sheet.within()
 
@@ -274,6 +287,7 @@ class WorkbookSheet:
 
 def lines_of(words: str, width: float) -> int:
     """How many lines a text takes in a column of a width; a row shows so many at most."""
+    # letters are a little narrower than the digit that widths are counted in, and 2 are lost to the indent
     lines = sum(1 + int(0.95 * len(part) // max(width - 2, 1)) for part in words.split("\n"))
     return min(lines, MOST_LINES)
 
@@ -284,6 +298,7 @@ def _as_written(content: Any) -> Any:
     value = content.value if isinstance(content, Formula) else content
     if isinstance(value, bool):
         return "yes" if value else "no"
+    # a day before the first that all spreadsheets agree on would show as another day, or as an error
     return max(value, FIRST_DAY) if isinstance(value, date) else value
 
 

@@ -47,11 +47,14 @@ class InputRows:
     @property
     def traces(self) -> Iterator[Trace]:
         """How each unit that has pay was priced, and what each choice of the spare rows is priced by."""
+        # spare rows price posts that the scenario does not have: their inputs stand here too, or they could not be
+        # changed
         yield from (unit.trace for unit in self.model.units if unit.trace is not None)
         yield from self.model.choices.traces
 
     @property
     def priced(self) -> Iterator[tuple[Trace, date | None]]:
+        # an award that may be added counts only up to the day of the prices, which a trace alone does not say
         """The same, each with the day up to which awards that are added count."""
         yield from ((unit.trace, unit.slot) for unit in self.model.units if unit.trace is not None)
         yield from ((trace, day) for choice in self.model.choices.each for day, trace in choice.traces.items())
@@ -59,7 +62,9 @@ class InputRows:
     def _cited(self, source: Source) -> str:
         """A source in a line: its file line, what it states, the numbers of its references on Sources, and its note."""
         self.sources.append(source)
+        # references are numbered as they are first cited, and Sources lists them in that order
         numbers = [self._numbers_of.setdefault(r, len(self._numbers_of) + 1) for r in source.references]
+        # the folder of the scale is kept: every scale has a file points.csv
         parts = [shown_place(source.place, folders=1)] if source.place.file else []
         parts += [source.stated] if source.document else []
         parts += [f"source {', '.join(map(str, numbers))}"] if numbers else []
@@ -87,7 +92,9 @@ class InputRows:
 
         same_as: the input that this one repeats, until another value is typed over it.
         """
+        # what follows from other inputs is locked, so that nobody types over a formula and cuts it off
         look = STYLES[style] if not isinstance(value, Formula) else STYLES[style].removeprefix("input ")
+        # it repeats the other input only while both are the same: a value of its own is typed
         value = value if same_as is None or same_as.value != value else same_as
         if source is not None:
             status, reference = status or source.status, self._cited(source)

@@ -11,8 +11,10 @@ from typing import Any
 
 from establishment.outputs.workbook.formulas import Formula, plain_number
 
+# before it some spreadsheets count a 29 February 1900 that never was, and others do not
 FIRST_DAY = date(1900, 3, 1)
 """The first day that spreadsheets agree on; an earlier one is written as this."""
+# a century and a half of plans: a later day is a slip of the key
 LAST_DAY = date(2199, 12, 31)
 LARGEST = 10**13
 """The largest amount in pounds that the library reads."""
@@ -41,6 +43,7 @@ class InputRule:
     chosen_from: str = ""
     longest: int = 0
 
+    # a spreadsheet enforces this only while somebody types: what is pasted is found by the checks
     def validation(self) -> dict[str, Any]:
         """The rule as a spreadsheet enforces it while somebody types."""
         common = {
@@ -76,17 +79,22 @@ class InputRule:
         cells: the range as text.  low, high: the cells that hold the limits.  values: what stands in the range.
         """
         if self.longest:
+            # a text has no lower limit, so only its length is counted
             return Formula(f"SUMPRODUCT((LEN({cells})>{high.text})*1)", 0)
         if self.chosen_from:
+            # a list is asked by its name: the check must follow where the list ends
             good = f"(COUNTIF({self.chosen_from},{cells})>0)"
         elif self.choices:
             good = "+".join(f'({cells}="{choice}")' for choice in self.choices)
         else:
             good = f"ISNUMBER({cells})*({cells}>={low.text})*({cells}<={high.text})"
             if self.step is not None:
+                # a whole number is asked of the cell itself: Places would let two decimals through
                 good += f"*(ROUND({cells},{'Places' if self.step else '0'})={cells})"
         if self.may_be_empty:
             is_text = self.choices or self.chosen_from
+            # an empty cell is not a number, so for numbers both ways are kept apart; a text equals the empty text or
+            # it does not
             good = f'({cells}="")+({cells}<>"")*{good}' if not is_text else f'({cells}="")+{good}'
         bad = sum(1 for value in values if not self.accepts(value))
         return Formula(f"SUMPRODUCT(1-({good}))", bad)
@@ -139,8 +147,10 @@ class InputRange:
 
 def ranges_of(cells: Iterable[tuple[int, int, str, Any]]) -> Iterator[InputRange]:
     """Input cells (column, row, use, value) put together where they stand below one another."""
+    # by column, use and row, so that a run of neighbours is one range and one rule
     ordered = sorted(cells, key=lambda cell: (cell[0], cell[2], cell[1]))
     numbered = enumerate(ordered)
+    # row less place in the order is the same along a run, and changes where a row is left out
     for (column, use, _), group in groupby(numbered, key=lambda pair: (pair[1][0], pair[1][2], pair[1][1] - pair[0])):
         run = [cell for _, cell in group]
         yield InputRange(use, column, run[0][1], run[-1][1], tuple(cell[3] for cell in run))

@@ -32,6 +32,7 @@ class Inputs:
         self.rows = InputRows(sheet, model)
         self.model = model
         self.scenario = model.results.scenario
+        # in the order in which somebody asks: how, when, what is not known, what is given, then pay and rates
         self._general()
         self._years()
         self._starts()
@@ -65,6 +66,7 @@ class Inputs:
         slot: the day up to which awards that are added count.
         """
         last = self.model.slots.last
+        # the award that may be added last counts; without one the award that is in force
         return mean(*(self.cells[v.scale, v.spine, v.point, last(v, slot) or v.award] for v in trace.basic.values))
 
     def _general(self) -> None:
@@ -72,11 +74,14 @@ class Inputs:
         self.rows.add(
             "places",
             "Decimal places to which each part of a cost is rounded",
+            # places, months and tolerance are cells and not figures in formulas, so that each is said once and can be
+            # read
             2,
             "places",
             "number",
             reference="halves away from zero, as ROUND does",
         )
+        # any year tells the last day; this one ends before no 29 February, so a year from March ends on the 28th
         last = FinancialYear(2001, self.model.results.scenario.first_month).last_day
         span = f"1 {self.model.results.scenario.year_starts} to {last.day} {MONTHS[last.month - 1]}"
         self.rows.add("months", "Months in a financial year", 12, "months", "number", reference=span)
@@ -109,12 +114,14 @@ class Inputs:
         end, spare = years[-1].next, self.model.spare_year
         what = "First day after the plan" if spare is None else f"First day after {spare.label}"
         last = self.rows.add(("year", end), what, end.first_day, "day", "day")
+        # this key is read wherever the plan ends; with a year that may be added it becomes a formula below
         self.rows.cells["plan end"] = last
         if spare is None:
             return
         added = self.rows.add(
             "added", f"Add {spare.label} to the plan", "no", "yes or no", "switch", reference=YEAR_ADDED
         )
+        # one switch moves the end of the plan: every row of that year then counts or does not
         live = either(equal(added, words("yes")), last, self.rows.cells["year", spare])
         self.rows.cells["plan end"] = self.rows.add("plan end", "First day after the plan", live, "day", "day")
 
@@ -134,6 +141,7 @@ class Inputs:
                 "start",
                 reference="the scenario: starts",
             )
+            # all proposals without a day of their own share one cell, so that one cell moves them together
             self.rows.cells |= {("starts", number): cell for number in proposals if number not in own}
         for number, table in own.items():
             what = f"Proposal {number}{f': {table.title}' if table.title else ''} takes effect"
@@ -144,6 +152,7 @@ class Inputs:
             return
         self.rows.section("Posts without a price: type the full yearly cost of one, where it comes to be known")
         for name in self.model.kinds:
+            # a strain on a pension is not a post, so there is no one of it
             what = name if name.startswith("pension strain") else f"One {name}"
             self.rows.add(
                 ("kind", name),
@@ -159,6 +168,7 @@ class Inputs:
         units = [
             unit
             for unit in self.model.units
+            # spare rows are looked up, and bring no amount of the scenario
             if (unit.given is not None or isinstance(unit.kind, Fixed)) and not unit.line.spare
         ]
         if not units:
@@ -175,6 +185,7 @@ class Inputs:
                     status="given",
                     reference=shown_place(unit.line.spell.place),
                 )
+            # the same given cost prices posts of several lines: it is one input
             elif unit.given is not None and ("given", id(unit.given)) not in self.cells:
                 cost = unit.given
                 what = f"One {cost.grade}{f', {cost.title}' if cost.title else ''}"
@@ -190,6 +201,7 @@ class Inputs:
                 )
 
     def _numbers(self, payers: Mapping[str, int]) -> None:
+        # names can be alike or hold signs that sums read as patterns: numbers cannot
         """The numbers by which sums find proposals and funders: no inputs, and not to be changed."""
         self.rows.section("Numbers of proposals and funders in this workbook (labels, not inputs)")
         for number, (proposal, table) in enumerate(self.scenario.proposals.items(), 1):

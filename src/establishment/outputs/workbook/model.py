@@ -34,6 +34,7 @@ def shown_place(place: Place, *, folders: int = 0) -> str:
 
     folders: how many of them to keep.
     """
+    # a path of Windows is cut as one of Unix, so that both give the same bytes
     parts = place.file.replace("\\", "/").split("/")
     return str(replace(place, file="/".join(parts[-1 - folders :])))
 
@@ -59,6 +60,7 @@ class WorkbookLine:
     @property
     def maker(self) -> int:
         """The number of another movement that made it what it is; 0 where none did."""
+        # a line that its own movement made begins there; only what another one left must be taken off again
         return self.spell.made_by if self.spell.made_by != self.movement.number else 0
 
 
@@ -122,6 +124,7 @@ class Model:
     slots: AwardSlots = field(default_factory=AwardSlots)
     _known_units: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
 
+    # read for every row of several sheets, and the lines no longer change by then
     @cached_property
     def spare(self) -> list[WorkbookLine]:
         """The lines that are empty, and are filled in the workbook; read once all are there."""
@@ -140,6 +143,8 @@ class Model:
     @property
     def with_spare_year(self) -> Results:
         """The results with the year that can be added, where there is one."""
+        # all is laid out for the longer plan, so its comparison prices every line; without a year to add it is the
+        # shorter
         return self.longer or self.results
 
     @property
@@ -159,13 +164,17 @@ class Model:
 
     def unit(self, line: WorkbookLine, kind: Kind | Fixed, on: date | None) -> Unit:
         """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""
+        # the price is asked for first: where there is none, no unit cost is made and the caller says so
         price = self.comparison.engine.prices.price(line.spell, kind, on)
         if isinstance(kind, Fixed):
             return self._unit((line.number, "fixed"), Unit(line, kind, on))
         if price.given is not None:
+            # by identity: two costs that the scenario gives twice are two inputs, even if they are equal
             key = line.number, "given", id(price.given), kind.vacancy
             return self._unit(key, Unit(line, kind, on, given=price.given))
         if price.trace is not None:
+            # unit costs that differ only in an award that may be added are two: somebody can raise one and not the
+            # other
             slot = self.slots.last_of(price.trace.basic.values, on)
             unit = Unit(line, kind, on, trace=price.trace, slot=slot)
             return self._unit((line.number, slot, *_terms(price.trace)), unit)
@@ -194,6 +203,7 @@ class Model:
     @cached_property
     def pays_back_live(self) -> bool:
         """Whether months can be worked out from the cells: all has a price, and what falls once falls in one month."""
+        # an amount spread over months would need a row a month, which the sheet Payback does not have
         once = all(len(one_off.months) == 1 for one_off in self.comparison.plan.one_offs)
         lumps = any(unit.lump is not None for unit in self.units)
         return bool(self.years) and once and not lumps and not self.kinds and not self.results.case.payback().missing
@@ -215,6 +225,7 @@ class Model:
         """Every funding of more than one funder, of a line or of what falls once, in the order first met."""
         of_lines = [paid for line in self.lines for paid in line.spell.fundings]
         once = [one_off.funding for one_off in self.comparison.plan.one_offs]
+        # the order first met is kept, so that the same scenario gives the same bytes
         return list(dict.fromkeys(paid for paid in (*of_lines, *once) if len(paid) > 1))
 
     @cached_property
@@ -232,11 +243,13 @@ class Model:
             (line.movement.number, line.spell.post, line.spell.title): line
             for line in self.lines
             if line.side != BASELINE
+            # only what a change leaves can be found by another: the baseline side is where it was found
         }
         for number, lines in self.by_movement.items():
             before = [line for line in lines if line.side == BASELINE]
             for line in before:
                 maker = by_result.get((line.spell.made_by, line.spell.post, line.spell.title))
+                # a part of the posts that were left has no cell of its own to follow
                 if line.maker and maker is not None and maker.spell.count == line.spell.count:
                     earlier[line] = maker
             if number and in_pairs(lines[0].movement):
@@ -246,6 +259,7 @@ class Model:
 
     def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""
+        # what is left of a spell may be fewer posts than the change made, so its count is set aside
         for line in self._left.get((movement.number, spell.post, spell.title), ()):
             if line.spell == spell or replace(line.spell, count=spell.count) == spell:
                 return line
@@ -263,6 +277,7 @@ class Model:
 
 def _terms(trace: Trace) -> tuple[Any, ...]:
     """All that a price from a scale stands on; equal terms are one unit cost."""
+    # objects by identity: they come from one book, and comparing all their fields for every post would be slow
     points = tuple((v.scale, v.spine, v.point, v.award) for v in trace.basic.values)
     threshold = trace.insurance_terms if trace.insurance is not None else None
     allowances = trace.allowances
@@ -284,6 +299,7 @@ def _terms(trace: Trace) -> tuple[Any, ...]:
 def collect(results: Results) -> Model:
     """The lines of a costing, their unit costs at the price base, and the stretches of its years."""
     model = Model(results, with_a_year_more(results))
+    # the number 0 holds posts that no action touches: they are one line on both sides, and not one on each
     for movement in model.comparison.movements:
         sides = (
             ((BASELINE, movement.before), (PROPOSED, movement.after)) if movement.number else ((BOTH, movement.after),)
@@ -292,13 +308,16 @@ def collect(results: Results) -> Model:
             for spell in spells:
                 model.lines.append(WorkbookLine(len(model.lines) + 1, movement, side, spell))
     base = model.comparison.engine.prices.base
+    # before any unit cost: its day of the last added award is part of what tells unit costs apart
     model.slots = award_slots(results, model.years, [line.spell for line in model.lines])
     for line in model.lines:
         model.whole[line] = model.unit(line, line.spell.kind, base)
     _add_spare(model)
+    # untouched posts change nothing in any year; spare rows have their own stretches, cut for every choice
     for line in (line for line in model.lines if line.movement.number and not line.spare):
         for year in model.years:
             model.stretches.extend(stretches(model, line, year))
+    # a one-off cost can name a kind without a price that no post has
     for name in (one_off.unknown[0] for one_off in results.comparison.plan.one_offs if one_off.unknown[0]):
         if name not in model.kinds:
             model.kinds.append(name)
@@ -310,8 +329,10 @@ def _add_spare(model: Model) -> None:
     model.choices = choices = spare_choices_of(model.with_spare_year, [line.spell for line in model.lines], model.slots)
     if not choices.each:
         return
+    # numbers after all others, so that a row that is filled in is a change like any other
     last = max((movement.number for movement in model.comparison.movements), default=0)
     for n in range(1, SPARE_ROWS + 1):
+        # nothing at all until something is chosen: then it adds nothing to any total
         spell = Spell("", f"More posts, row {n}", Fixed("non_pay", 0))
         movement = Movement(last + n, "", "establish", (), (spell,))
         line = WorkbookLine(len(model.lines) + 1, movement, "", spell, spare=True)
@@ -330,6 +351,7 @@ def _cut_at_slots(model: Model, spell: Spell, year: FinancialYear) -> Iterator[P
     scale = spell.kind.scale if isinstance(spell.kind, Kind) else ""
     for days in model.comparison.engine.prices.stretches(spell, year, year.first_day, year.until):
         inside = [day for day in model.slots.of(scale) if days.from_ < day < days.until and days.lump is None]
+        # a stretch that is cut is priced on its own first day, for an award there may change the price
         for from_, until in pairwise([days.from_, *inside, days.until]):
             yield days._replace(from_=from_, until=until, priced_on=from_ if inside else days.priced_on)
 
@@ -342,6 +364,7 @@ def stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator
         try:
             unit = model.unit(line, prices.moved(spell, from_, on), on)
         except InputError:
+            # a payment made once that has no price leaves no day without pay, so the line still counts as covered
             if lump is None and line not in model.uncovered:
                 model.uncovered.append(line)
             continue
@@ -350,6 +373,7 @@ def stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator
                 continue  # an award for some points only
             unit = model.lump(line, lump, unit)
         paid, constant = spell.payers(from_), model.at_base(line, from_) if lump is None else None
+        # joined, so that a year without a change of price is one row and not one for each day that might have cut it
         if last is not None and last.until == from_ and (last.unit, last.paid, last.constant) == (unit, paid, constant):
             last.until = until
             continue

@@ -93,6 +93,7 @@ class PriceLists:
         self.proposals = self._proposals(TOP)
         self.funders = self._funders(self.proposals.next + 2, payers)
         self._texts("ListOfMoves", self.funders.next + 2, "Comes or goes", (COMES, GOES))
+        # at each list the next begins below it: rules of inputs need one block each
         choices = model.choices.each
         top = self.funders.next + 6
         grades = list(dict.fromkeys(choice.grade for choice in choices))
@@ -117,6 +118,7 @@ class PriceLists:
             label = f"{number}: {proposal.title}" if proposal.title else f"Proposal {number}"
             row = table.row({"key": key, "label": label})
             start = self.inputs.cells.get(("starts", number))
+            # an empty day of the proposal stays empty: it would show as the year 1900
             row.put("first", "" if start is None else either(equal(start, EMPTY), EMPTY, start))
             row.put("class", comparison.class_for(number, "").replace("_", " "))
         self._name("ListOfProposals", top + 1, table.next - 1)
@@ -131,15 +133,18 @@ class PriceLists:
             if terms is None or terms.until is None:
                 ring = "yes" if terms is not None and terms.ring_fenced else "no"
                 table.row({"payer": payers[funder], "label": comparison.funder_name(funder), "ring": ring})
+        # a name over no cell at all would break the file, so an empty list keeps one row
         self._name("ListOfFunders", top + 1, max(table.next - 1, top + 1))
         return table
 
     def _prices(self, top: int) -> SheetTable:
         terms = [Field(key, heading, 13, style) for key, heading, style in TERMS]
         table, n = SheetTable(self.sheet, top, [*CHOSEN_BY, *terms], set_widths=False), 0
+        # every choice on every day: a lookup finds the price without a formula for each award and rate
         table.guard("n")
         for choice in self.model.choices.each:
             for day in self.model.choices.priced_on:
+                # numbered, so that the checks see a price that was taken out
                 n += 1
                 row = table.row({"n": n, "grade": choice.grade, "point": choice.point, "on": day})
                 for key, cell in self._terms(choice.traces[day], day).items():
@@ -152,6 +157,7 @@ class PriceLists:
         cells = {"salary": inputs.salary(trace, on)}
         if kind.vacancy:
             cells["vacancy_rate"] = inputs["vacancy", kind.vacancy]
+        # a flat percentage stands for all on-costs: no other rate is looked up beside it
         if kind.on_cost_rate is not None:
             return {**cells, "other_rate": inputs["other", kind.on_cost_rate]}
         if trace.insurance is not None:
@@ -163,6 +169,7 @@ class PriceLists:
                 cells["rebate"] = inputs["rebate", key]
         pension = kind.pension.flat if kind.pension.flat is not None else id(trace.pension)
         if ("pension", pension) in inputs.cells:
+            # a post without a pension has no rate to look up, and a sum over none is nothing
             cells["pension_rate"] = inputs["pension", pension]
         if trace.levy is not None:
             cells["levy_rate"] = inputs["levy", id(trace.levy)]
@@ -187,12 +194,14 @@ class MorePosts:
             row.put("payer", _listed(lists.funders, "payer", row["funder"], NONE))
             ring = _listed(lists.funders, "ring", row["funder"], EMPTY)
             of_proposal = _listed(lists.proposals, "class", row["proposal"], EMPTY)
+            # money from a ring-fenced funder goes back to it when it is not spent
             row.put("class", either(equal(ring, words("yes")), words("not cashable"), of_proposal))
             self.rows[line] = row
 
     def line(self, line: WorkbookLine) -> dict[str, Any]:
         """The cells of a spare row as a line of the sheet Posts; nothing while it is empty."""
         spare = self.rows[line]
+        # text in place of a count is no number of posts
         count = either(is_number(spare.ref("count")), spare.ref("count"), NONE)
 
         def or_else(key: str, other: Formula) -> Formula:
@@ -200,6 +209,7 @@ class MorePosts:
 
         return {
             "key": spare.ref("key"),
+            # until a count is typed the row is on no side, and counts in no total
             "side": either(equal(count, NONE), EMPTY, _side_of(spare.ref("moves"))),
             "title": or_else("title", EMPTY),
             "grade": or_else("grade", EMPTY),
@@ -216,6 +226,7 @@ class MorePosts:
         """Say of each row what it costs and what is missing; returns how many rows are neither empty nor complete."""
         for line, row in self.rows.items():
             row.put("one", self.model.whole[line].row.ref("total"))
+            # asked for in the order of the columns: the first that is missing is named
             status: Formula = either(above(row["payer"], NONE), words(READY), words("choose a funder"))
             status = either(above(row["one"], NONE), status, words("choose a grade and its point"))
             unmoved = Formula(f"COUNTIF(ListOfMoves,{row['moves'].text})", 0)
@@ -223,6 +234,7 @@ class MorePosts:
             status = either(above(row["key"], NONE), status, words("choose a proposal"))
             row.put("status", either(equal(row["count"], EMPTY), self._without_count(row), status))
         cells = self.table.range("status")
+        # a row that is half filled in would be left out of the totals without a word: the checks count it
         return Formula(f'ROWS({cells})-COUNTIF({cells},"{READY}")-COUNTIF({cells},"-")', 0)
 
     def _without_count(self, row: SheetRow) -> Formula:

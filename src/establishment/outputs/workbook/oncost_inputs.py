@@ -24,6 +24,7 @@ class OncostInputs:
         if not traces and not any(getattr(unit.kind, "vacancy", 0) for unit in self.model.units):
             return
         self.rows.section("Employer on-costs used")
+        # in order of the months: a rate that is held on follows the row that it was, so that row must be there first
         for trace in sorted(traces, key=lambda each: each.month):
             self._rates(trace)
         for kind in (*(unit.kind for unit in self.model.units), *(trace.kind for trace in self.model.choices.traces)):
@@ -38,6 +39,7 @@ class OncostInputs:
         """
         if key in self.cells:
             return
+        # one cell typed over then moves every later year that was assumed to stay as it is
         stays = self._by_source.get((id(row.source.held_from), name)) if row.source.held_from is not None else None
         cell = self.rows.add(
             key, what, value, unit, style, on=row.effective_from, status=status, source=row.source, same_as=stays
@@ -51,8 +53,10 @@ class OncostInputs:
         if pension is not None:
             what = f"Employer pension: {pension.scheme}/{pension.employer}, {pension.rate_kind.replace('_', ' ')}"
             self._rate(("pension", id(pension)), "rate", what, pension.rate, "of pensionable pay", pension)
+        # by identity of the dated row: two schemes can have the same rate and must be typed over apart
         if levy is not None:
             self._rate(("levy", id(levy)), "rate", "Apprenticeship levy", levy.rate, "of pay", levy)
+        # under a flat percentage for all on-costs the pension is part of it
         flat = kind.pension.flat if kind.on_cost_rate is None else None
         if flat is not None and ("pension", flat) not in self.cells:
             self.rows.add(
@@ -82,6 +86,7 @@ class OncostInputs:
         threshold, band = trace.insurance_terms
         name, at = "National Insurance, employer", id(row)
         self._rate(("insurance", at), "rate", f"{name}: rate above the threshold", row.rate, "of pay", row)
+        # letters such as those for the under-21s have a threshold of their own
         upper = "upper " if threshold != row.threshold_annual else ""
         what = f"{name}: {upper}secondary threshold"
         pounds = Fraction(threshold, 100)
@@ -94,6 +99,7 @@ class OncostInputs:
             trace.letter or row,
             style="pay",
         )
+        # rebates ended with contracting-out in April 2016: later rows have none
         if not band or row.rebate_rate is None:
             return
         self._rate(
@@ -132,6 +138,7 @@ class OncostInputs:
         for paid in each:
             day: dict[str, Any] = {"status": "given", "reference": "the scenario"}
             if paid.dated is not None:
+                # an allowance of a pay book has a day and a source; one that the scenario gives has neither
                 day = {"on": paid.dated.effective_from, "source": paid.dated.source}
             name = f"{paid.name} ({'pensionable' if paid.pensionable else 'not pensionable'})"
             if paid.of_salary:

@@ -82,6 +82,7 @@ def once_only(sheet: WorkbookSheet | None, desk: Desk, again: RedundancySheet | 
 
 
 def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancySheet | None) -> None:
+    # an amount stands once, in the row of the funder named first; the rows of others refer to it
     """One amount, a row a funder."""
     paid = payers(cost.funding)
     rows = [table.row() for _ in paid]
@@ -91,6 +92,8 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancyS
         row.put("title", cost.title)
         row.put("kind", cost.kind)
         row.put("how", cost.how)
+        # the day of an amount that the scenario gives is typed; one that a rule makes goes by its own day and is
+        # locked
         row.put("on", rows[0].ref("on") if n else _day(cost, desk), "" if cost.given and not n else "date")
         row.put("payer", desk.payers[payer])
         row.put("funder", desk.model.comparison.funder_name(payer))
@@ -107,6 +110,7 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancyS
         if n:
             # later funders rounded, the first the rest: as the library shares
             row.put("part", rounded(row["amount"] * row["share"], desk.places))
+    # the amount itself, and not a share of it: what the others leave adds up to the penny
     part = rows[0]["amount"]
     for row in rows[1:]:
         part = part - row["part"]
@@ -140,6 +144,7 @@ def _falls(row: SheetRow, cost: OneOffCost, desk: Desk) -> None:
     row.put("missing", desk.model.kinds.index(name) + 1 if name else 0)
     for year in desk.model.years:
         first = desk.inputs["year", year]
+        # in the year that may be added, the end of the plan moves with the switch, and the cost with it
         until = desk.inputs["plan end" if year == desk.model.spare_year else ("year", year.next)]
         day = row["on"]
         on = day.value if isinstance(day.value, date) else None
@@ -160,6 +165,7 @@ def _release(sheet: WorkbookSheet, at: int, release: Release, desk: Desk) -> For
     sheet.put(at, 1, release.title, "wrap")
     volume = sheet.put(at, 2, line.volume, "input num")
     hours = sheet.put(at, 3, line.hours, "input num")
+    # a worth that is stated needs no rate, and the cells of the rate stay empty
     if line.amount is not None:
         return sheet.put(at, 6, Fraction(release.pence, 100), "input pay")
     weeks = sheet.put(at, 4, line.weeks or Fraction(0), "input num")

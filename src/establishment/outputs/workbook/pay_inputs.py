@@ -38,11 +38,13 @@ class PayInputs:
         book = self.book
         days = {(v.scale, v.award) for v in self._points_used.values() if _projected(v)}
         used = {name for name, _ in days}
+        # the same payment goes to many posts and is one input
         lumps = {id(unit.lump): unit.lump for unit in self.model.units if unit.lump is not None}
         if not used and not lumps:
             return
         self.rows.section("Awards that are assumed")
         for name in sorted(used):
+            # one percentage can be rounded to whole pounds or to pennies: the scale says which, so it is an input too
             step = Fraction(book.scale(name).rounding, 100)
             self.rows.add(("step", name), f"{name}: pay is rounded to whole steps of", step, "pounds", "number")
             for number, award in enumerate(book.assumed.awards.get(name, ((), None))[0]):
@@ -61,6 +63,7 @@ class PayInputs:
         what = f"{name}, award {number + 1}{some}"
         reference = "assumed in the scenario" + (", or the flat amount if that gives more" if award.greater else "")
         day: dict[str, Any] = {"on": award.effective_from, "status": "projected", "reference": reference}
+        # awards that repeat are one assumption: typed over in the first year, it is meant for all
         before = {key: self.cells.get((key, name, number - 1)) for key in ("percent", "flat")}
         if award.percent is not None:
             self.rows.add(
@@ -95,6 +98,8 @@ class PayInputs:
 
         def place(key: PointKey) -> tuple[object, ...]:
             """By scale, spine, point and award; salaries of posts' own come after the points."""
+            # by the order of the scale and not of the text: point 10 comes after point 9, and an award after the one
+            # it raises
             points = order[key[:2]]
             return *key[:2], points.index(key[2]) if key[2] in points else len(points), *key[2:]
 
@@ -103,6 +108,7 @@ class PayInputs:
             spine = f" {value.spine}" if value.spine else ""
             raised = self._made_by_award(value)
             exact = Fraction(value.pence, 100)
+            # where the formula would differ by a penny from the library, the amount stands, and no figure is off
             content = raised if raised is not None and raised.value == exact else exact
             what = value.point if value.stands_on else f"point {value.point}"
             self.rows.add(
@@ -112,6 +118,7 @@ class PayInputs:
                 "pounds a year",
                 "pay",
                 on=value.award,
+                # an award that may be added has no source: nobody has stated it
                 source=value.source if value.award not in self.slots.of(value.scale) else None,
                 status=value.source.status,
                 reference=AFTER,
@@ -131,6 +138,7 @@ class PayInputs:
 
     def _with_earlier(self, value: PointValue) -> None:
         """A point's value, and those that its assumed awards start from."""
+        # each award starts from the one before, so the way back is followed until a value is there or is published
         while _key(value) not in self._points_used:
             self._points_used[_key(value)] = value
             before = self._before(value)
@@ -153,10 +161,12 @@ class PayInputs:
         for number, award in enumerate(awards):
             if award.effective_from == value.award and award.covers(value.spine, value.point):
                 return self._raised(earlier, value.scale, number, award)
+        # an award on some points leaves the pay of all others as it was
         return earlier
 
     def _spare_awards(self) -> None:
         """Awards that can be added, each on its day: empty until somebody types one."""
+        # only days of points that are used: an award on any other would move no figure
         used = {(name, day) for name, _, _, day in self._points_used if day in self.slots.of(name)}
         if not used:
             return

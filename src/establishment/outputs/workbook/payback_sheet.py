@@ -104,12 +104,14 @@ class PaybackSheet:
     def _year(self, year: FinancialYear) -> None:
         days, edges = month_days(year), month_edges(year, self.desk.model.results.scenario.sharing)
         for n, (first, after) in enumerate(pairwise(days)):
+            # months are numbered through the whole plan, so that the first that stays below nothing is a number
             row = self.table.row({"n": len(self.rows) + 1, "month": month_and_year(first)})
             for key, value in (("first", first), ("next", after), ("year", year.start_year)):
                 row.put(key, value)
             row.put("upto", edges[n + 1].fraction)
             for key, (_, sorts) in SO_FAR.items():
                 row.put(key, added(self._so_far(row, sort) for sort in sorts))
+            # beside the rest of the month: what falls once has its day and no pace
             row.put("once", self._in_plan(row, year, self._once(row)))
             self._month(row, self.rows[-1] if n else None)
             self.rows.append(row)
@@ -131,6 +133,7 @@ class PaybackSheet:
         """Pace of the rows of Through time by start and end, of each year and what they count as."""
         by_sort: dict[tuple[int, str], dict[tuple[Fraction, Fraction], list[Any]]] = {}
         columns = (self.time.held(key) for key in ("year", "sort", "pace", "start", "end"))
+        # many rows share their start and end, so they are added up by these first: then a month looks at few of them
         for year, sort, pace, *ends in zip(*columns, strict=True):
             if pace:
                 start, end = (Fraction(plain_number(each)) for each in ends)
@@ -160,6 +163,7 @@ class PaybackSheet:
         """The month alone, what the plan comes to by its end, and its number while that is a cost."""
         alone = {key: row[key] if before is None else row[key] - _here(before, key) for key in SO_FAR}
         spent = either(above(row["once"], NONE), ONE, NONE)
+        # a saving in the same month does not undo an outlay
         for key in ("growth", "limited"):
             spent = either(above(alone[key], NONE), ONE, spent)
         row.put("spent", spent)
@@ -169,6 +173,7 @@ class PaybackSheet:
         tolerance = self.desk.inputs["tolerance"]
         for end in ("", "_if"):
             row.put(f"total{end}", row[f"net{end}"] if last is None else _here(last, f"total{end}") + row[f"net{end}"])
+            # the tolerance: pennies of rounding are no cost
             row.put(f"late{end}", either(above(row[f"total{end}"], tolerance), row["n"], NONE))
 
     def _sentence(self) -> Formula:
@@ -180,6 +185,7 @@ class PaybackSheet:
         first_value = values.index(1) + 1 if 1 in values else 0
         first = either(equal(is_spent, NONE), NONE, Formula(f"MATCH(1,{spent},0)", first_value))
         first = self._line(top, "Number of the first month in which anything is spent", first)
+        # with savings that may be cashable it can pay back sooner, so both are worked out and the sentence has both
         strict = self._paid_back(top + 1, first, "", "cashable savings alone")
         loose = self._paid_back(top + 4, first, "_if", "savings that are or may be cashable")
         outlay = self._line(top + 7, "The month of the first outlay", self._label(first))
@@ -198,6 +204,7 @@ class PaybackSheet:
             ]
         )
         never = joined([none, words(", from the first outlay in "), outlay])
+        # each wording stands in a row of its own: one formula with all of them would be too long to read
         parts = [self._line(top + 8 + n, "In words", part) for n, part in enumerate((from_, if_too, never))]
         later = either(above(loose.at, last), parts[2], parts[1])
         text = either(equal(first, NONE), words("nothing is spent"), either(above(strict.at, last), later, parts[0]))
@@ -221,6 +228,7 @@ class PaybackSheet:
 
     def _paid_back(self, row: int, first: Formula, end: str, counted: str) -> PaidBack:
         """The month after the last in which it is still a cost, and after the first outlay."""
+        # a month that is never late has the number 0, so the first outlay decides
         late = self.table.range(f"late{end}")
         last = Formula(f"MAX({late})", max(self.table.held(f"late{end}"), default=0))
         at = either(above(last, first), last + ONE, first + ONE)

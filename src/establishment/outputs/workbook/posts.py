@@ -82,6 +82,7 @@ class Proposed:
     ) -> None:
         self.model, self.comparison, self.inputs, self.more = model, model.comparison, inputs, more
         scenario = model.results.scenario
+        # sums find a proposal by a number: its name may hold signs that a spreadsheet reads as a pattern
         self.keys = {proposal: number for number, proposal in enumerate(scenario.proposals, 1)}
         self.changes: dict[int, SheetRow] = {}
         self.rows: dict[WorkbookLine, SheetRow] = {}
@@ -182,6 +183,7 @@ class Proposed:
 
     def _money(self, row: SheetRow) -> Formula:
         """Recurring, time-limited where it has an end, or outside the budget."""
+        # a known end makes money time-limited, and the cell decides, so that an end typed later moves the money too
         limited = either(equal(row["until"], words("")), RECURRING, LIMITED)
         return either(equal(row["budgeted"], words("yes")), limited, OUTSIDE)
 
@@ -224,6 +226,7 @@ class Proposed:
                 table.row({"split": number, "order": order, "funder": name(funder)})
                 for order, (funder, _) in enumerate(paid, 1)
             ]
+            # the first-named is 1 less the others: shares that are typed then add up to 1 whatever they are
             rest = Formula("1", 1)
             for row, (_, share) in zip(rows[1:], paid[1:], strict=True):
                 row.put("share", share, "input share")

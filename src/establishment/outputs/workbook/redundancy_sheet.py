@@ -77,13 +77,16 @@ class RedundancySheet:
     """The sheet of redundancies; the amount of each cost keeps its cell."""
 
     def __init__(self, sheet: WorkbookSheet, desk: Desk, checks: Checks) -> None:
+        # by identity of the cost: two people can have the same title, day and amount
         self.desk, self.checks = desk, checks
         self.book = desk.model.comparison.plan.book
         self.amounts: dict[int, Formula] = {}
         sheet.head("Redundancy", NOTE, freeze=1)
         self.table = SheetTable(sheet, TOP, FIELDS)
         self.table.guard("people")
+        # payments on other terms, such as a sum that the scenario gives, are amounts on the sheet One-off
         costs = [cost for cost in desk.model.comparison.plan.one_offs if runs_again(cost)]
+        # below all rows with two between: the law is read by every row
         self.law = self._law(sheet, TOP + len(costs) + 3, self.book.redundancy)
         self._caps: dict[date, Formula] = {}
         for number, cost in enumerate(costs, 1):
@@ -113,15 +116,18 @@ class RedundancySheet:
         row.put("service", weeks.service)
         row.put("week", weeks.weekly / 100)
         assert cost.on is not None
+        # actual pay has no cap
         if not weeks.actual:
             cap = self._caps.get(cost.on)
             of_day = Fraction(self.book.redundancy.cap(cost.on).pence, 100)
+            # one cap a day: people who leave on the same day share the cell that is typed over
             row.put("cap", of_day if cap is None else cap, "" if cap is None else "pay")
             self._caps.setdefault(cost.on, row.ref("cap"))
         row.put("multiple", weeks.multiple)
         if weeks.most is not None:
             row.put("most", weeks.most)
         counted = least(row["service"], self.law["max_years_counted"])
+        # below the years that the law asks for nothing is due, not a part of it
         row.put("counted", either(above(self.law["min_years_service"], row["service"]), NONE, counted))
         row.put("weeks", self._weeks(row))
         paid = row["weeks"] * row["multiple"]
@@ -134,6 +140,7 @@ class RedundancySheet:
     def _weeks(self, row: SheetRow) -> Formula:
         """Years are counted back from leaving, each by the age at which it began."""
         law, counted = self.law, row["counted"]
+        # each age adds only what it gives above the rate before: so the years of each age are counted once
         lowest = law["weeks_per_year_under_22"]
         parts = [counted * lowest]
         for age, key in (("more", "weeks_per_year_22_to_40"), ("most", "weeks_per_year_41_and_over")):
@@ -151,13 +158,17 @@ class RedundancySheet:
         def changed(key: str) -> Formula:
             return either(equal(row[key], row[f"was_{key}"]), NONE, ONE)
 
+        # service that began before school ended is a slip of the key
         parts = [either(above(row["service"] + law["school age"], row["age"]), ONE, NONE)]
         if line.notice_weeks or line.statutory_notice:
+            # a notice in weeks is weeks of pay, and by law a week for each year of service
             parts += [changed("week"), changed("service")]
+        # a strain is costed by age, so another age would give another amount
         if line.pension_strain is not None or (line.lgps and weeks.age >= STRAIN_AGE):
             parts.append(changed("age"))
         elif line.lgps:
             parts.append(either(above(law["age of strain"], row["age"]), NONE, ONE))
+        # above the limit every pound bears National Insurance; below it only passing the limit matters
         if row.values["each"] > law["limit"].value:
             parts.append(changed("each"))
         else:

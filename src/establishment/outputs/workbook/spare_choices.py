@@ -65,16 +65,20 @@ def spare_choices_of(results: Results, spells: Sequence[Spell], slots: AwardSlot
     What a scale pays once is no part of a row's price: such a scale is left out.
     """
     prices, plan = results.comparison.engine.prices, results.comparison.plan
+    # without a price base there is no full year; without a proposal there is nothing that a row could belong to
     if prices.base is None or not results.scenario.proposals:
         return SpareChoices()
     candidates = [(spell, grade, point) for spell, grade, point in _candidates(results, spells)][:MOST_CHOICES]
     days: dict[FinancialYear, list[date]] = {}
     for year in results.comparison.years:
+        # days on which the price of any choice changes, for all choices together: one set of rows then serves each of
+        # them
         cuts = {part.from_ for spell, _, _ in candidates for part in prices.stretches(spell, year, *_ends(year))}
         cuts |= {day for days_of in slots.days.values() for day in days_of if year.first_day <= day < year.until}
         days[year] = sorted({year.first_day, *cuts})
     choices = SpareChoices([], prices.base, days, prices.cash)
     once = {lump.on for spell, _, _ in candidates for lump in plan.book.scale(kind_of(spell).scale).lump_sums}
+    # a payment made once would have to be a row beside the price, which a lookup cannot give
     if any(year.first_day <= day < year.until for year in days for day in once) and prices.cash:
         return SpareChoices()
     for spell, grade, point in candidates:
@@ -96,6 +100,7 @@ def _traces(results: Results, spell: Spell, days: Sequence[date]) -> dict[date, 
             trace = results.comparison.engine.prices.price(spell, spell.kind, day).trace
         except InputError:
             return None
+        # an allowance belongs to a post and not to a grade, so a new row could not tell whether it is paid
         if trace is None or trace.allowances:
             return None
         traces[day] = trace
@@ -110,8 +115,10 @@ def _candidates(results: Results, spells: Sequence[Spell]) -> Iterator[tuple[Spe
     for spell in spells:
         if isinstance(spell.kind, Kind):
             used.setdefault(spell.kind.scale, {})[spell.kind.grade] = None
+    # grades of two scales can share a name: then the scale is said too
     several = len(used) > 1
     for scale, grades in used.items():
+        # grades that the posts have come first, for they are the likely ones and the number of choices has a limit
         for grade in dict.fromkeys([*grades, *plan.book.scale(scale).grades]):
             label = f"{grade} ({scale})" if several else grade
             if not any(sign in label for sign in UNFIT):
@@ -137,4 +144,5 @@ def _points(reader: LineReader, scale: str, grade: str, results: Results) -> Ite
 def _spell(reader: LineReader, line: Line) -> Spell | None:
     """A new post as the scenario would read it, standing on its point; None where it could not."""
     spells = reader.spells(line, NOT_FUNDED, Spot(None), "proposed")
+    # on its point for good: increments would need a row for each step
     return replace(spells[0], increments=None, own_day=False) if len(spells) == 1 else None

@@ -22,6 +22,7 @@ def with_a_year_more(results: Results) -> Results | None:
         return None
     scenario = plan.scenario.model_copy(update={"years": plan.scenario.years + 1})
     end = scenario.financial_years[-1].until
+    # assumed in the book, so that the pricing of every post follows and no second rule is needed
     book = plan.book.assuming(replace(plan.book.assumed, hold_on_costs=True, pay_stays_until=end))
     longer = replace(plan, scenario=scenario, book=book)
     try:

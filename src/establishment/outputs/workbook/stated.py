@@ -54,14 +54,17 @@ class StatedSheet:
     def _row(self, check: StatedCheck) -> None:
         stated, amount = check.stated, check.stated.amount
         count = stated.measure in COUNT_MEASURES
+        # a label begins small for use within a sentence
         row = self.table.row({"what": check.label[0].upper() + check.label[1:], "where": stated.where})
         row.put("text", amount.text if amount is not None else number_text(stated.count or 0))
         low, value, high = self._read(check)
         look = "num" if count else "pence"
         row.put("value", value, f"input {look}")
+        # a figure that is exact has one cell: typed over, its limits move with it
         row.put("low", row["value"] - Formula("0", 0) if low == value == high else low, look)
         row.put("high", row["value"] - Formula("0", 0) if low == value == high else high, look)
         computed = self._computed(check)
+        # words and no number: a reader must not take the library's figure for one that follows the inputs
         if computed is None:
             row.put("computed", "as costed", "words")
         else:
@@ -81,6 +84,7 @@ class StatedSheet:
         shift = 0
         if check.difference is not None and isinstance(check.difference, Decimal) and hasattr(check.computed, "pence"):
             pence_read = check.computed.pence - int(check.difference * 100)  # type: ignore[union-attr]
+            # what was read and what was written differ by the slip that was found, such as thousands for millions
             shift = pence_read - amount.pence
         # a mistyped amount stands here as it was read
         low, value, high = (Fraction(pence + shift, 100) for pence in (amount.low, amount.pence, amount.high))
@@ -90,9 +94,11 @@ class StatedSheet:
         """The cells that come to a measure; None for what is worked out by the library alone."""
         stated = check.stated
         scopes = [ALL] if stated.ids is None else [named([p]) for p in stated.ids]
+        # a number of years comes from months, which have a sheet of their own
         if stated.measure == "payback_years" or check.computed is None:
             return None
         if stated.measure == "npv":
+            # a present value is of the whole plan: none is worked out for some proposals
             npv = self.years.rows.get((ALL, "npv")) if self.years is not None and stated.ids is None else None
             return npv.ref(self.years.years[0].label) if npv is not None and self.years is not None else None
         if stated.measure == "cumulative_net":
@@ -102,6 +108,8 @@ class StatedSheet:
         if stated.ids is not None and len(stated.ids) > 1 and self._group(stated.ids) is not None:
             scopes = [named(stated.ids)]
         elif (
+            # what one proposal leaves and another finds would be counted twice, so several together need a row of
+            # their own
             stated.ids is not None and len(stated.ids) > 1 and any(line.maker for line in self.source.desk.model.lines)
         ):
             return None
@@ -120,6 +128,7 @@ class StatedSheet:
 
     def _part_year(self, check: StatedCheck, scopes: list[str]) -> Formula | None:
         measure, year = check.stated.measure, check.stated.year
+        # a year outside the plan has no column
         if self.years is None or (year or self.years.years[0].label) not in [y.label for y in self.years.years]:
             return None
         label = year or self.years.years[0].label
@@ -133,6 +142,7 @@ class StatedSheet:
         scopes = [ALL] if stated.ids is None else [named([p]) for p in stated.ids]
         measure = OPEN_IN.get(meant(stated.measure), "net")
         terms = [unpriced.terms[scope, measure] for scope in scopes if (scope, measure) in unpriced.terms]
+        # a count is known though the cost of a post is not
         counted = stated.measure in COUNT_MEASURES or stated.measure in ("one_off", "non_cashable")
         parts = [] if counted else [added(cells) for cells in zip(*terms, strict=True)]
         row.put("open", added(either(equal(size(part), NONE), NONE, Formula("1", 1)) for part in parts))
@@ -148,6 +158,7 @@ class StatedSheet:
             return
         tolerance = self.source.desk.inputs["tolerance"]
         row.put("difference", row["computed"] - row["value"], "num" if check.stated.count is not None else "")
+        # the tolerance stands for half a penny: amounts in floats are never quite the same
         same = above(tolerance, size(row["difference"]))
         # a figure fits that would be written as the paper wrote it
         inside = both(above(row["computed"], row["low"] - tolerance), above(row["high"] + tolerance, row["computed"]))

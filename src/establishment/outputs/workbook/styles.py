@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 FONT = "Arial"
+# a nil is a dash, so that a table of noughts can be taken in at a glance
 MONEY = '£#,##0.00;-£#,##0.00;"-"'
 POUNDS = '£#,##0;-£#,##0;"-"'
 THOUSANDS = '#,##0,;-#,##0,;"-"'
@@ -22,6 +23,7 @@ MARKS: dict[str, dict[str, Any]] = {
 }
 NUMBERS = {
     "text": "@",
+    # a nil of these stands for nothing, and shows as a dash; counts that are inputs show 0, for it was typed
     "words": "General",
     "int": "#,##0;-#,##0;-",
     "num": "0.######;-0.######;-",
@@ -93,6 +95,7 @@ def heading_style(style: str) -> str:
     return "headnum" if style.split(" ")[-1] in _OF_NUMBERS else "head"
 
 
+# marks come before the use, so one use such as pence looks the same wherever it is put
 def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:
     """The properties of a style: a use such as `money`, and `input` or `total` before it.
 
@@ -102,6 +105,7 @@ def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:
     *marks, use = style.split(" ")
     look: dict[str, Any] = {**_BASE, **STYLES.get(use, {})}
     if use in ("money", "pence"):
+        # pence stay pence: rates and unit costs are read beside their source, whatever totals are shown to
         look["num_format"] = POUNDS if whole_pounds and use == "money" else MONEY
     elif use in NUMBERS:
         look["num_format"] = NUMBERS[use]

@@ -91,6 +91,7 @@ def scopes_of(desk: Desk) -> list[Scope]:
         if len(numbers) > 1:
             scopes.append((named(numbers), numbers, None))
     scopes += [(desk.model.comparison.funder_name(f), None, f) for f in comparison.funders]
+    # the whole comes last and a dictionary drops what stands twice, such as a group of all proposals
     return list({(name, tuple(p or ()), f): (name, p, f) for name, p, f in [*scopes, (ALL, None, None)]}.values())
 
 
@@ -114,6 +115,7 @@ class Proposals:
         note = "Full-year effect on the base budget. Growth and savings are positive; net = growth - savings."
         sheet.head("Proposals", note, freeze=2, repeat=False)
         widest = max(len(fields) for fields in (MONEY, BESIDE, OUT, COUNTS))
+        # the four tables share their columns, so the widths are those of the widest
         sheet.widths(*(each.width for each in HEAD), *[16] * widest)
         top = self._table(sheet, TOP, MONEY, "money")
         top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"), BESIDE, "beside")
@@ -132,6 +134,7 @@ class Proposals:
             name, proposals, _ = scope
             row = table.row(
                 {"no": "" if proposals is None else "+".join(proposals), "title": title_of(scope, self.desk)}
+                # only a single proposal has a number that sums can look for
             )
             alone = proposals is not None and len(proposals) == 1
             row.put("key", self.desk.proposed.key(proposals[0]) if alone and proposals else None)
@@ -147,6 +150,7 @@ class Proposals:
         if measure == "missing":
             missing = self.source.unpriced.words_for(name, "net")
             return missing
+        # before the formulas: a measure with its own function has none, and its heading says so
         if measure in AS_COSTED:
             return library_value(self.desk.model.comparison.summary(proposals), measure)
         if measure in MADE:
@@ -160,6 +164,7 @@ class Proposals:
         """Of proposals taken together: theirs added, less what one of them leaves and another finds."""
         whole = added(self.cell(named([p]), measure) for p in proposals)
         rows = [self.rows[named([p]), "money"] for p in proposals]
+        # only pairs where one leaves what the other finds: all others have nothing to take off
         crossed = {(li.movement.proposal, p) for li in self.desk.model.lines for p in proposals if self._left(li, p)}
         for finder, maker in ((a, b) for a in rows for b in rows if a is not b):
             names = {row.row: p for row, p in zip(rows, proposals, strict=True)}
@@ -179,6 +184,7 @@ class Proposals:
             return self.source.whole.sum_where("between", {"money": money, **where})
         if measure in ("posts_before", "posts_after", "fte_before", "fte_after"):
             column = "left_posts" if measure.startswith("posts") else "left_fte"
+            # the whole counts what any change left, so nothing is asked for
             return self.source.posts.sum_where(column, where) if where else self.source.posts.sum(column)
         return None
 
@@ -200,12 +206,14 @@ class Proposals:
             return _sum(self.source.once.table, "part", where)
         if measure == "non_cashable":
             released = self.source.once.released or {}
+            # what is released stands on no table of effects: its cells are named one by one
             cells = [c for key, worths in released.items() for c in worths if not where or key == where["key"].value]
             return added(cells)
         over_all = {key: f"{key}_all" for key in ("growth", "saving", "unclassified")}
         if measure in CLASS_OF:
             return table.sum_where(over_all["saving"], {**where, "class_all": class_words(measure)})
         if measure == "between_funders":
+            # what is growth for a funder and none over all only moves between funders
             return _sum(table, "growth", where) - _sum(table, "growth_all", where)
         column = COLUMNS[measure]
         return self._less(_sum(table, over_all.get(column, column), where), measure, where)
@@ -214,6 +222,7 @@ class Proposals:
         posts = self.source.posts
         column = "all_fte" if measure.startswith("fte") else "posts"
         if measure in ("posts_removed", "posts_added"):
+            # posts that come or go are counted by their flow, and need nothing taken off
             return posts.sum_where("posts", {**where, "flow": words(measure.removeprefix("posts_"))})
         side = BASELINE if measure.endswith("before") else PROPOSED
         whole = posts.sum_where(column, {**where, "side": side}) + posts.sum_where(column, {**where, "side": BOTH})
@@ -268,6 +277,7 @@ class Funders:
         note = "Full-year effect on each funder's base budget; what is time-limited or falls once stands beside."
         sheet.head("Funders", note, freeze=2)
         columns = [each for each in (*MONEY, *BESIDE, *OUT) if each.key not in _NOT_BY_FUNDER]
+        # the words on what is missing come last, where they may be long
         self.fields = [each for each in columns if each is not MISSING] + [MISSING]
         self.table = SheetTable(sheet, TOP, [*FUNDER, *self.fields])
         for funder in desk.model.comparison.funders:
@@ -287,11 +297,13 @@ class Funders:
             elif each.key in CLASS_OF:
                 row.put(each.key, effects.sum_where("saving", {**where, "class": class_words(each.key)}))
             elif each.key == "between_funders":
+                # one funder alone has nothing between funders; the row below has it
                 row.put(each.key, NONE)
             elif each.key in AS_COSTED:
                 row.put(each.key, library_value(summary, each.key))
             elif each.key in COLUMNS:
                 row.put(each.key, effects.sum_where(COLUMNS[each.key], where))
+        # after the others, because they are added up from them
         for each in (each for each in self.fields if each.key in MADE):
             row.put(each.key, made_of(each.key, row.ref))
         for each in (each for each in self.fields if each.key != "missing"):
@@ -313,6 +325,7 @@ class Funders:
                 row.put(each.key, effects.sum(f"{column}_all") - effects.sum(column))
             elif each.key == "between_funders":
                 row.put(each.key, effects.sum("growth") - effects.sum("growth_all"))
+            # a nought, so that measures made of parts find each of them
             elif each.key not in MADE and each.key != "missing":
                 row.put(each.key, NONE)
         for each in (each for each in self.fields if each.key in MADE):
@@ -325,10 +338,12 @@ class Funders:
     def _total(self) -> None:
         if not self.rows:
             return
+        # with one funder a change there is nothing that moves between funders
         if any(len(payers) > 1 for payers in self.source.effects.payers.values()):
             self._between()
         keys = [each.key for each in self.fields if each.key != "missing"]
         whole = self.source.desk.model.comparison.summary()
+        # a figure with a function of its own is no sum of its parts, such as the largest saving
         sums = {key: library_value(whole, key) if key in AS_COSTED else self.table.sum(key) for key in keys}
         row = self.table.row({"funder": "All funders"})
         for key, cell in sums.items():

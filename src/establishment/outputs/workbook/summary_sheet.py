@@ -61,8 +61,10 @@ class SummarySheet:
         results = source.results
         paper = ", ".join(part for part in (results.scenario.paper, results.scenario.title) if part)
         sheet.head("Summary", paper, repeat=False)
+        # the sheet is as wide as its widest table, so that the charts below line up with it
         count = max(MOST_COLUMNS, len(source.years.years) if source.years is not None else 0)
         sheet.widths(LABELS, *[WIDTHS] * count)
+        # nothing is kept in sight: the sheet is one page
         sheet.sheet.freeze_panes(0, 0)
         self.columns = count
         self._answers()
@@ -100,6 +102,7 @@ class SummarySheet:
         missing = source.workings.unpriced.words_for(ALL, "net")
         self._words(
             "What is not known",
+            # without a post that has no price there is no cell for it, but only words
             either(equal(missing, words("")), words("every post has a price"), missing)
             if isinstance(missing, Formula)
             else "every post has a price",
@@ -109,6 +112,7 @@ class SummarySheet:
         as_costed, live = payback_text(results), source.payback
         self._words(
             "Payback",
+            # the sheet's sentence only where it is the library's: pennies of rounding can move the month
             live.sentence if live is not None and live.sentence.value == as_costed else self._as_costed(as_costed),
         )
         if results.npv is not None:
@@ -121,6 +125,7 @@ class SummarySheet:
 
     def _as_costed(self, sentence: str) -> Formula:
         """What the library alone works out: as costed, until a figure changes."""
+        # far to the right of what is printed: it is read by the formula alone
         cell = self.sheet.put(self.row, self.columns + 2, sentence, "small")
         return either(equal(self.source.changed, NONE), cell, words(AGAIN))
 
@@ -139,6 +144,7 @@ class SummarySheet:
         self._line(label, [years.cell(ALL, "cumulative_net", year.label) for year in years.years])
         added = self.source.workings.desk.inputs.year_added
         if added is not None:
+            # a year that may be added shows no figures until it is
             self.sheet.shown_while(added, len(years.years), (first - 1, self.row - 1))
         return first + len(OF_YEARS) - 1, self.row - 1
 
@@ -152,9 +158,11 @@ class SummarySheet:
             label = title_of(scope, desk)
             cells = [proposals.cell(scope[0], name) for name in OF_PROPOSALS]
             self._line(label if label.startswith("Proposal") else f"{number}: {label}", cells)
+            # a chart of bars of nothing would be an empty frame
             self.proposals_move |= any(cell_number(cell) for cell in cells[:2])
         last = self.row - 1
         self._line(ALL, [proposals.cell(ALL, name) for name in OF_PROPOSALS], "total thousands")
+        # the whole is not in the chart, or it would dwarf the proposals
         return first, last
 
     def _funders(self) -> None:
@@ -185,9 +193,11 @@ class SummarySheet:
             title, count = f"What falls in each year to {plan_years[-1].label}, and so far, £000", len(plan_years)
             chart = self._chart("column", title, CHARTS[0])
             for row in (flow, so_far):
+                # the headings of the years stand above the first row of the table
                 self._series(chart, (row, 1), (row, count), (flow - len(OF_YEARS), 1, flow - len(OF_YEARS), count), row)
             self.sheet.sheet.insert_chart(self.row, 0, chart, {"object_position": 2})
         if self.proposals_move:
+            # beside the chart of the years, or in its place
             self._chart_of_proposals(*proposals, column=3 if years is not None else 0)
         if years is not None or self.proposals_move:
             self.row += CHART_ROWS
@@ -219,6 +229,7 @@ class SummarySheet:
     ) -> None:
         """A series of cells; names: the block of its categories.  row, column: where its name stands."""
         name = self.sheet.name
+        # dark enough to be told apart in print
         colour = {0: "#1F3864", 1: "#C55A11", 2: "#2E75B6"}[column if column else int(chart.series != [])]
         chart.add_series(
             {

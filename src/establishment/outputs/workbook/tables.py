@@ -34,6 +34,7 @@ class SheetRow:
         """Write a cell of the row."""
         table = self.table
         value = table.sheet.write(self.row, table.places[key], content, style or table.styles[key])
+        # kept by row as well as by column: a sum needs the column, a formula of the same row the cell
         self.values[key] = table.held_by_row[key][self.row] = value
 
     def __getitem__(self, key: str) -> Formula:
@@ -49,6 +50,7 @@ class SheetRow:
         """SUM of the cells from one column to another."""
         a, b = self.table.places[first], self.table.places[last]
         inside = [key for key, place in self.table.places.items() if a <= place <= b]
+        # a cell that was never written counts as nothing, as it does in SUM
         value = exact_sum([plain_number(self.values[key]) for key in inside if key in self.values])
         return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
 
@@ -65,6 +67,7 @@ class SheetTable:
     """A table with one heading row; formulas elsewhere add up its columns."""
 
     def __init__(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], *, set_widths: bool = True) -> None:
+        # a copy: fields are shared by tables of the same kind
         self.sheet, self.top, self.fields = sheet, top, list(fields)
         self.places = {each.key: column for column, each in enumerate(fields)}
         self.letters = {key: f"${letters(column)}" for key, column in self.places.items()}
@@ -83,6 +86,7 @@ class SheetTable:
     def row(self, values: Mapping[str, Any] | None = None) -> SheetRow:
         """The next row, with what stands in it."""
         row = SheetRow(self, self.next)
+        # the next row is known at once, so that several rows can be filled side by side
         self.next += 1
         for key, content in (values or {}).items():
             row.put(key, content)
@@ -101,9 +105,11 @@ class SheetTable:
 
         more: rows below the table that it holds too.
         """
+        # a range that moves with the column, or reaches below the table, cannot be the fixed one of a name
         if fixed and not more:
             return self._name(key)
         column = ("$" if fixed else "") + letters(self.places[key])
+        # a table without rows still has one row in its range: a range of none is an error
         last = max(self.next, self.top + 2) + more
         return f"{self.sheet.prefix}{column}${self.top + 2}:{column}${last}"
 
@@ -118,6 +124,7 @@ class SheetTable:
             self.sheet.named_tables.append(self)
             count = len(self.sheet.named_tables)
             self.short = self.sheet.short + (str(count) if count > 1 else "")
+        # several tables on one sheet: the second is numbered, for a name is unique in the file
         return f"{self.short}.{key}"
 
     def define_names(self) -> None:
@@ -140,6 +147,7 @@ class SheetTable:
     def sum_where(self, key: str, where: Mapping[str, Formula], *, fixed: bool = True) -> Formula:
         """SUMIFS of a column over the rows in which other columns have these values."""
         keys = tuple(where)
+        # each set of columns is added up once: large sheets have ten thousands of these formulas
         index = self._index(key, keys)
         group = tuple(_key(part.value) for part in where.values())
         tests = "".join(f",{self._name(name)},{part.text}" for name, part in where.items())
@@ -148,6 +156,7 @@ class SheetTable:
     def sum_signed(self, key: str, where: Mapping[str, Formula], sign: str) -> Formula:
         """SUMIFS over rows in which the amount itself is above (`>`) or below (`<`) nothing."""
         tests = "".join(f",{self.range(name)},{part.text}" for name, part in where.items())
+        # the column is asked by its letter, which moves when the formula is copied to the next year
         column = self.range(key, fixed=False)
         above, below = self._signed_index(key, tuple(where))
         group = tuple(_key(part.value) for part in where.values())
@@ -174,6 +183,7 @@ class SheetTable:
         columns = [self.held_by_row[name] for name in keys]
         for row, value in self.held_by_row[key].items():
             amount = _number(value)
+            # amounts of nothing change no sum, and most cells of wide tables are empty
             if amount and belongs(amount):
                 group = tuple([_key(column.get(row)) for column in columns])
                 amounts.setdefault(group, []).append(amount)

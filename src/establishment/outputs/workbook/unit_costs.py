@@ -59,6 +59,7 @@ OWN_TERMS = {"national_insurance": ("threshold", "ni_rate"), "pension": ("pensio
 def components_used(model: Model) -> list[str]:
     """The parts that any unit cost has, in their order."""
     used: set[str] = set()
+    # a spare row has the parts of what may be chosen, whatever it is
     for unit in (unit for unit in model.units if not unit.line.spare):
         used |= set(_components(unit))
     for trace in model.choices.traces:
@@ -75,6 +76,7 @@ def _components(unit: Unit) -> list[str]:
         return ["unit_cost", *vacancy]
     on_costs = _on_costs(kind)
     if unit.lump is not None:
+        # a payment made once is not pensionable here, as the library has it
         return ["lump_sum", *(part for part in on_costs if part != "pension"), *vacancy]
     return ["basic", *(["allowances"] if kind.allowances else []), *on_costs, *vacancy]
 
@@ -94,6 +96,7 @@ class UnitCosts:
         sheet.head("Unit costs", note, freeze=3)
         self.table = SheetTable(sheet, TOP, self._fields())
         self.table.guard("unit")
+        # a unit cost that stands on another comes after it, so its cells are there
         for number, unit in enumerate(model.units, 1):
             unit.row = self._row(number, unit)
 
@@ -101,6 +104,7 @@ class UnitCosts:
         traces = [unit.trace for unit in self.model.units if unit.trace is not None]
         traces += self.model.choices.traces
         columns = set()
+        # columns that no row fills are left out: a wide sheet of empty columns cannot be read
         if traces:
             columns |= {"salary", "fte", "weeks"}
         for part in self.parts:
@@ -134,6 +138,7 @@ class UnitCosts:
             self._priced(row, unit, unit.trace)
         elif isinstance(unit.kind, Fixed):
             row.put(unit.kind.component, self.inputs["fixed", unit.line])
+        # a cost that nobody knows yet shows as not known, which no 0 may do
         else:
             is_given = unit.given is not None
             row.put(
@@ -148,6 +153,7 @@ class UnitCosts:
     def _known(self, unit: Unit) -> Formula:
         """The cost of a kind without a price: nothing until it is typed."""
         cell = self.inputs["kind", unit.unknown]
+        # an empty cell plus nothing is a number, so parts can be added up
         return cell + NONE
 
     def _priced(self, row: SheetRow, unit: Unit, trace: Trace) -> None:
@@ -161,6 +167,7 @@ class UnitCosts:
         if trace.kind.on_cost_rate is not None:
             row.put("other_rate", self.inputs["other", trace.kind.on_cost_rate])
             row.put("other", rounded(self._pay(row) * row["other_rate"], self.places))
+            # one percentage stands for every on-cost
             return
         self._insurance(row, trace)
         self._pension(row, trace)
@@ -179,6 +186,7 @@ class UnitCosts:
         row.put("fte", line.ref("fte"))
         row.put("weeks", line.ref("weeks"))
         row.put("basic", rounded(row["salary"] * row["fte"] * row["weeks"], self.places))
+        # what no choice has is no column, so it is left out here too
         if "ni_rate" in row.values:
             row.put("national_insurance", rounded(self._due(row, row, row["basic"]), self.places))
         for part, rate in (("pension", "pension_rate"), ("levy", "levy_rate"), ("other", "other_rate")):
@@ -189,6 +197,7 @@ class UnitCosts:
             row.put("vacancy", -rounded(counted * row["vacancy_rate"], self.places))
 
     def _pay(self, row: SheetRow) -> Formula:
+        # allowances count as pay for National Insurance, levy and flat percentage
         """Basic and allowances."""
         paid = [row[part] for part in ("basic", "allowances") if part in row.values]
         return added(paid)
@@ -200,6 +209,7 @@ class UnitCosts:
             parts.append(part)
             counted += [part] if paid.pensionable else []
         row.put("allowances", added(parts))
+        # without allowances that count, pensionable pay is basic pay and has no column
         if "pensionable" in self.table.places:
             row.put("pensionable", added(counted))
 
@@ -217,6 +227,7 @@ class UnitCosts:
 
     def _by_hours(self, row: SheetRow, cell: Formula, paid: PaidAllowance) -> Formula:
         """A yearly amount, in proportion to the hours and weeks of the post where it follows them."""
+        # a yearly sum such as a retainer is paid whole, whatever the hours
         return rounded(cell * row["fte"] * row["weeks"], self.places) if paid.follows_hours else cell
 
     def _insurance(self, row: SheetRow, trace: Trace) -> None:
@@ -241,6 +252,7 @@ class UnitCosts:
         inside = largest(rounded(least(pay, terms["upper"]) - terms["lower"], self.places), NONE)
         return due - inside * terms["rebate"]
 
+    # a flat rate is found by itself, a rate of a scheme by its dated row
     def _pension(self, row: SheetRow, trace: Trace) -> None:
         key = trace.kind.pension.flat if trace.kind.pension.flat is not None else id(trace.pension)
         if ("pension", key) not in self.inputs.cells:
@@ -263,12 +275,14 @@ class UnitCosts:
         assert unit.lump is not None
         assert unit.base is not None
         base: SheetRow = unit.base.row
+        # for the hours of the post, but not for its paid weeks: it is paid once
         row.put("fte", base["fte"])
         paid = rounded(self.inputs["lump", id(unit.lump)] * row["fte"], self.places)
         if unit.lump.percent:
             paid = paid + rounded(base["basic"] * self.inputs["lump percent", id(unit.lump)], self.places)
         row.put("lump_sum", paid)
         pay = added(base[part] for part in ("basic", "allowances") if part in base.values)
+        # the on-costs of pay with the payment less those of pay alone: thresholds and bands then hold
         more = pay + row["lump_sum"]
         if "other_rate" in base.values:
             row.put("other", rounded(row["lump_sum"] * base["other_rate"], self.places))

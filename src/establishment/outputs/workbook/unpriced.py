@@ -47,6 +47,7 @@ class Unpriced:
         name, proposals, funder = scope
         for measure in OPEN:
             row = self.table.row({"scope": name, "measure": MEASURES[measure].label})
+            # a column a kind, for somebody may come to know one of the costs and not the others
             for n in range(1, len(self.names) + 1):
                 row.put(f"kind{n}", self._times(n, measure, proposals, funder))
             cells = [row[f"kind{n}"] for n in range(1, len(self.names) + 1)]
@@ -60,6 +61,7 @@ class Unpriced:
             self.terms[name, measure] = [row.ref(f"kind{n}") for n in range(1, len(self.names) + 1)]
 
     def _piece(self, cell: Formula, name: Formula) -> Formula:
+        # within its sheet the reference needs no name of the sheet
         head = name.text.split("!")[-1]
         piece = joined([cell, words(" x "), Formula(head, name.value), words("; ")])
         return either(equal(cell, NONE), EMPTY, piece)
@@ -78,6 +80,7 @@ class Unpriced:
         if funder is not None:
             wheres = [{"payer": self.payer(funder), **turn}]
         parts = [self.made.table.sum_where(column, w) if w else self.made.table.sum(column) for w in wheres]
+        # a saving is shown positive, so what is missing in it changes its sign too
         return added(-part if measure == "gross_savings" else part for part in parts)
 
     def key(self, proposal: str) -> Formula:
@@ -95,4 +98,5 @@ class Unpriced:
     def open(self, name: str, measure: str) -> Formula:
         """How many kinds are missing in a figure."""
         cells = self.terms.get((name, measure), [])
+        # kinds, and not posts: it is asked whether anything is open at all
         return added(either(equal(cell, NONE), NONE, Formula("1", 1)) for cell in cells)

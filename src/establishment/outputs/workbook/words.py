@@ -102,12 +102,14 @@ def cover(
     sheet.widths(34, 20, 60, 50)
     sheet.sheet.freeze_panes(0, 0)
     sheet.sheet.fit_to_pages(1, 1)
+    # the facts come first: what somebody must know before a figure is read
     row = TOP
     for label, text in _facts(model.results):
         sheet.put(row, 0, label, "bold")
         sheet.across(row, 1, 3, text)
         row += 1
     row = _signed(sheet, model.results, row)
+    # the check stands above the figures, so that nobody reads them without it
     sheet.put(row, 0, "Checks", "bold")
     sheet.put(row, 1, master[0], "big")
     alarm = book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
@@ -126,6 +128,7 @@ def cover(
     sheet.put(
         row, 1, "Boxed, blue on yellow: may be changed, and every total follows. All else is a formula or a label."
     )
+    # only sheets that this workbook has
     row = sheet.section(row + 2, "Sheets")
     for name in sheets:
         sheet.sheet.write_url(row, 0, f"internal:'{name}'!A1", book.format("link"), name)
@@ -137,6 +140,7 @@ def cover(
 def _signed(sheet: WorkbookSheet, results: Results, row: int) -> int:
     """What made the workbook, and cells for who prepared and reviewed it; returns the row after them."""
     sheet.put(row, 0, "Made by", "bold")
+    # a file's name can be long, so all of it is written across
     sheet.across(row, 1, 3, "; ".join(" ".join(filter(None, part)) for part in made_by_rows(results)))
     for at, label in enumerate(("Prepared by", "Reviewed by"), row + 1):
         sheet.put(at, 0, label, "bold")
@@ -146,8 +150,10 @@ def _signed(sheet: WorkbookSheet, results: Results, row: int) -> int:
 
 def _facts(results: Results) -> list[tuple[str, str]]:
     scenario = results.scenario
+    # without a value of a scale no status of a value can be said
     status = results.status if results.priced or scenario.illustrative else ""
     rests = STATUS[status] if status else "No value of a scale is used: only what the scenario gives."
+    # an illustration is that first, whatever its values are
     if scenario.illustrative:
         rests = "This is an illustration: amounts are shown to the pound, and are no basis for a decision."
     facts = [("Paper of", long_date(scenario.date_))] if scenario.date_ else []
@@ -221,6 +227,7 @@ def sources(used: Iterable[Source]) -> list[tuple[str, ...]]:
         for reference in source.references:
             files.setdefault(reference, []).append(source.place.file)
     rows: list[tuple[str, ...]] = []
+    # numbered as on Inputs, where cells cite by number
     for number, cited in enumerate(cited_references(every), 1):
         reference = cited.reference
         page = f"page {reference.page}" if reference.page else ""

@@ -68,6 +68,7 @@ class Desk:
         """The number of an unpriced kind, from 1; 0 for what has a price."""
         return self.model.kinds.index(unit.unknown) + 1 if unit.unknown else 0
 
+    # by number, for sums look for equal cells and names can hold signs of patterns
     def start(self, row: SheetRow, line: WorkbookLine, unit: Unit, payer: str) -> None:
         """The cells by which rows are told apart."""
         post = self.proposed.rows[line]
@@ -96,6 +97,7 @@ class Desk:
 
 def payers_of(model: Model) -> dict[str, int]:
     """Every funder of a line or of a one-off cost at any time, numbered in the order first met."""
+    # funders of the comparison first, in its order; then those that pay only at some time
     names = list(model.comparison.funders)
     for line in (line for line in model.lines if not line.spare):
         names += [name for paid in line.spell.fundings for name, _ in paid]
@@ -137,6 +139,7 @@ def _share_out(rows: Sequence[SheetRow], unit: Unit, desk: Desk, over: Callable[
 
     over: what an annual amount comes to in a row.
     """
+    # the unit cost is of the whole post; who pays what of it is settled here, row by row
     source: SheetRow = unit.row
     for part in (part for part in desk.units.parts if part in source.values):
         whole = source.ref(part)
@@ -153,6 +156,7 @@ def _finish(row: SheetRow, line: WorkbookLine, unit: Unit, desk: Desk) -> None:
     post = desk.proposed.rows[line]
     look = "unknown" if unit.unknown else ""
     row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), look)
+    # the parts are of one post and rounded: times the count they add up to the penny
     row.put("cost", row["one"] * post.ref("count"), look and f"strong {look}")
     if line.maker:
         row.put("maker", post.ref("maker"))
@@ -160,9 +164,11 @@ def _finish(row: SheetRow, line: WorkbookLine, unit: Unit, desk: Desk) -> None:
         row.put("between", row["cost"])
     elif line.spare and desk.model.from_standing:
         row.put("maker_key", post.ref("maker_key"))
+        # a spare row that goes is among the posts that stand, so it is taken off there
         row.put("between", either(equal(row["side"], BASELINE), row["cost"], NONE))
     if unit.unknown:
         row.put("kind", desk.kind(unit))
+        # a funder may pay half of the post, and then half of its cost is missing
         row.put("open", _open(unit, desk, post.ref("count") * row["share"]))
 
 
@@ -214,6 +220,7 @@ def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
     for row, (payer, _), share in zip(rows, paid, desk.shares(paid), strict=True):
         desk.start(row, line, unit, payer)
         post = desk.proposed.rows[line]
+        # a payment made once ends with its year, so it is time-limited whatever the post is
         once = either(equal(post.ref("budgeted"), words("yes")), LIMITED, OUTSIDE)
         row.put("money", post.ref("money") if unit.lump is None else once)
         _days(row, stretch, desk)
@@ -227,6 +234,7 @@ def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
         row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), "part" if unit.unknown else "")
         _signed(row, stretch, desk)
     if stretch.constant is not None:
+        # over all funders it stands in one row, or it would be added up twice
         _at_base(rows[0], stretch, stretch.constant, desk)
     desk.in_time.extend((row, stretch, payer) for row, (payer, _) in zip(rows, paid, strict=True))
 
@@ -236,6 +244,7 @@ def _at_base(row: SheetRow, stretch: WorkbookStretch, unit: Unit, desk: Desk) ->
     source: SheetRow = unit.row
     block = source.block(desk.units.parts[0], desk.units.parts[-1])
     one = accrued_parts(*block, (row["start"], row["end"]), desk.places)
+    # the baseline is what no longer falls
     sign = either(equal(row["side"], BASELINE), -ONE, ONE)
     row.put("constant", sign * one * desk.proposed.rows[stretch.line].ref("count"))
 
@@ -263,12 +272,16 @@ def _days(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     first = desk.inputs["year", year]
     until = desk.inputs["year", year.next]
     row.put("year", year.start_year)
+    # the first and last day of a year are inputs; days between are as costed
     row.put("cut_from", first if stretch.from_ == year.first_day else stretch.from_)
     row.put("cut_until", until if stretch.until == year.until else stretch.until)
+    # never past the end of the stretch: one that begins later has no days, and not a negative number
     row.put("from", least(largest(row["cut_from"], post.ref("from")), row["cut_until"]))
     ends = [row["cut_until"], post.ref("until")]
+    # one cell switches the last year: until then its stretches end before they begin
     ends += [desk.inputs["plan end"]] if year == desk.model.spare_year else []
     row.put("until", largest(least(*ends), row["from"]))
+    # a payment made once falls whole on its day, and not by days
     if stretch.unit.lump is not None:
         row.put("start", NONE)
         row.put("end", either(above(row["until"], row["from"]), ONE, NONE))
@@ -287,6 +300,7 @@ def _signed(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     cost = row["one"] * count
     look = "strong part" if unit.unknown else ""
     row.put("net", either(is_baseline, -cost, cost), look)
+    # only the last stretch of a year is there at its end
     at_end = stretch.until == year.until and unit.lump is None
     if at_end:
         there = is_there(row["from"], row["until"], last)
@@ -302,5 +316,6 @@ def _signed(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     row.put("open", _open(unit, desk, signed * (row["end"] - row["start"])))
     row.put(
         "open_full",
+        # a full year without a price is missing whole; the part of a year by its days
         either(is_there(row["from"], row["until"], last), _open(unit, desk, signed), NONE) if at_end else NONE,
     )

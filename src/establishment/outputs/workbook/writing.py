@@ -14,6 +14,7 @@ def write_workbook(results: Results, path: str | Path, *, force: bool = False) -
 
     Returns the path. Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
     """
+    # checked before the workbook is made: minutes of work for a path that cannot be written
     target = check_target(path, suffix=".xlsx", force=force)
     write_whole(target, workbook_of(results), force=force)
     return target
@@ -22,6 +23,7 @@ def write_workbook(results: Results, path: str | Path, *, force: bool = False) -
 def workbook_of(results: Results) -> bytes:
     """The bytes of the workbook of a costing. Raises ImportError without XlsxWriter."""
     extra("xlsxwriter", "excel", "the workbook")
+    # asked for here, so that the library is imported without XlsxWriter
     from establishment.outputs.workbook.build import workbook
 
     return workbook(results)
