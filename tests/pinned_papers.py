@@ -21,7 +21,7 @@ from itertools import groupby, pairwise, product
 from pathlib import Path
 
 from establishment.papers.checking import check_paper
-from establishment.papers.draft import draft_toml
+from establishment.papers.scenario import draft_toml
 from establishment.papers.source import PaperText, without_marks
 from papers import CASES
 from table_forms import FORMS, KINDS, paper

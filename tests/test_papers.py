@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 import establishment as est
 from collected import collection
 from establishment.cli.main import app
-from establishment.papers.checking import PaperResults, _first_causes, check_paper
-from establishment.papers.results import CODES, Check
+from establishment.papers.checking import _first_causes, check_paper
+from establishment.papers.results import CODES, Check, PaperResults
 from establishment.papers.source import PaperText, without_marks
 from papers import CASES, Case
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import establishment as est
-from establishment.papers import checks
-from establishment.papers.checking import SEARCHES, PaperResults, check_paper
+from establishment.papers import checking
+from establishment.papers.checking import SEARCHES, check_paper
 from establishment.papers.judgement import OFF
-from establishment.papers.results import CODES
+from establishment.papers.results import CODES, PaperResults
 from establishment.papers.source import PaperText, without_marks
 from paper_messages import RIGHT, WRONG
 from papers import CASES
@@ -211,11 +211,11 @@ def everything() -> list[list[tuple[str, str, int, tuple[int, ...]]]]:
     return [told(text) for text in TEXTS]
 
 
-@pytest.mark.parametrize("row", checks.CHECKS, ids=lambda row: row.title)
+@pytest.mark.parametrize("row", checking.CHECKS, ids=lambda row: row.title)
 def test_a_check_that_is_switched_off_is_missed(
-    row: checks.CheckRow, everything: object, monkeypatch: pytest.MonkeyPatch
+    row: checking.CheckRow, everything: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "CHECKS", tuple(other for other in checks.CHECKS if other is not row))
+    monkeypatch.setattr(checking, "CHECKS", tuple(other for other in checking.CHECKS if other is not row))
     assert [told(text) for text in TEXTS] != everything
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.cli.main import app
-from establishment.papers import checks
+from establishment.papers import checking
 
 pytestmark = pytest.mark.core
 
@@ -172,8 +172,8 @@ def test_a_check_that_fails_is_lost_alone_and_said(folder: Path, monkeypatch: py
     text = "The cost is £1,000 + £2,000 = £4,000.\n\n" + table("A | 10", "B | 20", "Total | 40")
     path = folder / "one.md"
     path.write_text(text, encoding="utf-8")
-    row = checks.CheckRow("P201", "numbers", "figure", lambda paper, _: broken(paper))
-    monkeypatch.setattr(checks, "CHECKS", (row, *checks.CHECKS))
+    row = checking.CheckRow("P201", "numbers", "figure", lambda paper, _: broken(paper))
+    monkeypatch.setattr(checking, "CHECKS", (row, *checking.CHECKS))
     check = est.check(path)
     assert {"P101", "P103"} <= {one.code for one in check.wrong}
     words = (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import establishment as est
 from establishment.outputs.paper_page import SIGNS, WORDS, paper_page
-from establishment.papers.checking import PaperResults, check_paper
+from establishment.papers.checking import check_paper
+from establishment.papers.results import PaperResults
 from establishment.papers.source import PaperText, without_marks
 from papers import CASES
 

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from establishment.papers.checking import PaperResults, check_paper
+from establishment.papers.checking import check_paper
+from establishment.papers.results import PaperResults
 from establishment.papers.source import PaperText, without_marks
 from table_forms import FORMS, KINDS, MadeTable, paper
 

@@ -17,10 +17,10 @@ from establishment.outputs.paper_checks import (
     summary_line,
 )
 from establishment.outputs.paper_page import paper_page
-from establishment.papers.checking import PaperResults, check_paper
+from establishment.papers.checking import check_paper
 from establishment.papers.documents import read_document
-from establishment.papers.draft import draft_toml
-from establishment.papers.results import Check
+from establishment.papers.results import Check, PaperResults
+from establishment.papers.scenario import draft_toml
 from establishment.papers.statements import Given
 from establishment.posts import OF_A_GRADE
 

@@ -13,11 +13,10 @@ from establishment.ground.screen_lines import words_wrapped
 from establishment.outputs.blocks import Passage, Section, TextTable
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.page_markdown import sections_markdown
-from establishment.papers.checking import PaperResults
-from establishment.papers.draft import HEAD
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.post_words import PaperPost
-from establishment.papers.results import Check
+from establishment.papers.results import Check, PaperResults
+from establishment.papers.scenario import HEAD
 
 VERSION = 1
 """The version of the forms of `check --json` and `draft --json`; it changes when a key changes its meaning or goes."""

@@ -14,8 +14,7 @@ from html import escape
 from itertools import pairwise
 
 from establishment.outputs.paper_checks import paper_title, summary_line, untested_text
-from establishment.papers.checking import PaperResults
-from establishment.papers.results import Check
+from establishment.papers.results import Check, PaperResults
 
 SIGNS = {"agrees": "✓", "rounding": "≈", "differs": "✗", "mistyped": "!", "part": "↔", "question": "?", "untested": "○"}
 """The sign of each verdict."""

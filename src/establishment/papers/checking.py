@@ -1,14 +1,17 @@
-"""A paper checked: every family of tests run over what was read, and the count of figures by verdict."""
+"""A paper checked: the tables of every search for relations and of every other check, and how they run.
+
+A check that fails inside is lost alone, and that is said. A new check is a row here, its code in `results`, a function
+and an agreeing and a failing example in the tests, which one of them demands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import Literal
 
 from establishment.costing.results import Results as Costed
-from establishment.papers.against import check_against
-from establishment.papers.checks import lost, run_checks
+from establishment.papers import calendar_checks, constants, costs, notation, substance
 from establishment.papers.costs import Ranges
 from establishment.papers.elsewhere import (
     named_elsewhere,
@@ -21,134 +24,16 @@ from establishment.papers.elsewhere import (
 from establishment.papers.judgement import OFF
 from establishment.papers.near_sums import sums_near_by
 from establishment.papers.notation import as_thousands
-from establishment.papers.paper import Paper, PaperAmount
-from establishment.papers.post_words import PaperPost
+from establishment.papers.paper import Paper
 from establishment.papers.prose_changes import changes_of_others
 from establishment.papers.prose_search import printed_workings, search_prose
 from establishment.papers.relation import Relation
-from establishment.papers.results import Check
+from establishment.papers.results import Check, PaperResults, once
+from establishment.papers.scenario import check_against
 from establishment.papers.source import PaperText
 from establishment.papers.statements import Given, take_statements
 from establishment.papers.table_search import search_tables
 from establishment.papers.verdicts import check_of, settle
-
-ORDER = ("differs", "mistyped", "rounding", "agrees", "untestable")
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many figures were read and how each fared; a figure in several tests counts by the worst."""
-
-    read: int
-    tested: int
-    agrees: int
-    rounding: int
-    differs: int
-    mistyped: int
-    untestable: int
-    questions: int
-
-
-@dataclass(frozen=True)
-class PaperProposal:
-    """A numbered proposal or paragraph: its line, the posts it names and the amounts it states."""
-
-    number: str
-    line: int
-    posts: list[PaperPost]
-    amounts: list[PaperAmount]
-
-
-class PaperResults:
-    """What was read of a paper and what every test of it says, in the order of the text."""
-
-    def __init__(self, paper: Paper, checks: Sequence[Check], lost: Sequence[str] = ()) -> None:
-        self.paper = paper
-        self.checks = tuple(sorted(_once(checks), key=lambda check: (check.start, check.code)))
-        self.lost = tuple(lost)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader has to know: how the paper was read, and checks that broke off."""
-        return (*self.paper.source.notes, *self.lost)
-
-    @property
-    def wrong(self) -> tuple[Check, ...]:
-        """The checks whose figures differ or are mistyped."""
-        return tuple(c for c in self.checks if c.verdict in ("differs", "mistyped"))
-
-    @cached_property
-    def proposals(self) -> list[PaperProposal]:
-        """The proposals in order: number, line and posts; those recommended, and paragraphs that name posts."""
-        return _proposals(self.paper)
-
-    @cached_property
-    def verdicts(self) -> dict[int, str]:
-        """The verdict on each figure that was tested, by where it starts."""
-        words: dict[int, str] = {}
-        for check in self.checks:
-            if check.verdict == "untestable":
-                continue
-            for start in (check.start,) if check.verdict in ("differs", "mistyped") else (check.start, *check.figures):
-                words[start] = min(words.get(start, check.verdict), check.verdict, key=ORDER.index)
-        return words
-
-    @cached_property
-    def counted(self) -> Counted:
-        """The summary: figures read, tested, agreeing, differing, untestable."""
-        money = {f.start for f in self.paper.figures if f.kind in ("money", "percent")}
-        cells = {f.start for grid in self.paper.grids for f in grid.cells}
-        tested = money | cells | {p.start for p in self.paper.posts} | set(self.verdicts)
-        by = list(self.verdicts.values())
-        return Counted(
-            len(tested),
-            len(self.verdicts),
-            by.count("agrees"),
-            by.count("rounding"),
-            len({c.start for c in self.checks if c.verdict == "differs"}),
-            len({c.start for c in self.checks if c.verdict == "mistyped"}),
-            len(tested) - len(self.verdicts),
-            sum(c.severity == "question" for c in self.checks),
-        )
-
-
-def _once(checks: Sequence[Check]) -> list[Check]:
-    """One check of a kind for the same figures; one that differs before one that agrees."""
-    best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
-    for check in checks:
-        key = check.code, check.start, check.figures
-        if key not in best or (check.verdict == "differs" != best[key].verdict):
-            best[key] = check
-    return list(best.values())
-
-
-def _keys(paper: Paper) -> list[tuple[str, int]]:
-    """For each block the proposal it belongs to: its number, and the block where that number stands."""
-    latest: dict[str, tuple[str, int]] = {}
-    keys = []
-    for at, block in enumerate(paper.layout.blocks):
-        if block.own and block.number:
-            latest[block.number] = (block.number, at)
-        keys.append(latest.get(block.number, (block.number, at)) if block.number else ("", at))
-    return keys
-
-
-def _proposals(paper: Paper) -> list[PaperProposal]:
-    blocks, keys = paper.layout.blocks, _keys(paper)
-    posts: dict[tuple[str, int], list[PaperPost]] = {}
-    amounts: dict[tuple[str, int], list[PaperAmount]] = {}
-    for post in paper.posts:
-        posts.setdefault(keys[paper.layout.block_at(post.start)], []).append(post)
-    for amount in paper.amounts:
-        amounts.setdefault(keys[paper.layout.block_at(amount.quantity.start)], []).append(amount)
-    recommended = {
-        keys[at] for at, b in enumerate(blocks) if b.own and b.kind == "text" and "recommend" in b.section.casefold()
-    }
-    post_keys = sorted(set(posts) | recommended, key=lambda key: key[1])
-    return [
-        PaperProposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in post_keys
-    ]
-
 
 SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
     "tables": lambda p: search_tables(p.grids),
@@ -165,6 +50,94 @@ SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
     "figures said again": lambda p: said_again(p.items, p.placed),
 }
 """Every search for relations, by name."""
+
+Scope = Literal["figure", "sentence", "paragraph", "table", "paper", "results"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check may use beside the paper: the results so far, and the pay of grades."""
+
+    checks: Sequence[Check] = ()
+    ranges: Ranges | None = None
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One check: the codes it gives, of one family, what it is for, where it looks, and the function that makes it."""
+
+    codes: str
+    title: str
+    scope: Scope
+    run: Callable[[Paper, Found], Iterable[Check]]
+
+
+def _of(check: Callable[[Paper], Iterable[Check]]) -> Callable[[Paper, Found], Iterable[Check]]:
+    """A check that needs the paper alone."""
+    return lambda paper, _: check(paper)
+
+
+CHECKS = (
+    CheckRow("P201 P202 P203 P204 P205", "notation that cannot be right", "figure", _of(notation.check_notation)),
+    CheckRow("P203", "a point for a comma in a number of posts", "figure", _of(notation.counts_mistyped)),
+    CheckRow("P206", "a cell in another unit than its heading", "table", _of(notation.cells_in_another_unit)),
+    CheckRow("P104", "rows whose columns come to the same", "table", _of(constants.same_in_every_row)),
+    CheckRow("P108", "a percentage that no whole count can give", "sentence", _of(constants.percentages_of_people)),
+    CheckRow("P101", "a count before a list of names", "sentence", _of(constants.named_lists)),
+    CheckRow("P102", "a list, its head, and what follows", "paragraph", _of(constants.lists_and_more)),
+    CheckRow("P109", "an amount for each and one in total", "sentence", _of(constants.each_in_total)),
+    CheckRow("P106", "a movement the wrong way", "sentence", _of(constants.moved_the_wrong_way)),
+    CheckRow("P113", "one figure in two roundings", "paper", _of(constants.two_roundings)),
+    CheckRow("P110 P115", "part of a year against the whole", "paragraph", _of(calendar_checks.part_years)),
+    CheckRow("P110", "a month and its year", "sentence", _of(calendar_checks.months_and_years)),
+    CheckRow("P111", "growth that misses its date", "paragraph", _of(calendar_checks.growth_by_date)),
+    CheckRow("P112", "payback", "paragraph", _of(calendar_checks.paybacks)),
+    CheckRow("P115", "what a figure implies", "sentence", _of(costs.implied_rates)),
+    CheckRow("P116", "cost neutral, beside the figures", "paragraph", _of(costs.check_neutral)),
+    CheckRow(
+        "P207",
+        "a total stated more finely than its parts",
+        "results",
+        lambda _, found: notation.finer_than_parts(found.checks),
+    ),
+    CheckRow(
+        "P301 P302 P303 P304 P305 P306 P307 P308 P309",
+        "what the figures leave open",
+        "results",
+        lambda paper, found: substance.check_substance(paper, found.checks),
+    ),
+    CheckRow("P310 P311 P312", "what a paper counts on", "sentence", _of(substance.check_conditions)),
+    CheckRow(
+        "P313",
+        "a cost outside the range of the grade",
+        "sentence",
+        lambda paper, found: costs.check_grade_ranges(paper, found.ranges or {}),
+    ),
+)
+"""Every check, in the order in which they run."""
+
+
+def run_checks(paper: Paper, checks: Sequence[Check], ranges: Ranges | None) -> tuple[list[Check], list[str]]:
+    """What every row of the table says of a paper, and a note for each that failed inside.
+
+    checks: the results of the relations, on which some rows rest.
+    """
+    results = list(checks)
+    notes: list[str] = []
+    for row in CHECKS:
+        try:
+            results += list(row.run(paper, Found(tuple(results), ranges)))
+        except Exception as fault:
+            notes.append(lost(row.title, row.codes.split(), fault))
+    return results, notes
+
+
+def lost(title: str, codes: Sequence[str], fault: Exception) -> str:
+    """What is said of a check that failed inside."""
+    return (
+        f"The check for {title} failed. That is a fault in establishment itself, not in the paper "
+        f"({type(fault).__name__}). Its results ({', '.join(codes)}) are missing here. Please report it."
+    )
 
 
 def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
@@ -217,7 +190,7 @@ def _without_mistyped(checks: Sequence[Check]) -> list[Check]:
 
 def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:
     """Checks without those that differ only because a figure they rest on does, which is said where that differs."""
-    checks = _once(checks)
+    checks = once(checks)
     wrong = {check.start: check for check in checks if check.verdict == "differs" and check.difference}
     rest: dict[int, list[str]] = {}
     firsts = []

@@ -1,10 +1,16 @@
-"""Papers opened: text, Markdown and HTML here; Word, PDF and Excel with the extra `papers`."""
+"""Papers opened: text, Markdown, HTML, and PDF with a text layer, page by page; Word and Excel stand in `office`."""
 
 from __future__ import annotations
 
+import re
+import time
+import zlib
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from establishment.ground.findings import InputError
+from establishment.ground.progress import tracked
 from establishment.ground.text_files import LARGEST_FILE, is_there, read_text
 from establishment.papers.source import PaperText, refused, within, without_marks
 
@@ -145,6 +151,179 @@ def _office(kind: str, file: Path, name: str) -> PaperText:
         from establishment.papers.office import read_excel
 
         return read_excel(file, name)
-    from establishment.papers.pdf import read_pdf
-
     return read_pdf(file, name)
+
+
+# --- PDF: lines page by page, tables as rows with tabs ----------------------------------------------------------------
+
+LARGEST_CONTENT = 16 * 1024 * 1024
+"""Bytes of one stream of a page, unpacked."""
+MOST_MARKS = 50_000
+"""Letters and strokes of one page; a full page of small print has ten thousand letters."""
+DEEPEST = 12
+"""How deep forms may stand in each other."""
+_FLATE = ("FlateDecode", "Fl")
+_TWICE = re.compile(rb"/(?:Filter|F)\s*\[\s*/Fl(?:ateDecode)?\s*/Fl")
+_STROKE = re.compile(rb"\s(?:re|[lcvym]|T[jJ]|'|\")(?=\s)|[)>\]](?:T[jJ]|'|\")")
+_TEXT = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F\s]+>", re.DOTALL)
+_FORM = re.compile(rb"/([^\s/<>()\[\]]+)\s+Do\b")
+
+
+def packed_twice(file: Path) -> bool:
+    """Whether a part of a PDF is packed twice: a few bytes can then unpack to more than any memory holds."""
+    return bool(_TWICE.search(file.read_bytes()))
+
+
+class PageMarks:
+    """The letters and strokes of a page, with those of the forms that it uses, each form counted once."""
+
+    def __init__(self, page: Any) -> None:
+        self._forms: dict[int, int] = {}
+        self.count = self._drawn(list(page.page_obj.contents), page.page_obj.resources, 0)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the page can be laid out in seconds."""
+        return self.count <= MOST_MARKS
+
+    def _drawn(self, streams: list[Any], resources: Any, depth: int) -> int:
+        from pdfminer.pdftypes import resolve1
+
+        contents = [_content(resolve1(stream)) for stream in streams]
+        if depth > DEEPEST or any(content is None for content in contents):
+            return MOST_MARKS + 1
+        content = b"\n".join(part for part in contents if part is not None)
+        count = len(_STROKE.findall(content)) + sum(len(text) - 2 for text in _TEXT.findall(content))
+        forms = resolve1((resolve1(resources) or {}).get("XObject")) or {}
+        for name in _FORM.findall(content):
+            count += 1
+            form = resolve1(forms.get(name.decode("latin-1")))
+            if count <= MOST_MARKS and getattr(getattr(form, "attrs", {}).get("Subtype"), "name", "") == "Form":
+                count += self._form(form, resources, depth)
+        return count
+
+    def _form(self, form: Any, resources: Any, depth: int) -> int:
+        """What a form draws; nought within itself, where it is not drawn again."""
+        if form.objid not in self._forms:
+            self._forms[form.objid] = 0
+            self._forms[form.objid] = self._drawn([form], form.attrs.get("Resources") or resources, depth + 1)
+        return self._forms[form.objid]
+
+
+def _content(stream: Any) -> bytes | None:
+    """The content of a stream, or None where it unpacks to more than a page can hold."""
+    data = stream.rawdata
+    packings = [getattr(packing, "name", "") for packing, _ in stream.get_filters()]
+    if data is None or packings not in ([_FLATE[0]], [_FLATE[1]]):
+        content: bytes = stream.get_data()
+        return content if len(content) <= LARGEST_CONTENT else None
+    if stream.decipher:
+        data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(data, LARGEST_CONTENT)
+    except zlib.error:  # damaged: read as far as it goes, where the page is laid out
+        return b""
+    return None if unpacker.unconsumed_tail else content
+
+
+MOST_PAGES = 1500
+TOO_MANY = f"has more than {MOST_MARKS:,} letters and strokes, too many for a page of text"
+SECONDS = 600
+"""How long a PDF is read for."""
+INSTALL = 'Install the reader of PDF files: pip install "establishment[papers]", or save the paper as text.'
+
+
+def read_pdf(file: Path, name: str) -> PaperText:
+    """The text of a PDF, each line with its page.
+
+    Raises InputError where what reads PDF is not installed, the file is damaged, or a page has no text layer.
+    """
+    try:
+        import pdfplumber
+    except ImportError:
+        raise refused(name, "E101", "A PDF file needs the extra for papers, which is not installed.", INSTALL) from None
+    if packed_twice(file):
+        message = "Parts of the PDF are compressed twice, which no office program does."
+        raise refused(name, "E101", message, "Open it and print it to a new PDF, or save it as text.")
+    try:
+        with pdfplumber.open(file) as opened:
+            if len(opened.pages) > MOST_PAGES:
+                raise refused(
+                    name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give only the pages of the paper."
+                )
+            pages = _read_pages(opened.pages, name)
+    except InputError:
+        raise
+    except Exception:
+        raise refused(
+            name,
+            "E101",
+            "The PDF cannot be read: it is damaged or locked.",
+            "Open it and print it to a new PDF, or save it as text.",
+        ) from None
+    if pages.empty or not any(pages.lines):
+        pages_text = ", ".join(map(str, pages.empty[:12])) or "1"
+        raise refused(
+            name,
+            "E102",
+            f"Page {pages_text} has no text layer: it is a picture of a page.",
+            "Run text recognition (OCR) over the PDF first.",
+        )
+    raw = "\n".join(pages.lines)
+    return PaperText(name, raw, without_marks(raw), tuple(pages.labels), tuple(pages.notes), kind="PDF")
+
+
+@dataclass
+class _PagesRead:
+    """The lines of pages, where each stands, the numbers of pages without a text layer, and what was left out."""
+
+    lines: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def _read_pages(pages: list[Any], name: str) -> _PagesRead:
+    """All pages, within the length of a paper and the time that a paper may take."""
+    result, length, began = _PagesRead(), 0, time.monotonic()
+    for number, page in enumerate(tracked(pages, "Reading the PDF, page by page"), 1):
+        if not PageMarks(page).readable:
+            result.notes.append(f"Page {number} {TOO_MANY}; it was left out.")
+            continue
+        page_text = _page(page)
+        if not page_text and (page.images or page.rects or page.curves):
+            result.empty.append(number)
+        result.lines += [*page_text, ""]
+        result.labels += [*(f"page {number}, line {n}" for n in range(1, len(page_text) + 1)), ""]
+        page.close()
+        length += sum(map(len, page_text))
+        within(length, name)
+        if time.monotonic() - began > SECONDS:
+            message = f"Reading stopped after {SECONDS // 60} minutes, at page {number:,} of {len(pages):,}."
+            raise refused(name, "E101", message, "Give only the pages with the figures.")
+    if result.notes and not any(result.lines):
+        raise refused(name, "E101", result.notes[0].replace("; it was left out", ""), "Save the paper as text.")
+    return result
+
+
+def _page(page: Any) -> list[str]:
+    """The lines of a page from top to bottom; the rows of its tables with tabs."""
+    tables = [
+        table for table in page.find_tables() if len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1
+    ]
+    boxes = [table.bbox for table in tables]
+
+    def outside(thing: Any) -> bool:
+        middle = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
+        return not any(
+            top <= middle[0] <= bottom and x_left <= middle[1] <= right for x_left, top, right, bottom in boxes
+        )
+
+    rest = page.filter(lambda thing: thing.get("object_type") != "char" or outside(thing)) if boxes else page
+    placed = [(line["top"], 0, line["text"]) for line in rest.extract_text_lines(return_chars=False)]
+    for table in tables:
+        for at, row in enumerate(table.extract()):
+            cells = [" ".join((cell or "").split()) for cell in row]
+            placed.append((table.bbox[1], at + 1, "\t".join(cells)))
+    return [text for _, _, text in sorted(placed, key=lambda one: one[:2])]

@@ -1,16 +1,19 @@
-"""What a check says: its code, verdict, place, both figures and a sentence; and the list of all codes."""
+"""What a check says: its code, verdict, place, both figures and a sentence; all codes; and the results of one paper."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from establishment.ground.findings import Verdict
 from establishment.ground.money import nearest_pence, number_text
 from establishment.ground.money import text as money_text
 from establishment.papers.figures import PrintedFigure
+from establishment.papers.paper import Paper, PaperAmount
+from establishment.papers.post_words import PaperPost
 
 Family = Literal["arithmetic", "notation", "substance", "costing"]
 Severity = Literal["error", "question", "note"]
@@ -155,3 +158,123 @@ def joined(words: Iterable[str], most: int = 12) -> str:
     if len(parts) > most:
         parts = [*parts[: most - 2], f"... {len(parts) - most + 1} more ...", parts[-1]]
     return " + ".join(parts)
+
+
+# --- all that a check of one paper says -------------------------------------------------------------------------------
+
+ORDER = ("differs", "mistyped", "rounding", "agrees", "untestable")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many figures were read and how each fared; a figure in several tests counts by the worst."""
+
+    read: int
+    tested: int
+    agrees: int
+    rounding: int
+    differs: int
+    mistyped: int
+    untestable: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class PaperProposal:
+    """A numbered proposal or paragraph: its line, the posts it names and the amounts it states."""
+
+    number: str
+    line: int
+    posts: list[PaperPost]
+    amounts: list[PaperAmount]
+
+
+class PaperResults:
+    """What was read of a paper and what every test of it says, in the order of the text."""
+
+    def __init__(self, paper: Paper, checks: Sequence[Check], lost: Sequence[str] = ()) -> None:
+        self.paper = paper
+        self.checks = tuple(sorted(once(checks), key=lambda check: (check.start, check.code)))
+        self.lost = tuple(lost)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader has to know: how the paper was read, and checks that broke off."""
+        return (*self.paper.source.notes, *self.lost)
+
+    @property
+    def wrong(self) -> tuple[Check, ...]:
+        """The checks whose figures differ or are mistyped."""
+        return tuple(c for c in self.checks if c.verdict in ("differs", "mistyped"))
+
+    @cached_property
+    def proposals(self) -> list[PaperProposal]:
+        """The proposals in order: number, line and posts; those recommended, and paragraphs that name posts."""
+        return _proposals(self.paper)
+
+    @cached_property
+    def verdicts(self) -> dict[int, str]:
+        """The verdict on each figure that was tested, by where it starts."""
+        words: dict[int, str] = {}
+        for check in self.checks:
+            if check.verdict == "untestable":
+                continue
+            for start in (check.start,) if check.verdict in ("differs", "mistyped") else (check.start, *check.figures):
+                words[start] = min(words.get(start, check.verdict), check.verdict, key=ORDER.index)
+        return words
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The summary: figures read, tested, agreeing, differing, untestable."""
+        money = {f.start for f in self.paper.figures if f.kind in ("money", "percent")}
+        cells = {f.start for grid in self.paper.grids for f in grid.cells}
+        tested = money | cells | {p.start for p in self.paper.posts} | set(self.verdicts)
+        by = list(self.verdicts.values())
+        return Counted(
+            len(tested),
+            len(self.verdicts),
+            by.count("agrees"),
+            by.count("rounding"),
+            len({c.start for c in self.checks if c.verdict == "differs"}),
+            len({c.start for c in self.checks if c.verdict == "mistyped"}),
+            len(tested) - len(self.verdicts),
+            sum(c.severity == "question" for c in self.checks),
+        )
+
+
+def once(checks: Sequence[Check]) -> list[Check]:
+    """One check of a kind for the same figures; one that differs before one that agrees."""
+    best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
+    for check in checks:
+        key = check.code, check.start, check.figures
+        if key not in best or (check.verdict == "differs" != best[key].verdict):
+            best[key] = check
+    return list(best.values())
+
+
+def _keys(paper: Paper) -> list[tuple[str, int]]:
+    """For each block the proposal it belongs to: its number, and the block where that number stands."""
+    latest: dict[str, tuple[str, int]] = {}
+    keys = []
+    for at, block in enumerate(paper.layout.blocks):
+        if block.own and block.number:
+            latest[block.number] = (block.number, at)
+        keys.append(latest.get(block.number, (block.number, at)) if block.number else ("", at))
+    return keys
+
+
+def _proposals(paper: Paper) -> list[PaperProposal]:
+    blocks, keys = paper.layout.blocks, _keys(paper)
+    posts: dict[tuple[str, int], list[PaperPost]] = {}
+    amounts: dict[tuple[str, int], list[PaperAmount]] = {}
+    for post in paper.posts:
+        posts.setdefault(keys[paper.layout.block_at(post.start)], []).append(post)
+    for amount in paper.amounts:
+        amounts.setdefault(keys[paper.layout.block_at(amount.quantity.start)], []).append(amount)
+    recommended = {
+        keys[at] for at, b in enumerate(blocks) if b.own and b.kind == "text" and "recommend" in b.section.casefold()
+    }
+    post_keys = sorted(set(posts) | recommended, key=lambda key: key[1])
+    return [
+        PaperProposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in post_keys
+    ]
