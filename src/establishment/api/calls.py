@@ -28,6 +28,7 @@ from establishment.scenarios.scenario import Scenario
 GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
 
 
+# files read into tables make many objects that live on: collecting in between would only take time
 @nothing_collected()
 @arguments(scenario=scenario_source, posts=or_none(posts_given), given=or_none(instance(Mapping, accepted=GIVEN)))
 def cost(
@@ -61,13 +62,16 @@ def cost(
     pay_book = book_given(book)
     amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
+    # the list is put into the scenario before it is read, so that its lines are found on that list
     if posts is not None:
         scenario = load_scenario(scenario).with_terms(posts=posts)
     plan = read_plan(scenario, pay_book, faults, amounts)
     if ceilings is not None:
         plan = replace(plan, ceilings=tuple(read_ceilings(ceilings)))
+    # faults of prices come with those of reading: whoever corrects the file should see all at once
     faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)))
     faults.raise_any()
+    # after the others: a grade misspelt in the file would be said twice
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()
     return Costing(replace(plan, as_of=argument("as_of", as_of, or_none(read_day))))
@@ -110,12 +114,14 @@ def diff(
     costings = _costed_alike([one, other], book, given)
     names = [costing.plan.file.name for costing in costings]
     if names[0] == names[1]:
+        # two files of one name would be told apart by nobody
         names = ["the first", "the second"]
     return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
 
 
 def _costed_alike(scenarios: list[ScenarioSource], book: Any, given: Mapping[str, Any] | None) -> list[Costing]:
     """Scenarios with the same costs given; each takes those of its grades, and one has to have each grade."""
+    # the common case first: the costs given fit both
     try:
         return [cost(scenario, book=book, given=given) for scenario in scenarios]
     except InputError as fault:
@@ -123,6 +129,7 @@ def _costed_alike(scenarios: list[ScenarioSource], book: Any, given: Mapping[str
             raise
     plans = [cost(scenario, book=book).plan for scenario in scenarios]
     unknown = [{finding.field for finding in _unknown_grades(plan, list(given))} for plan in plans]
+    # what neither scenario has is a misspelling; what one lacks is the difference between them
     both = set.intersection(*unknown)
     if both:
         raise InputError(f for f in _unknown_grades(plans[0], list(given)) if f.field in both)
@@ -134,6 +141,7 @@ def _given(grade: str, amount: str | int | float | Decimal) -> Amount:
     try:
         return clear_amount(parse_amount(amount), least=0)
     except RefusedError as fault:
+        # the argument is named, for the amount alone does not say which of several it is
         raise RefusedError(f'given["{grade}"]: {fault}') from None
 
 

@@ -23,6 +23,7 @@ class CostedPlan:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        # one engine, so that every part of a costing finds the prices already worked out
         self._engine = Engine(Pricer.of(plan))
         self.comparison = Comparison(plan, self._engine)
         self.results = Results(self.comparison)
@@ -33,6 +34,7 @@ class CostedPlan:
         return self.plan.scenario
 
     def _years(self) -> list[Year]:
+        # said here once for all that needs years: nothing of years is an empty table
         if not self.results.years:
             raise RefusedError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
         return self.results.years

@@ -33,5 +33,6 @@ class CostingCeilings(CostedPlan):
         if table is not None:
             return check_ceilings(self.comparison, read_ceilings(table), self.results.prices)
         if self.results.ceilings is None:
+            # no ceilings is no answer of "all is within": the caller would take it for one
             raise RefusedError('the scenario has no ceilings: give a table, or add ceilings = "ceilings.csv" to it')
         return self.results.ceilings

@@ -25,6 +25,7 @@ from establishment.ground.arguments import (
 
 def stated_amount(value: object) -> Amount:
     """An amount as somebody states it, with the rounding of its notation; a number is exact to its pennies."""
+    # a figure with unknown parts states only what is known of it
     if isinstance(value, Figure):
         value = value.known
     return clear_amount(parse_amount(value))
@@ -158,6 +159,7 @@ class CostingMeasures(CostedPlan):
         Posts added of all proposals = 0
           No posts.
         """
+        # the year is read by the scenario: a financial year can begin in another month than April
         within = self.comparison.plan.scenario.year_named(year) if year else None
         return explain(self.comparison, measure, proposal_ids(proposals), funder, within)
 

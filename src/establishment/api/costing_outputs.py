@@ -50,6 +50,7 @@ class CostingOutputs(CostedPlan):
         Returns the path. A failed export leaves no file: raises ValueError where it cannot be written or for another
         rounding, and ImportError without the extra `report`.
         """
+        # before the report is made, which takes the longest
         check_target(path, suffix=".html", force=force)
         presentation = Presentation(rounding, as_of or self.plan.as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
         page = report_html(self.results.presented(presentation))
@@ -65,16 +66,19 @@ class CostingOutputs(CostedPlan):
         Returns the paths. Raises ValueError before anything is written where one is there or cannot be written.
         """
         target = Path(argument("folder", folder, file_name))
+        # forced here, because every file is asked for by itself below
         check_folder(target, force=True)
         # every name is looked at before anything is written: a folder is never left half new
         for name in FOLDER_FILES if target.exists() else ():
             check_target(target / name, suffix=Path(name).suffix, force=force)
         if (target / "csv").exists():
             check_folder(target / "csv", force=force)
+        # the texts first: a rounding that cannot be used is refused before anything is written
         words = {
             "paragraph.txt": self.paragraph(rounding=rounding),
             "costing.json": json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n",
         }
+        # the folder is made last, so that a refusal leaves none behind
         target.mkdir(exist_ok=True)
         return [
             self.to_excel(target / "costing.xlsx", force=force),
@@ -105,6 +109,7 @@ class CostingOutputs(CostedPlan):
         The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
         Raises ValueError where a file is there and `force` is not given, or cannot be written.
         """
+        # with years the lines are those of each year, so that a chart by year needs no other file
         return write_csvs(self.results, self.results.cost_lines(by_year=bool(self.results.years)), folder, force=force)
 
     @arguments(name=plain_text)
@@ -113,6 +118,7 @@ class CostingOutputs(CostedPlan):
 
         Raises ImportError without the extra `charts`, ValueError for another name or for years where there are none.
         """
+        # here, for a costing without charts needs no matplotlib
         from establishment.outputs import charts, what_if_charts
 
         last = self.results.last_year

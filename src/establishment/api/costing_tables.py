@@ -36,6 +36,7 @@ class CostingTables(CostedPlan):
         [-53183.29, 58049.14, -92940.33, 5095.39]
         """
         titles = {p.id: p.title for p in self.scenario.proposal}
+        # no total row: a program would add it to the rows
         return in_pounds(summary_frame([(p, titles[p], self.comparison.summary([p])) for p in titles]), money)
 
     def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
@@ -53,6 +54,7 @@ class CostingTables(CostedPlan):
         rows = [(f, comparison.funder_name(f), comparison.summary(funder=f)) for f in comparison.funders]
         moves = comparison.between_funders()
         if moves.growth.sign != 0 or moves.savings.sign != 0:
+            # the rows of funders add up to more where money moves between them: the last row takes that off
             rows.append((BETWEEN, MEASURES["between_funders"].label, moves))
         return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})
 
@@ -101,6 +103,7 @@ class CostingTables(CostedPlan):
           LC5           6 x LC5             6            0
         LC3/4                               0            7
         """
+        # a key may be written as a heading is, such as "Cost centre"
         keys = list(dict.fromkeys(spell(key) for key in argument("by", by, name_list)))
         return in_pounds(pay_bill_columns(keys).frame(pay_bill_rows(self.results, keys)), money)
 
@@ -126,6 +129,7 @@ class CostingTables(CostedPlan):
         >>> len(costing.by_month())
         60
         """
+        # an empty table would look like months of nothing
         self._years()
         return in_pounds(MONTHS.frame(self.results.case.rows()), money)
 
@@ -180,6 +184,7 @@ class CostingTables(CostedPlan):
             }
             for m in self.plan.movements
         ]
+        # here, so that importing the library does not load pandas
         import pandas as pd
 
         return pd.DataFrame(rows)
@@ -201,6 +206,7 @@ class CostingTables(CostedPlan):
         """
         if by_year:
             self._years()
+        # the columns are checked: what is documented is what is given
         return in_pounds(LINES.check(self.results.cost_lines(by_year=by_year).lines), money)
 
     def unpriced(self) -> pd.DataFrame:

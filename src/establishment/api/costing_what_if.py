@@ -69,6 +69,7 @@ class CostingWhatIf(CostedPlan):
         proposals, funder: only these.  of: "baseline", with a year, for how the baseline itself moves until its end.
         Raises ValueError for an unknown year, proposal or funder, and for arguments that cannot be combined.
         """
+        # what cannot be combined is refused before anything is worked out
         check_question(other, year, proposals, funder, of)
         if other is not None:
             return bridge_between(self.comparison, other.comparison)
@@ -102,6 +103,7 @@ class CostingWhatIf(CostedPlan):
         >>> costing.npv(3.5)
         £263,522.88
         """
+        # a rate that is given wins over the one of the scenario
         rate = self.scenario.discount_percent if percent is None else argument("percent", percent, read_percent)
         if rate is None:
             raise RefusedError('a net present value needs a rate: npv("3.5"), or discount_percent in the scenario')
@@ -168,6 +170,7 @@ class CostingWhatIf(CostedPlan):
         >>> len(costing.draws(draws=9, vacancy=(0, 2, 5)))
         9
         """
+        # here, for draws load numpy at a size that other costings do not need
         from establishment.api.draws import Draws
         from establishment.bulk.draws import Spreads, draw
         from establishment.bulk.scenario_sides import side_sources
@@ -175,6 +178,7 @@ class CostingWhatIf(CostedPlan):
         self._years()
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
         sources = side_sources(self.comparison)
+        # draws over no posts would be noughts, and look like certainty
         if not sources:
             raise RefusedError("no budgeted post changes, so that there is nothing to draw")
         return Draws(draw(sources, spreads, draws=draws, seed=seed))

@@ -40,6 +40,7 @@ class Draws(Shown):
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
         """All draws: one row a draw, one column a year; in pounds to the penny, or in the nearest whole pence."""
         costs = self.drawing.frame()
+        # pence are whole already; pounds are their hundredth, rounded to the penny
         return costs if money == "pence" else as_pounds(costs / 100, costs.columns)
 
     def drawn(self) -> pd.DataFrame:
@@ -83,6 +84,7 @@ class Draws(Shown):
 
     def _shown(self) -> pd.DataFrame:
         frame = self.percentiles().set_index("year")
+        # whole pounds: pennies of a draw would look surer than they are
         in_words = frame.map(lambda pounds: f"£{pounds:,.0f}".replace("£-", "-£"))
         return in_words.rename(columns={f"p{p}": f"{p}%" for p in PERCENTS})
 

@@ -82,6 +82,7 @@ class ListBill(Shown):
         return [name for name in PRICED if f"{name}_pence" in self.pence.columns]
 
     def __str__(self) -> str:
+        # as text and amounts: a table of numbers would show pence without a sign
         columns = self.pence[list(self.by)].astype(object)
         for name in self._components:
             if self.pence[f"{name}_pence"].any():
@@ -96,6 +97,7 @@ class ListBill(Shown):
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.assumptions)
         frame = self.frame()
+        # columns of nothing are left out of what is shown, and stay in the frame
         nil = {name for name in self._components if not self.pence[f"{name}_pence"].any()}
         table = frame[[name for name in frame.columns if name not in nil]]
         return f"{table._repr_html_()}<ul>{notes}</ul>"  # type: ignore[operator]
@@ -126,9 +128,11 @@ class PricedPosts(PostsRegister):
         from establishment.api.post_costing import cost_posts
 
         whole_list(self)
+        # terms of the caller win over the pay scale of the list
         if isinstance(terms, Mapping) or terms is None:
             terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
         keys = argument("by", by, name_list)
+        # labels that nothing is grouped by are set aside, or they would be refused as unknown columns
         aside = [name for name in self.labels if spell(name) not in {spell(each) for each in keys}]
         try:
             return cost_posts(
@@ -142,6 +146,7 @@ class PricedPosts(PostsRegister):
                 money=money,
             )
         except InputError as fault:
+            # whoever reads the message has the file and not the table made of it
             raise InputError(at_rows(fault.findings, self)) from None
 
     def pay_bill(
@@ -166,12 +171,14 @@ class PricedPosts(PostsRegister):
         bill_terms = list_terms([self], pay_book, on=argument("on", on, or_none(read_day)), terms=terms)
         notes = list(bill_terms.notes)
         if years is None:
+            # the first assumption that is said: every figure below depends on it
             years = bill_terms.year.label
             notes.insert(0, f"The year is {years}, that of the prices.")
         keys = ("year", *_unit_of(self, notes)) if by is None else argument("by", by, name_list)
         costs = self.cost(
             years=years, terms=bill_terms.terms, prices=bill_terms.on, by=keys, book=pay_book, money="pence"
         )
+        # a key named twice is one column
         names = tuple(str(name) for name in costs.columns[: len(dict.fromkeys(keys))])
         return ListBill(self.name, names, costs, (*notes, *bill_notes(self, bill_terms.on, pay_book)))
 
@@ -181,18 +188,21 @@ def at_rows(findings: Iterable[Finding], posts: PostsRegister) -> Iterator[Findi
     places = posts.reading.places() if posts.reading is not None else []
     for finding in findings:
         line = finding.place.line
+        # line 0 is of the table as a whole and has no row
         of_table = finding.place.file == TABLE and 0 < line <= len(places)
         yield replace(finding, place=places[line - 1]) if of_table else finding
 
 
 def _unit_of(posts: PostsRegister, notes: list[str]) -> Sequence[str]:
     """The column of directorates where a label is called so, else of the unit; none where the list has neither."""
+    # a directorate is what a pay bill is read by, so a column of that name goes before the unit
     labels = [name for name in posts.labels if "directorate" in name.casefold()]
     if labels:
         return labels[:1]
     if posts.rows_without("unit") < len(posts):
         tables = posts.reading.tables if posts.reading is not None else []
         headings = [m.heading for table in tables for m in table.matches.columns.values() if m.field == "unit"]
+        # the list can have a directorate that is the unit of its posts already
         if any("directorate" in heading.casefold() for heading in headings):
             return ("unit",)
         notes.append("Totals are kept by unit: no column is called a directorate. Name others with by.")

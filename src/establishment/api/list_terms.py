@@ -49,6 +49,7 @@ def list_terms(
     a point, else `maximum`.  Raises RefusedError where no pay scale is named.
     """
     values = dict(argument("terms", {} if terms is None else terms, a_mapping('{"pension": "20%"}')))
+    # the last list says how things are now; its scale holds for the older one too
     pay = values.get("pay") or next((posts.pay for posts in reversed(lists) if posts.pay), "")
     if not pay:
         raise RefusedError('no pay scale is named, so nothing is priced: give pay (--pay SCALE), such as "njc"')
@@ -59,6 +60,7 @@ def list_terms(
         notes.append(f"Pay and on-costs are those of {long_date(day)}.")
     if "basis" not in values:
         values["basis"] = _basis(lists, notes)
+    # a flat percentage stands for all on-costs, so no pension is assumed beside it
     if values.get("pension") in (None, "") and values.get("on_cost_percent") is None:
         pension = book.scale(str(pay)).table.pension or "none"
         notes.append(f"The pension is that of the scale ({pension}), for every post that names no other.")
@@ -72,6 +74,7 @@ def day_of_list(posts: PostsRegister) -> date | None:
 
 def _day_of(lists: Sequence[PostsRegister], book: Book, pay: str, notes: list[str]) -> date:
     """The day whose prices hold: that of the last list that says one, else of the last award of the scale."""
+    # the last list is the latest, so it says of which day the posts are
     for posts in reversed(lists):
         day = day_of_list(posts)
         if day is not None:
@@ -81,6 +84,7 @@ def _day_of(lists: Sequence[PostsRegister], book: Book, pay: str, notes: list[st
     if not awards:
         raise RefusedError(f"the scale {pay} has no award, so no day to price on: give on (--on DAY)")
     notes.append(
+        # the last award, and not today: the same list must give the same figures tomorrow
         f"Pay and on-costs are those of {long_date(awards[-1])}, the last award of {pay}: the list has no day."
     )
     return awards[-1]
@@ -90,10 +94,12 @@ def _basis(lists: Sequence[PostsRegister], notes: list[str]) -> str:
     """The basis where none is given: the point of each post, where all have one."""
     rows = sum(len(posts) for posts in lists)
     salaried = sum(_salaried(posts) for posts in lists)
+    # a salary of its own prices a row as well as a point does
     without = sum(posts.rows_without("point") for posts in lists) - salaried
     if not without:
         return "point"
     own = f"{without:,} of {rows:,} rows have none" if without < rows else "the list has none"
+    # the top of the grade is the most that can be due: a bill that is too high is better than one too low
     notes.append(f"Posts are priced at the maximum of their grades, not at their points: {own}. Name another basis.")
     return "maximum"
 
@@ -106,6 +112,7 @@ def _salaried(posts: PostsRegister) -> int:
 def bill_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     """What the cost of a list rests on, beside its terms: vacant and pooled posts, budgets, increments."""
     notes = []
+    # a vacant post stays in the establishment, so it is priced
     vacant = int(posts.vacancies()["vacant_posts"].dropna().sum()) if len(posts) else 0
     if vacant:
         notes.append(f"Vacant posts are priced as if they were filled: {how_many(vacant, 'post')}.")
@@ -125,4 +132,5 @@ def pooled_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
         return []
     fte = sum((row["fte"] for row in pooled), Fraction(0))
     names = [str(row.get("post") or f"row {row['row']}") for row in pooled]
+    # so many posts as the hours need at least: more posts would each have a threshold
     return [pooled_sentence(names, fte, sum(-(-row["fte"] // 1) for row in pooled), threshold_worth(on, book))]

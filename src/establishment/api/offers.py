@@ -59,6 +59,7 @@ class Offers(Shown):
         of the first offer's pay bill, and the least certain status of the values used.
         """
         groups = self.costs.groupby(["offer", "year"], sort=False, as_index=False)
+        # the weakest status of any row is that of the sum
         sums = groups.agg({"pence": "sum", "status": weakest})
         return in_pounds(self._above(sums, ["year"]), money)
 
@@ -72,6 +73,7 @@ class Offers(Shown):
         first = sums[sums["offer"] == self.names[0]].set_index(keys)["pence"]
         base = first.loc[sums[keys[0]]].to_numpy()
         above = sums["pence"].to_numpy() - base
+        # an offer of nothing has no percentage of it
         percent = np.where(base == 0, np.nan, 100 * above / np.where(base == 0, 1, base))
         frame = sums.rename(columns={"pence": "cost_pence"})
         frame.insert(len(keys) + 2, "above_first_pence", above)
@@ -88,6 +90,8 @@ class Offers(Shown):
         frame["percent"] = 100 * frame["gain"] / frame["before"]
         for name in ("before", "after", "gain"):
             frame[name] = frame[name] / 100
+        # in the order in which the offers were given, and within each the lowest gain first: that is what talks are
+        # about
         order = {name: n for n, name in enumerate(self.names)}
         frame["order"] = frame["offer"].map(order)
         frame = frame.sort_values(["order", "percent"], kind="stable").drop(columns="order")
@@ -145,6 +149,7 @@ def offers(
         raise RefusedError('given: name the offers, such as {"3.2%": [{"from": "2026-04-01", "percent": 3.2}]}')
     if not isinstance(terms, Mapping):
         raise RefusedError("terms: give a mapping of what a scenario says of pay, such as {'pay': 'njc'}")
+    # the list may have a book of its own
     prices = book_given(book_of(book, posts))
     table, pay = _posts(posts)
     all_terms = {**({"pay": pay} if pay else {}), **terms}
@@ -155,6 +160,7 @@ def offers(
         lines = _awards(field, awards, scale)
         costing = PostCosting(
             prices,
+            # the offer comes before awards that the terms add, as it is what is negotiated
             terms={**all_terms, "award": [*lines, *all_terms.get("award", [])]},
             years=years,
             by=("year", "grade"),
@@ -187,10 +193,12 @@ def _awards(field: str, awards: object, scale: Scale) -> list[dict[str, Any]]:
     for number, award in enumerate(awards):
         if not isinstance(award, Mapping):
             raise RefusedError(f"{field}[{number}]: an award is a mapping with from, and percent or flat")
+        # the key is no key of an award, and is worked into awards below
         plain = {key: value for key, value in award.items() if key != "delete"}
         if "delete" not in award:
             lines.append(plain)
             continue
+        # later awards start from the points that are left
         if number:
             raise RefusedError(f"{field}[{number}].delete: only the first award of an offer can do away with points")
         gone = argument(f"{field}[0].delete", award["delete"], _point_list)
@@ -205,6 +213,7 @@ def _point_list(value: object) -> tuple[str, ...]:
 
 def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scale) -> list[dict[str, Any]]:
     """An award for the points that stay, and one for each point that goes, which lifts it to the next that stays."""
+    # pay in force at the last award alone: a point that has gone has no pay to start from
     values = {
         point: dated[max(dated)].pence
         for (_, point), dated in scale.values.items()
@@ -221,6 +230,7 @@ def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scal
     table = AssumedAwardTable.model_validate(award)
     flat = None if table.flat is None else table.flat.pence // 100
     rise = Award(table.from_, table.percent, flat, table.greater)
+    # holders of points that go are lifted to what the award makes of the lowest point that stays
     to = rise.applied(values[stays], scale.rounding)
     lifted = [
         {
@@ -230,6 +240,7 @@ def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scal
         }
         for point in gone
     ]
+    # the points that stay have the award as it was written
     return [{**award, "points": [stays, in_force[-1]]}, *lifted]
 
 
@@ -248,4 +259,5 @@ def _points(scale: Scale, awards: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 def _held(dated: Mapping[date, Any], day: date, *, before: bool) -> int | None:
     """The latest pay of a point before a day, or on it."""
     days = [on for on in dated if (on < day if before else on <= day)]
+    # a point without a value at that award has gone
     return dated[max(days)].pence if days and (before or day in dated) else None

@@ -30,12 +30,14 @@ def costed_option(name: str, option: Any, book: Book) -> Costing:
     try:
         return cost(argument(name, option, scenario_source), book=book)
     except InputError as fault:
+        # of which option, for the field of a file does not say it
         raise InputError(replace(each, message=f"{each.message} It is of {name}.") for each in fault.findings) from None
 
 
 def payback_rows(results: Results, like: pd.DataFrame) -> pd.DataFrame:
     """The years of payback as measures, in the shape of others; none where there are no years or it never pays back."""
     rows = []
+    # both readings: which savings count is often what options differ in
     for measure, if_cashable in (("payback_years", True), ("payback_years_cashable", False)):
         years = results.case.payback(if_cashable=if_cashable).years if results.years else None
         if years is not None:
@@ -55,6 +57,7 @@ class OptionsCeilings:
     @cached_property
     def checks(self) -> Mapping[str, CeilingCheck]:
         """Each option checked against the ceilings of `compare`, or its own; options without ceilings are left out."""
+        # one table holds for all, so that options are measured alike
         if self.ceiling_table is not None:
             table = self.ceiling_table
             return {n: check_ceilings(each.comparison, table, each.results.prices) for n, each in self.costings.items()}

@@ -91,6 +91,7 @@ class Options(OptionsCeilings, Shown):
         """Every measure of the whole in pence, one row a measure, effect, year and option."""
         parts = []
         for name, results in self._results.items():
+            # only the whole: proposals of different options have nothing in common
             whole = facts(results)
             whole = whole[whole["scope"] == "whole"].drop(columns=["scope", "id"])
             parts += [part.assign(option=name) for part in (whole, payback_rows(results, whole)) if len(part)]
@@ -115,19 +116,23 @@ class Options(OptionsCeilings, Shown):
         long = self._measures
         priced = long["amount_unpriced"] == ""
         values = np.where(long["count"].notna(), long["count"], np.where(priced, long["amount_pence"] / 100, np.nan))
+        # a measure, effect, year and option stands once, so the first value of each is the only one
         wide = long.assign(value=values).pivot_table(
             index=KEYS, columns="option", values="value", aggfunc="first", sort=False, dropna=False, observed=True
         )
+        # the order of the page is kept, for a pivot sorts by name
         order = long.drop_duplicates(KEYS)[KEYS]
         frame = order.merge(wide.reset_index(), on=KEYS, how="left")
         frame = frame[[*KEYS, *(name for name in self.names if name in frame.columns)]]
         for name in self.names:
+            # an option without a measure has an empty column, so that every option has one
             if name not in frame.columns:
                 frame[name] = np.nan
         if not all_measures:
             frame = frame[~(frame[self.names] == 0).all(axis=1)]
         first = self.names[0]
         for name in self.names[1:]:
+            # to the penny: floats of pounds leave dust in a difference
             frame[f"{name} less {first}"] = (frame[name] - frame[first]).round(2)
         return frame.reset_index(drop=True)
 
@@ -153,6 +158,7 @@ class Options(OptionsCeilings, Shown):
 
     @cached_property
     def _sides(self) -> dict[str, CostAndBenefit]:
+        # a cost that is unknown, or other years, would make the ranking wrong: it is refused first
         common_measure(self._results)
         return {name: cost_and_benefit(name, results) for name, results in self._results.items()}
 
@@ -238,6 +244,7 @@ class Options(OptionsCeilings, Shown):
         results = self._results
         try:
             measure, years = common_measure(results), self.by_year() if table["year"].ne("").any() else None
+        # options of different years can be shown and not ranked
         except RefusedError:
             measure, years = "net", None
         parts = OptionsShown(
@@ -252,6 +259,7 @@ class Options(OptionsCeilings, Shown):
             ceilings=self.checks,
         )
         try:
+            # the page stands without a ranking, and says why there is none
             return replace(parts, ranked=self._ranked, sides=self._sides, switching=switching_values(self._sides))
         except RefusedError as fault:
             return replace(parts, why_not=str(fault))
@@ -341,6 +349,7 @@ class Options(OptionsCeilings, Shown):
 
 def _part_of_the_whole(value: object) -> Any:
     percent = read_percent(value)
+    # more than the whole would turn a benefit into a cost
     if percent > HUNDRED:
         raise RefusedError(f"{number_text(percent)}% is more than the whole")
     return percent
@@ -377,6 +386,7 @@ def compare(
     ['Now', 'Then']
     """
     if not isinstance(options, Mapping) or len(options) < 2:
+        # one option compares with nothing
         raise RefusedError('options: give two or more by name, such as {"Do nothing": base, "Option A": a}')
     prices = book_given(book)
     costings: dict[str, Costing] = {}

@@ -77,6 +77,7 @@ class PaperCheck:
         import pandas as pd
 
         rows = [{"proposal": p["number"], **a} for p in self.to_dict()["proposals"] for a in p["actions"]]
+        # in this order whatever the paper has: an empty paper gives the same columns
         return pd.DataFrame(rows, columns=["proposal", "action", "count", "fte", "title", "grade", "to", "line"])
 
     def _frame(self, key: str) -> pd.DataFrame:
@@ -108,6 +109,7 @@ class PaperCheck:
 
 def _paper(value: object) -> str | Path:
     """A paper as it can be given: its text, or else its file."""
+    # a text of one line could be the name of a file, so a paper needs more than one
     return value if isinstance(value, str) and "\n" in value else file_name(value)
 
 
@@ -147,7 +149,9 @@ def check(
     pay_book = _held(book)
     costing = cost(scenario, book=pay_book)
     differs = any(stated.verdict == "differs" for stated in costing.stated)
+    # only where a figure differs: another basis is the most common reason, and costs a second run
     bases = _on_bases(costing, pay_book) if differs and costing.scenario.basis.baseline in OF_A_GRADE else {}
+    # pay of the scale of the scenario alone: a wider range would hide a wrong figure
     ranges = _ranges(pay_book, [costing.scenario.pay]) if costing.scenario.pay in pay_book.names else {}
     return PaperCheck(check_paper(source, grades, costing.results, bases, ranges, statements))
 
@@ -172,6 +176,7 @@ def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     from establishment.scenarios.terms import Bases
 
     on_bases: dict[str, Costed] = {}
+    # posts of a list stand on points, so another basis of grades says nothing of them
     if costing.scenario.posts:
         return {}
     for basis in (b for b in OF_A_GRADE if b != costing.scenario.basis.baseline):
@@ -198,6 +203,7 @@ def _grades(book: Book | str | Path) -> list[str]:
 def _ranges(book: Book, scales: Sequence[str]) -> dict[str, tuple[Fraction, Fraction]]:
     """The least and the greatest yearly pay of each grade over all its awards, in pounds."""
     low_high: dict[str, tuple[Fraction, Fraction]] = {}
+    # over all awards, for a paper may give the pay of any year
     for scale in map(book.scale, scales):
         for name, ranges in scale.grades.items():
             pence = [

@@ -54,6 +54,7 @@ class PostCost(Shown):
     @property
     def total(self) -> Decimal:
         """The yearly cost. Raises RefusedError if neither a point nor a basis says which point is meant."""
+        # both ends in the message: the caller may see that it makes no difference worth a basis
         if not self.is_certain:
             ends = f"{text(self._pence(self.at_bottom))} at its bottom, {text(self._pence(self.at_top))} at its top"
             raise RefusedError(f'basis: the grade {self.post.grade} costs {ends}; give basis="maximum" or point=...')
@@ -72,6 +73,7 @@ class PostCost(Shown):
     @property
     def parts(self) -> dict[str, Decimal]:
         """The parts of the total: basic, national_insurance, pension and so on. Raises RefusedError as `total` does."""
+        # asked for its refusal: parts without a known point would be those of the top
         assert self.total is not None
         return {name: pounds(self.count * pence) for name, pence in self.at_top.parts.items()}
 
@@ -131,6 +133,7 @@ class Post:
         protected: Protected = "",
         protected_until: date | str | None = None,
     ) -> None:
+        # each argument is read on its own, so that a message names the one that is wrong
         self.title: str = argument("title", title, plain_text)
         self.grade: str = argument("grade", grade, plain_name)
         self.pay: str = argument("pay", pay, plain_text)
@@ -188,12 +191,15 @@ class Post:
             raise RefusedError("basis: the post has a salary of its own; leave basis out, or the salary")
         own = None
         if self.salary is not None:
+            # a salary without a day is paid on the day that is asked for
             own = OwnPay(self.salary.pence, self.salary_on or day, self.protected, self.protected_until)
         if self.point and chosen not in (None, "point", "actual"):
             raise RefusedError(f"basis: the post has the point {self.point}; leave basis out, or the point")
         grade = prices.grade(self.grade, scale=scale, on=day)
         spot = len(grade.points) == 1
+        # a grade of one point needs no basis
         at = self.point or (grade.points[0] if spot and chosen is None else "")
+        # with neither point nor basis both ends are given: to choose one of them would be to guess
         bases: list[Basis | None] = [None] if at or own else [chosen] if chosen else ["minimum", "maximum"]
         costs = [
             prices.unit_cost(
@@ -207,6 +213,8 @@ class Post:
                 pension=pension,
                 category=self.category,
                 allowances=self.allowances,
+                # with neither point nor basis the upper end is that beyond a bar, so that the two ends are as far
+                # apart as can be
                 stop_at_bar=False if each == "maximum" and chosen is None and grade.bar else None,
                 own_pay=own,
             )
@@ -219,9 +227,11 @@ class Post:
         if self.pay:
             return self.pay, []
         fits = [name for name in [*book.names, *book.other_names] if _pays(book, name, self.grade, day)]
+        # points called SCP are those of the NJC spine
         if len(fits) == 1 or (SPINE in fits and self.grade.startswith("SCP ")):
             name = fits[0] if len(fits) == 1 else SPINE
             others = f"; {listed([each for each in fits if each != name])} also has it" if len(fits) > 1 else ""
+            # said with the cost, since another scale may have the same grade at another pay
             return name, [f'Pay scale not said: {name} is taken for {self.grade}{others}. Say it with pay="{name}".']
         if not fits:
             raise RefusedError(f"pay: no pay scale has pay for the grade {self.grade} on {day}; name the scale")
@@ -246,6 +256,7 @@ class Post:
             "protected": self.protected,
             "protected_until": None if self.protected_until is None else self.protected_until.isoformat(),
         }
+        # as a list has it: what is empty is left out, so that defaults of the list hold
         return {name: values[name] for name in POSTS.names if values.get(name) not in (None, "")}
 
     @property

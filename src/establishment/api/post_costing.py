@@ -58,6 +58,7 @@ class PostCosting:
         by: Iterable[str] = ("year",),
         ignore: Iterable[str] = (),
     ) -> None:
+        # checked once, for the posts may come in a million parts
         self.plan = post_plan(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
 
     def __repr__(self) -> str:
@@ -89,6 +90,7 @@ class PostCosting:
     def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
         """The totals of posts. `posts`, `scheduler` and errors are as in `cost_posts`."""
         posts = posts_given(posts)
+        # with a scheduler each part of the files is costed where it lies
         if scheduler is None:
             return self.total(self._partitions(posts), money=money)
         if not isinstance(posts, str | Path) or Path(posts).suffix.lower() == ".csv":
@@ -112,16 +114,20 @@ class PostCosting:
         arrow = extra("pyarrow", "scale", "a Parquet file")
         parquet = extra("pyarrow.parquet", "scale", "a Parquet file")
         parts = self._partitions(posts)
+        # without a column of posts the totals are few, and are one part
         if "post" not in self.plan.keys:
             parts = iter([merged(list(parts), self.plan)])
         empty: Counter[str] = Counter()
+        # the status is added when parts are put together, so it is no column of a part
         kinds = {**self.columns, "status": "object"}
         schema = arrow.schema([(name, ARROW.get(kind, kind)) for name, kind in kinds.items()])
+        # the file takes its name only when it is whole
         with whole_file(target, force=force) as file, parquet.ParquetWriter(file, schema) as writer:
             for part in parts:
                 empty.update(part.attrs.get(EMPTY, {}))
                 table = finished(part, self.plan)
                 writer.write_table(arrow.Table.from_pandas(table, schema=schema, preserve_index=False))
+        # one warning for all parts, with the number of cells
         for note in empty_notes(empty):
             warnings.warn(note, stacklevel=2)
         return target
@@ -156,12 +162,14 @@ class PostCosting:
         sources = []
         posts = posts_given(posts)
         for chunk in chunks(posts, self.plan):
+            # the posts are costed once with every cell checked, so that draws meet no fault
             cost_chunk(chunk, self.plan)  # says where faults stand
             sources.append(DrawnPosts.of(chunk.frame, self.plan))
         return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:
         for chunk in tracked(chunks(posts, self.plan), "Costing posts", chunk_count(posts, self.plan)):
+            # one part at a time in memory
             yield cost_chunk(chunk, self.plan)
 
 

@@ -63,8 +63,10 @@ class Posts(PricedPosts, Shown):
         argument("pay", pay, plain_text)
         table = argument("frame", posts_records(frame), pandas_frame).copy()
         own = None if labels is None else argument("labels", labels, name_list)
+        # headings are read as those of files are, so that the same table is the same list
         table.columns = headings_of([str(name) for name in table.columns], own)
         _check_texts(table)
+        # faults of costing name a post, so each row needs a name
         if "post" not in table.columns:
             table.insert(0, "post", [f"row {n}" for n in range(1, len(table) + 1)])
         return cls(table, pay=pay)
@@ -91,6 +93,7 @@ class Posts(PricedPosts, Shown):
         >>> len(posts.frame())
         2
         """
+        # a list that was read has columns of the file beside those of a post
         return self.table(labels=True) if self.reading is None else self.reading.frame()
 
     @property
@@ -131,6 +134,7 @@ class Posts(PricedPosts, Shown):
         """
         # a table that left rows out would be costed as if it were whole
         whole_list(self)
+        # text that a spreadsheet would run gets an apostrophe, which reading takes off again
         text: str = self.table().map(safe_cell).to_csv(index=False, lineterminator="\n")
         if path is not None:
             write_whole(argument("path", path, file_name), text.encode("utf-8"), force=True)
@@ -146,6 +150,7 @@ class Posts(PricedPosts, Shown):
         """
         if self.reading is not None:
             return self.reading.to_dict()
+        # a frame has no headings that were understood, so there is nothing else to say
         return {"format": FORMAT, "file": self.name, "refused": False, "posts": list(self.rows())}
 
     def __str__(self) -> str:
@@ -157,6 +162,7 @@ class Posts(PricedPosts, Shown):
         return f"{message}; labels: {listed(self.labels)}" if self.labels else message
 
     def _repr_html_(self) -> str:
+        # ten rows show what the list is like
         first: str = self.table(labels=True).head(10).to_html(index=False, na_rep="", justify="left")
         return f"<pre>{escape(str(self))}</pre>{first}"
 
@@ -202,6 +208,7 @@ def load_posts(
 def _check_texts(table: pd.DataFrame) -> None:
     """Raises RefusedError for the first text that could hide or change what is shown, as files are refused."""
     for heading, column in table.items():
+        # counted from 1, as the rows of a list are
         for row, value in enumerate(column, 1):
             if isinstance(value, str):
                 try:

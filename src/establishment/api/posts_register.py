@@ -84,9 +84,11 @@ class PostsRegister:
     def _cells(self, column: str, faults: Faults) -> list[Any]:
         """The typed cells of a column; None where a cell is empty or the column is not there."""
         cells = self._texts(column)
+        # the order of day and month is one of the whole column: a single cell leaves it open
         order = DayColumn.of([c for c in cells if isinstance(c, str)]).order if column in ("from", "until") else None
         described, spellings, typed = POSTS.by_name[column], dict[str, Any](), list[Any]()
         for row, cell in enumerate(cells, 1):
+            # most cells repeat, so each spelling is read once
             value = spellings.get(cell) if isinstance(cell, str) else None
             if value is None:
                 value = read_cell(described, cell, Place(self.name, row), faults, order or "day first")
@@ -113,6 +115,7 @@ class PostsRegister:
         return sum((n * fte for n, fte in zip(self._numbers(), self._hours(), strict=True)), Fraction(0))
 
     def _numbers(self) -> list[int]:
+        # an empty cell is one post, as in the list of a scenario
         return [1 if count is None else count for count in self._counts["count"]]
 
     def _hours(self) -> list[Fraction]:
@@ -146,6 +149,7 @@ class PostsRegister:
         """
         if self.reading is not None:
             return self.reading.rows()
+        # an empty cell of a frame is not equal to itself; None is
         plain = self._table.astype(object).where(self._table.notna(), None)
         return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
 
@@ -203,6 +207,7 @@ class PostsRegister:
         sums: dict[tuple[str, ...], list[Any]] = {}
         for values, share, first, row in self._groups(columns):
             line = sums.setdefault(values, [0, 0, Fraction(0)])
+            # a row belongs to the first-named funder, so that rows and posts add up to the list
             line[0], line[1] = line[0] + first, line[1] + first * numbers[row]
             line[2] += share * numbers[row] * hours[row]
         return pd.DataFrame(
@@ -213,6 +218,7 @@ class PostsRegister:
     def _groups(self, columns: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Fraction, bool, int]]:
         """The groups of each row, with the share of it that each has and whether it is the first-named."""
         for column in columns:
+            # refused before any sum: a misspelt column would group by nothing
             if column not in self._table.columns:
                 names_there = list(self._table.columns)
                 message = (
@@ -254,6 +260,7 @@ class PostsRegister:
         sums: dict[tuple[str, ...], list[Any]] = {}
         for values, share, first, row in self._groups(columns):
             posts, fte = first * numbers[row], share * numbers[row] * hours[row]
+            # without a word on its budget a post is budgeted
             kinds = (True, self._counts["budgeted"][row] is not False, vacant[row], not vacant[row])
             line = sums.setdefault(values, [0, Fraction(0)] * 4)
             for at, counted in enumerate(kinds):
@@ -264,6 +271,7 @@ class PostsRegister:
                 *values,
                 *(
                     float(v) if isinstance(v, Fraction) else v
+                    # a list that says nothing of vacancies has none that are known, which is not none
                     for v in (line if with_column else [*line[:4], *[None] * 4])
                 ),
             )
@@ -287,6 +295,7 @@ class PostsRegister:
         """
         begins, ends = self._counts["from"], self._counts["until"]
         there = [
+            # the first day without a post is not one of its days
             (first is None or first <= day) and (until is None or day < until)
             for first, until in zip(begins, ends, strict=True)
         ]

@@ -89,6 +89,7 @@ class Rebased(Shown):
     @property
     def costing(self) -> Costing:
         """The scenario costed on the new list. Raises InputError with everything that does not fit."""
+        # no figure of a scenario that fits in part: it would be taken for the whole
         if self.misfits:
             raise InputError([misfit.finding for misfit in self.misfits])
         return Costing(self.plan)
@@ -175,14 +176,18 @@ def rebase(
     new = list_rows_of(new_list)
     faults, old_faults = Faults(), Faults()
     plan = read_plan(scenario, pay_book, faults, posts=new)
+    # prices are looked for only where the lines are read: else each fault would come twice
     faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)) if not faults.found else [])
     notes: list[str] = []
     old, before = _old(scenario, pay_book, old_faults, notes)
+    # the old list tells what became of a post; without it only the fault is known
     changes, _ = list_changes(old, new, terms.pay) if old else ([], [])
     own = [finding for finding in faults.found if finding.place.file != new_list.name]
+    # faults of the list itself are not misfits of the scenario
     if len(own) < len(faults.found):
         raise InputError(faults.found)  # faults of the list itself
     misfits, touched = _fit(plan, own, {change.post: change for change in changes if change.old is not None})
+    # posts that are new may be those that the scenario is to bring
     touched += _already_there(plan, [change for change in changes if change.old is None])
     return Rebased((name, new_list.name), tuple(misfits), tuple(touched), plan, before, tuple(notes))
 
@@ -197,6 +202,7 @@ def _old(scenario: ScenarioSource, book: Book, faults: Faults, notes: list[str])
         plan = read_plan(scenario, book, faults, posts=rows)
         faults.raise_any()
         return rows, Costing(plan).net
+    # the old list is help and no condition: what keeps it from being read is said
     except (InputError, RefusedError) as fault:
         first = str(fault).splitlines()[0]
         notes.append(f"The old list of the scenario cannot be used for comparison: {first}")
@@ -211,6 +217,7 @@ def _fit(
     misfits, told = [], set[str]()
     for finding in findings:
         here = [line for line in lines if _is_of(finding, line)]
+        # the post that the message names is the one meant, where a line names several
         named = [line for line in here if f'"{line.post}"' in finding.message + finding.value]
         changed_line = next((line for line in (*named, *here) if line.post in changes), None)
         told |= {changed_line.post} if changed_line else set()
@@ -221,6 +228,7 @@ def _fit(
     touched = [
         TouchedPost(line.post, str(line.place), change_words(changes[line.post]))
         for line in lines
+        # each post once: with its misfit, or as one that changed
         if line.post in changes and line.post not in told
     ]
     return misfits, touched
@@ -242,6 +250,7 @@ def _named_posts(plan: Plan) -> Iterator[NamedPost]:
             route = ("proposal", index, action, at)
             parts = [line, *getattr(line, "lines", ())]
             for part in parts:
+                # a merge names several posts, each of which can be gone
                 if getattr(part, "post", ""):
                     yield NamedPost(part.post, action, field_name(route), plan.place(*route))
 
@@ -258,6 +267,7 @@ def _already_there(plan: Plan, added: Sequence[ListChange]) -> Iterator[TouchedP
         for movement in plan.movements
         if movement.action == "establish"
         for spell in movement.after
+        # no more than there are new posts to be found
         for _ in range(min(spell.count, len(added)))
     ]
     to_come = [
@@ -271,6 +281,7 @@ def _already_there(plan: Plan, added: Sequence[ListChange]) -> Iterator[TouchedP
         | {"fte": Fraction(1) if row["fte"] is None else row["fte"]}
         for row in rows
     ]
+    # alike in title and grade: the number is new, so it cannot tell
     for match in match_posts(to_come, offered, likeness=LIKE_THE_PLAN) if to_come and rows else ():
         if match.old is not None and match.new is not None:
             movement, spell = brought[match.old]
@@ -288,6 +299,7 @@ def _since_alike(finding: Finding, changes: Mapping[str, ListChange]) -> str:
         change
         for change in changes.values()
         if change.old is not None
+        # a post that only has another number is still there
         and change.kinds != ("renumbered",)
         and f"{change.old['title'] or ''} {change.old['grade']}".strip() in finding.message
     ]

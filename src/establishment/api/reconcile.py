@@ -79,6 +79,7 @@ class Reconciliation(Shown):
         for cause in self.causes:
             sums[cause.cause] += cause.pence
         causes = {cause.cause for cause in self.causes}
+        # what is left unexplained is shown even where it is nothing: it is what the reader looks for
         return {name: pence for name, pence in sums.items() if name in causes or name in COUNTED}
 
     def controls(self) -> dict[str, int]:
@@ -107,6 +108,7 @@ class Reconciliation(Shown):
         names = {name: f"{name}_pence" for name in self.totals()}
         rows = [
             {self.by: key, "difference_pence": sum(own.values()), **{names[name]: own[name] for name in names}}
+            # most unexplained first: that is where work is
             for key, own in sorted(sums.items(), key=lambda pair: (*_first_shown(pair[1]), pair[0]))
         ]
         columns = [self.by, "difference_pence", *names.values()]
@@ -175,6 +177,7 @@ class Reconciliation(Shown):
         for row in table.head(SHOWN).to_dict("records"):
             own = [f"{name} {text(row[f'{name}_pence'])}" for name in self.totals() if row[f"{name}_pence"]]
             rows.append((row[self.by], text(row["difference_pence"]), "; ".join(own)))
+        # the rest is added up, so that the page comes to the difference
         rest = int(table["difference_pence"][SHOWN:].sum())
         more = (
             f"{len(table) - SHOWN:,} more, {text(rest)} in all: see by_key(), or --json." if len(table) > SHOWN else ""
@@ -253,9 +256,11 @@ def reconcile(
     book = book_of(book, posts)
     pay_book = book_given(book)
     whole = whole_posts(posts, pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
+    # a path is read by the reader of ledgers, which looks for the table in it
     source = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, pandas_frame)
     lines = read_ledger(source, by=by, sheet=ledger_sheet, mapping=columns)
     bill_terms = list_terms([whole], pay_book, on=argument("on", on, or_none(read_day)), terms=terms)
+    # the months decide which part of the list's year is set beside the ledger
     year, period = _period(bill_terms, months)
     costs = ListCosts.of(whole, pay_book, bill_terms, year, period)
     if by == "cost_centre" and "cost_centre" not in costs.frame.columns:
@@ -267,12 +272,15 @@ def reconcile(
 
 def _period(bill_terms: ListTerms, months: int | Sequence[str | int] | None) -> tuple[str, tuple[str, ...]]:
     """The financial year and the months of the ledger, as 2026-04."""
+    # before the list is priced: pricing takes the longest
     year = bill_terms.year
     if months is not None and not (isinstance(months, int | list | tuple) and months):
         accepted = 'the number of the last month or ("2026-04", "2026-06")'
         raise RefusedError(f"months: {as_given(months)} was given; give {accepted}")
+    # a number alone is the months from the first
     both = (1, months) if isinstance(months, int) else (1, 12) if months is None else (months[0], months[-1])
     first, last = (_first_of_month(each, year) for each in both)
+    # a ledger may be of a later year than the list's prices
     year = FinancialYear.of(first, year.first_month)
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     if count < 1 or FinancialYear.of(last, year.first_month) != year:
@@ -293,6 +301,7 @@ def _notes(by: By, months: Sequence[str], ledger: Ledger) -> list[str]:
     notes.append(f"Amounts are those of {ledger.columns['amount']}, by {ledger.columns[by]}.")
     notes.append("The list's cost is that of its budgeted posts, vacant ones as if they were filled.")
     if by == "cost_centre":
+        # whoever reads the page must know which way round an amount is taken
         notes.append("A ledger by cost centre does not say who was paid: no vacant post is taken to be paid.")
         if "fte" in ledger.columns:
             notes.append("Other FTE is priced at the mean cost of an FTE of the cost centre's filled posts.")

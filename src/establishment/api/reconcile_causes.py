@@ -55,8 +55,10 @@ def by_post_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:
     for key, rows in places.items():
         line, name = ledger.lines.get(key), costs.texts("post")[rows[0]]
         budgeted = [place for place in rows if costs.budgeted[place]]
+        # a post that only agency staff fill has no holder who is paid
         if line is None or not line.has_holder:
             causes += _not_paid(costs, budgeted, name)
+        # no cost of the list stands against it, so all that is paid is the difference
         elif not budgeted:
             causes.append(Cause("unbudgeted", name, line.paid_pence, "the list says that no budget stands behind it"))
         else:
@@ -78,6 +80,7 @@ def _not_paid(costs: ListCosts, rows: list[int], name: str) -> Iterator[Cause]:
     pence = sum(costs.pence[place] for place in rows)
     empty = sum(costs.pence[place] for place in rows if costs.vacant[place])
     yield Cause("vacant", name, -empty, "vacant, and not in the ledger")
+    # what is not vacant and not paid is a question, and no vacancy
     yield Cause("on the list but not in payroll", name, empty - pence, "not called vacant, and not in the ledger")
 
 
@@ -116,6 +119,7 @@ def rest_of(key: str, paid: int, due: int, months: int) -> Cause:
     rest = paid - due
     if abs(rest) <= ROUNDING:
         return Cause("rounding", key, rest, "each month's pay is rounded")
+    # without a cost there is no month of it
     month = Fraction(due, months) if due else Fraction(0)
     times_paid = round_half(Fraction(paid) / month) if month else 0
     # twice: what is due and what was paid are each rounded
@@ -132,6 +136,7 @@ def round_half(value: Fraction) -> int:
 
 def _fte_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
     on_list = sum((costs.fte[place] for place in rows), Fraction(0))
+    # an FTE of nought tells nothing of hours
     if line.fte is None or line.fte == on_list or not line.fte:
         return {}, ""
     changes = costs.other_fte(rows, line.fte)
@@ -158,6 +163,7 @@ def _grade_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes)
 def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine, before: Changes) -> tuple[Changes, str]:
     if line.salary is None:
         return {}, ""
+    # as it is written in the list, so that the same pay is no difference
     pounds = f"{float(line.salary):.2f}"
     if all(costs.texts("salary")[place] == pounds for place in rows):
         return {}, ""
@@ -177,6 +183,7 @@ def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine, before: Chan
 def _days_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
     """The days on which its holder is paid, where the ledger says them and they lie within the months."""
     first, last = line.first_and_last_day
+    # days inside the months alone: outside them the ledger says nothing
     start = first if first is not None and first > costs.first_day else None
     end = last + timedelta(days=1) if last is not None and last < costs.last_day else None
     changes: Changes = {}
@@ -184,6 +191,7 @@ def _days_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) 
         begins, ends = costs.days_of(place)
         from_ = max(start, begins or start) if start is not None else begins
         until = min(end, ends or end) if end is not None else ends
+        # a post that would end before it begins stays as listed
         if (from_, until) != (begins, ends) and not (from_ and until and from_ >= until):
             changes[place] = {name: day.isoformat() for name, day in (("from", from_), ("until", until)) if day}
     days = [f"from {long_date(first)}"] if start is not None and first is not None else []
@@ -226,6 +234,7 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
     extra = [place for place in rows if not costs.budgeted[place] and not costs.vacant[place]]
     filled = [place for place in rows if not costs.vacant[place]]
     rest = line.paid_pence - sum(costs.pence[place] for place in rows if costs.budgeted[place])
+    # filled posts without a budget cost money that the list does not plan
     vacant, unbudgeted = sum(costs.pence[p] for p in empty), sum(costs.pence[p] for p in extra)
     yield Cause("vacant", name, -vacant, how_many(len(empty), "row of vacant posts", "rows of vacant posts"))
     yield Cause(
@@ -238,11 +247,13 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
     fte = sum((costs.fte[place] for place in filled), Fraction(0))
     if line.fte is not None and fte and line.fte != fte:
         cost = sum(costs.pence[place] for place in filled)
+        # the mean cost of an FTE of the centre: a ledger by centre does not say which post has the hours
         other = int(times(cost, abs(line.fte - fte) / fte)) * (1 if line.fte > fte else -1)
         yield Cause("other FTE", name, other, f"{written(fte)} filled on the list, {written(line.fte)} in the ledger")
         rest -= other
     mean = line.mean_fte(costs.first_day, costs.last_day)
     throughout = all(_throughout(costs, place) for place in filled)
+    # fewer on average than in the list at the end: people came or left within the months
     if mean is not None and line.fte is not None and fte and mean < line.fte and throughout:
         cost = sum(costs.pence[place] for place in filled)
         fewer = -int(times(cost, (line.fte - mean) / fte))
@@ -263,5 +274,6 @@ def _by_key(keys: list[str], costs: ListCosts) -> dict[str, list[int]]:
     """The places of rows by their key; a post that stands on several rows is one."""
     places: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
+        # parts of a post have its number with a word added, and are one post
         places.setdefault(ledger_key(key.split(" (row ")[0].removesuffix(" part")), []).append(place)
     return places

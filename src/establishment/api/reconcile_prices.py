@@ -61,6 +61,7 @@ class ListCosts:
                 if name not in table.columns:
                     table[name] = None
                 table.at[place, name] = value
+        # by place and not by number: a number may stand on several rows
         table["post"] = [f"row {place}" for place in range(len(table))]
         costs = cost_posts(
             table,
@@ -68,12 +69,14 @@ class ListCosts:
             terms=self.asked.terms,
             years=self.year,
             prices=self.asked.on,
+            # by month, for the ledger may be of some months only
             by=("post", "month"),
             ignore=[name for name in ("vacant",) if name in table.columns],
             money="pence",
         )
         pence = [0] * len(table)
         for name, month, amount in zip(costs["post"], costs["month"], costs["pence"], strict=True):
+            # a month is written with its first day
             if str(month)[:7] in self.months:
                 pence[int(str(name).removeprefix("row "))] += int(amount)
         return pence

@@ -81,6 +81,7 @@ class ScenarioStart:
         """The answer that an empty one stands for, where there is one."""
         if question.key == "pay":
             return self.posts.pay if self.posts and self.posts.pay else ""
+        # a scheme without an employer may have no rate of its own, so it is offered only where it prices
         if question.key == "pension" and self._priced:
             own = self.book.scale(self.answers["pay"]).table.pension
             return own if own and self._holds(own) else ""
@@ -91,13 +92,16 @@ class ScenarioStart:
         answer = words.strip() or self.offered(question)
         readers = {"pay": self._with_pay, "day": self._with_day, "pension": self._with_pension}
         if question.key in readers:
+            # an empty answer is one only where nothing needs it
             if not answer and not (question.key == "pension" and not self._priced):
                 raise RefusedError(f"This needs an answer. {question.accepted}")
             return readers[question.key](answer)
         lines = [_line(line.strip()) for line in answer.split(";") if line.strip().lower() not in ("", *NO_POSTS)]
         answered = replace(self, answers={**self.answers, question.key: lines})
+        # with nothing to cost the file would be an empty plan
         if question.key == "coming" and not lines and not self.answers["leaving"]:
             raise RefusedError("No post goes and none comes, so there is nothing to cost: name one at least")
+        # costed after each answer, so that a fault is said while somebody is there to mend it
         answered.costed()
         return answered
 
@@ -109,6 +113,7 @@ class ScenarioStart:
         """The text of its file, with what is assumed as remarks at its top."""
         lead = "Started with `establishment new`. What it assumes, to be settled by its author:"
         own = f"The pay is in a folder of your own: cost it with {self.book.option}."
+        # remarks at the top: the assumptions go with the file
         remarks = "".join(f"# {clean(each)}\n" for each in (*([own] if self.book.option else []), lead, *self.notes))
         values = {**self._values(), **({"posts": self.list_name} if self.list_name else {})}
         proposals = values.pop("proposal")
@@ -125,6 +130,7 @@ class ScenarioStart:
         basis, note = self.basis, f"Grades are priced by the basis {self.basis}."
         if not basis and not scale.values:
             basis, note = "unstated", f"{name} holds names of grades only, so posts have no price until one is given."
+        # a list with every point tells exactly what posts cost
         elif not basis and self.posts is not None and not self.posts.rows_without("point"):
             basis, note = (
                 "point",
@@ -144,6 +150,7 @@ class ScenarioStart:
         price_base = starts
         notes = [f"Prices are those of {long_date(starts)}, in all {YEARS} years (price_base, prices)."]
         if table.known_until is not None and starts >= table.known_until:
+            # a later day has no price, and a scenario begun so would be refused
             price_base = table.known_until - timedelta(days=1)
             notes = [
                 f"Prices are those of {long_date(price_base)}, the last day whose pay is known, in all {YEARS} years; "
@@ -176,6 +183,7 @@ class ScenarioStart:
         """The keys of its file, as far as they are answered."""
         answers = dict(self.answers)
         actions = {"disestablish": answers.pop("leaving", []), "establish": answers.pop("coming", [])}
+        # posts that come have no point yet, so they are priced at the top of their grades
         own = self.posts is not None and self.basis == "point"
         basis: Any = {"baseline": "point", "proposed": "maximum"} if own else self.basis
         top = {"title": self.title, **answers, "basis": basis, "years": YEARS, "prices": "constant"}
@@ -208,10 +216,12 @@ def start_scenario(
     argument("basis", basis or None, or_none(one_of(*BASES)))
     path = Path(file)
     words = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    # the name of the file is a title that somebody can improve
     if list_file is None:
         return ScenarioStart(words, book, basis=basis)
     posts = load_posts(list_file, book=book)
     check_posts_table(Path(list_file))
     note = f"The baseline is the list {Path(list_file).name}: {how_many(posts.count, 'post')}."
+    # from the folder of the scenario, so that both can be moved together
     name = Path(os.path.relpath(Path(list_file).resolve(), path.resolve().parent)).as_posix()
     return ScenarioStart(words, book, name, str(Path(list_file).resolve()), posts, basis, notes=(note,))

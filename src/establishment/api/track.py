@@ -97,16 +97,20 @@ def track(
     name, terms, _ = scenario_given(scenario, pay_book)
     how: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
     lists = tuple(_dated(whole_posts(each, terms.pay, book, **how), day) for day, each in _pairs(posts))
+    # in the order of their days, whatever the order in which they were given
     lists = tuple(sorted(lists, key=lambda each: each.day))
     plan, rows = _plan(scenario, pay_book, None if baseline is None else whole_posts(baseline, terms.pay, book))
     year, after = _year(plan, lists), months_after(lists[-1].day.replace(day=1), 1)
     following = Following(plan, rows, planned_courses(plan, year))
+    # before the lists are priced: posts alike may be exchanged by what the lists show
     courses = following.seen(lists)
     of = YearOfLists(year, lists, resumes or after, Pricer.of(plan))
     source = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, or_none(pandas_frame))
     lines = None if source is None else read_ledger(source, by=by, sheet=ledger_sheet, mapping=columns)
     paid_at = _paid_at(scenario, plan, pay_book, awards)
+    # all posts are priced only where something is compared with all that is paid
     priced = priced_courses(courses, of, paid_at, everything=lines is not None or awards is not None)
+    # months up to the end of the month of the last list
     months = (after.year - year.first_day.year) * 12 + after.month - year.first_day.month
     causes = [*priced.causes, *_of_ledger(lines, courses, priced, months)]
     notes = tracking_notes(TrackedYear(plan, of, months), following, lines, awards)
@@ -126,6 +130,7 @@ def _pairs(posts: Any) -> Iterator[tuple[Any, Any]]:
     """The lists, each with the day that is given for it."""
     if isinstance(posts, Mapping) and not all(_is_column(each) for each in posts.values()):
         yield from posts.items()
+    # a pair is a day and a list; records of posts are mappings with a grade
     elif isinstance(posts, list | tuple) and not all(isinstance(each, Mapping) and "grade" in each for each in posts):
         yield from (each if isinstance(each, tuple) and len(each) == 2 else (None, each) for each in posts)
     else:
@@ -139,6 +144,7 @@ def _is_column(values: Any) -> bool:
 
 def _dated(posts: Posts, given: Any) -> DatedList:
     """A list with its day: the one that is given, else its own."""
+    # a day that is given wins over the one that the list shows
     day: date | None = argument("posts", given, or_none(read_day)) or day_of_list(posts)
     if day is None:
         raise RefusedError(f"{posts.name} says no day: give it one, as in {{'2026-06-30': LIST}} or 2026-06-30=LIST")
@@ -161,6 +167,7 @@ def _year(plan: Plan, lists: Sequence[DatedList]) -> FinancialYear:
     """The financial year of the lists; each day once."""
     if not lists:
         raise RefusedError("posts: there is no list")
+    # one year: planned and delivered are amounts of it
     years = dict.fromkeys(plan.scenario.year_of(each.day) for each in lists)
     if len(years) > 1:
         raise RefusedError(f"the lists are of {' and '.join(year.label for year in years)}: track one year at a time")
@@ -178,6 +185,7 @@ def _paid_at(scenario: ScenarioSource, plan: Plan, book: Book, awards: Awards) -
     if not planned.cash:
         raise RefusedError('awards change cash prices, and the scenario has constant ones: give it prices = "cash"')
     faults = Faults()
+    # the scenario is read again with other awards, so that they go through the same checks
     values = load_scenario(scenario).model_dump(by_alias=True, exclude_unset=True)
     _, pay_book = read_terms({**values, "award": [dict(award) for award in awards]}, book, faults)
     faults.raise_any()
@@ -189,6 +197,7 @@ def _of_ledger(
 ) -> list[TrackedCause]:
     """What the ledger shows beside the lists."""
     if ledger is None:
+        # what a post is paid to date, for the ledger is to date
         return []
     paid = {label: int(pence[:months].sum()) for label, pence in priced.paid.items() if pence.any()}
     return [cause for cause in LedgerToDate(ledger, courses, paid, months).causes() if any(cause.months)]
@@ -201,6 +210,7 @@ def _proposals(
     for proposal, planned in planned_months(plan, year).items():
         own = [cause for cause in causes if cause.proposal == proposal]
         yield TrackedProposal.of(proposal, plan.scenario.proposals[proposal].title, planned.tolist(), own, months)
+    # with no difference in posts that nothing touches there is no row of them
     rest = [cause for cause in causes if not cause.proposal]
     if rest:
         yield TrackedProposal.of("", "posts that no proposal affects", [0] * 12, rest, months)

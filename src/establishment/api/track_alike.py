@@ -42,10 +42,12 @@ def fitted_to_lists(
     named = set(_numbers_named(scenario))
     groups: dict[Any, list[PostCourse]] = {}
     for course in courses:
+        # a post that is named is meant: it is exchanged for no other
         groups.setdefault(_alike(course) if course.post not in named else course.post, []).append(course)
     fitted: list[PostCourse] = []
     moved: list[tuple[str, str]] = []
     for group in groups.values():
+        # posts of one number, or of one fate, leave nothing open
         is_open = len({course.post for course in group}) > 1 and len({_fate(course) for course in group}) > 1
         if not is_open:
             fitted += group
@@ -96,6 +98,7 @@ def _assigned(
     group: Sequence[PostCourse], days: Sequence[date], lists: Sequence[ListedByNumber]
 ) -> Iterator[tuple[PostCourse, str]]:
     """Each course of one post with the number that fits it best; of equal fits its own, then the first of the list."""
+    # one course is one post here, so that some of a line can be exchanged
     fates: dict[Fate, list[PostCourse]] = {}
     for course in group:
         fates.setdefault(_fate(course), []).extend([replace(course, count=1)] * course.count)
@@ -131,6 +134,7 @@ def _against(fate: Fate, profile: Sequence[Seen], days: Sequence[date]) -> int:
     for day, listed in zip(days, profile, strict=True):
         planned = next((seen for start, seen, _ in reversed(fate) if start <= day), None)
         if planned is None or listed is None:
+            # one is there and the other not
             points += NOT_THERE_ALIKE * (planned is not listed)
         else:
             points += sum(one != other for one, other in zip(planned, listed, strict=True))
@@ -151,6 +155,7 @@ def _paired(courses: list[PostCourse], numbers: list[str]) -> Iterator[tuple[Pos
     over = list(own.elements())
     yield from ((course, course.post) for course in matched)
     yield from zip(rest, over, strict=False)
+    # both lists are cut in place, so that the next best fit finds what is left
     courses[:], numbers[:] = rest[len(over) :], over[len(rest) :]
 
 

@@ -23,6 +23,7 @@ from establishment.scenarios.actions import Movement
 from establishment.scenarios.reader import Plan
 
 AWARD = "award"
+# what is priced belongs to no change, so all share this one
 NOTHING = Movement(0, "", "unchanged", (), ())
 Months = Matrix
 """Whole pence of the twelve months of a year."""
@@ -62,6 +63,7 @@ class MonthPrices:
 
     def add(self, spell: Spell | None, first: date, until: date, count: int) -> int:
         """Ask for the cost of a post from a day until another. Returns the place of the answer; -1 for nothing."""
+        # money outside the budget changes no base budget
         if spell is None or not spell.budgeted:
             return -1
         part = replace(spell, from_=first, until=until, count=count)
@@ -70,6 +72,7 @@ class MonthPrices:
 
     def months(self) -> Months:
         """The cost of each by month, in whole pence; a row of nothing stands last."""
+        # the row of nothing is the answer to -1, which numpy reads as the last
         costs = np.zeros((len(self.legs) + 1, 12), dtype=np.int64)
         costed = _in_months(self.prices, self.year, self.legs)
         for (stretch, _), pence in zip(costed.stretches, costed.costs, strict=True):
@@ -82,6 +85,7 @@ def _in_months(prices: Pricer, year: FinancialYear, legs: list[Leg]) -> Costed:
     costed = Engine(prices).in_years(legs, [year], months=True)
     unpriced = dict.fromkeys(str(row["kind"]) for row in costed.unpriced_rows)
     if unpriced:
+        # a missing price would make a saving look delivered
         raise RefusedError(f"posts without a price cannot be tracked: {listed(unpriced)}; give each a unit_cost")
     return costed
 
@@ -115,6 +119,7 @@ def priced_courses(
     of: the lists.  paid_at: the prices at which posts are paid, with the awards that were made.
     everything: whether posts that are as planned are priced too, because all that is paid is wanted.
     """
+    # two sets of prices: as planned, and with the awards that were made
     plan, paid = MonthPrices(of.prices, of.year), MonthPrices(paid_at, of.year)
     tasks: list[tuple[PostCourse, TrackedSpan, list[tuple[str, int]], int]] = []
     for course in courses:
@@ -135,7 +140,9 @@ def _causes(
     words: dict[tuple[str, str, str], str] = {}
     posts: dict[str, Months] = {}
     for course, span, steps, place in tasks:
+        # each step less the one before, so that the causes of a post add up
         changes = [(cause, plan[b] - plan[a]) for (_, a), (cause, b) in pairwise(steps)]
+        # the award comes last, on the post as the list has it
         if place >= 0:
             changes.append((AWARD, paid[place] - plan[steps[-1][1]]))
         posts[course.label] = posts.get(course.label, np.zeros(12, dtype=np.int64)) + paid[place]
@@ -143,6 +150,7 @@ def _causes(
             key = span.proposal, cause, course.label
             sums[key] = sums.get(key, np.zeros(12, dtype=np.int64)) + months
             words.setdefault(key, _words(course, span) if cause != AWARD else "at the awards that were made")
+    # causes of nothing in any month are left out
     causes = [
         TrackedCause(*key, tuple(int(pence) for pence in months), words[key])
         for key, months in sums.items()

@@ -50,6 +50,7 @@ class PostCourse:
 
     def at(self, day: date) -> int:
         """The place of the state in force on a day."""
+        # before its first state a post is as at the first
         return max((n for n, state in enumerate(self.states) if state.day <= day), default=0)
 
     @property
@@ -67,6 +68,7 @@ class PostCourse:
 
     def proposal_at(self, place: int) -> str:
         """The proposal that answers for a state: the last that is due by then, before all of them the first."""
+        # what is not due yet answers for a difference all the same: somebody was early
         due = [state.proposal for state in self.states[: place + 1] if state.proposal]
         return due[-1] if due else next((state.proposal for state in self.states if state.proposal), "")
 
@@ -80,6 +82,7 @@ def planned_courses(plan: Plan, year: FinancialYear) -> list[PostCourse]:
     """The courses of all posts of a plan. What has no day is due on the first day of the year."""
     courses = [_standing(spell) for spell in plan.unchanged if isinstance(spell.kind, Kind)]
     changed: list[PostCourse] = []
+    # by day, for a later change finds what an earlier one left, whatever their order in the file
     for movement in sorted(plan.movements, key=lambda m: (m.from_ or year.first_day, m.number)):
         _apply(movement, changed, movement.from_ or year.first_day)
     return [*courses, *changed]
@@ -92,6 +95,7 @@ def _standing(spell: Spell) -> PostCourse:
 
 def _there(spell: Spell, day: date, proposal: str) -> Iterator[PlannedState]:
     """A post from a day until its own end."""
+    # a post of the list was not there before its own first day
     if day > FAR_PAST and not proposal:
         yield PlannedState(FAR_PAST, None)
     yield PlannedState(day, spell, proposal)
@@ -102,6 +106,7 @@ def _there(spell: Spell, day: date, proposal: str) -> Iterator[PlannedState]:
 def _apply(movement: Movement, courses: list[PostCourse], day: date) -> None:
     """What a movement makes of posts; posts that follow from none are new."""
     after = [spell for spell in movement.after if isinstance(spell.kind, Kind)]
+    # a pair is the same post after the change, whatever its number is then
     pairs = ACTIONS[movement.action].pairs and len(movement.before) == len(movement.after)
     followed: set[int] = set()
     for n, spell in enumerate(movement.before):
@@ -113,9 +118,11 @@ def _apply(movement: Movement, courses: list[PostCourse], day: date) -> None:
         for course in _taken(spell, courses):
             own = [PlannedState(day, None, movement.proposal)]
             own = list(_there(became, day, movement.proposal)) if became is not None else own
+            # what was planned after that day goes with the change
             courses.append(replace(course, states=(*(s for s in course.states if s.day < day), *own)))
     for n, spell in enumerate(after):
         if n not in followed:
+            # never before its own day, be the change earlier
             begun = (PlannedState(FAR_PAST, None), *_there(spell, max(day, spell.start), movement.proposal))
             courses.append(PostCourse(spell.post, spell.count, begun, brought=True))
 
@@ -129,10 +136,12 @@ def _same_post(spell: Spell, after: Sequence[Spell], followed: set[int]) -> int 
 def _taken(spell: Spell, courses: list[PostCourse]) -> list[PostCourse]:
     """The courses of posts that a movement takes, taken out of the list: of the plan's own list, or made before."""
     if not spell.made_by:
+        # a post of the list goes on from its own first day
         return [_standing(replace(spell, from_=spell.since, since=None))]
     to_take, parts_out = spell.count, list[PostCourse]()
     for course in list(courses):
         last = next((state.spell for state in reversed(course.states) if state.spell is not None), None)
+        # another of the same number and terms is as good: only their count matters
         if not to_take or last is None or last.made_by != spell.made_by or _alike(last) != _alike(spell):
             continue
         parts = [part for _, part in course.cut([to_take])]

@@ -57,6 +57,7 @@ class YearOfLists:
     def spans(self, course: PostCourse) -> Iterator[TrackedSpan]:
         """The year in spans on which a post is planned and listed in one way."""
         switches = self._switches(course)
+        # the year is cut on every day on which anything may change
         days = {self.last_day + timedelta(days=1), self.resumes, *(state.day for state in course.states)}
         days |= {day for day, _ in switches}
         for post in course.listed:
@@ -64,6 +65,7 @@ class YearOfLists:
         first, until = self.year.first_day, self.year.until
         edges = [first, *sorted(day for day in days if first < day < until), until]
         for a, b in pairwise(edges):
+            # before the first list the one that the plan stands on is believed
             number = next((n for day, n in reversed(switches) if day <= a), FROM_THE_PLAN)
             place = course.at(a)
             steps = () if number == AS_PLANNED else tuple(self._steps(course, place, number, a))
@@ -79,9 +81,11 @@ class YearOfLists:
         before = FAR_PAST
         for n, each in enumerate(self.lists):
             due = [state.day for state in course.states if before < state.day <= each.day and state.day > FAR_PAST]
+            # the month in which a list first shows a change, where no planned day lies between
             day = max(due) if due else max(each.day.replace(day=1), before + timedelta(days=1))
             if due and min(due) < day:
                 causes = {cause for cause, _ in self._steps(course, course.at(each.day), n, each.day)}
+                # a change that came on its day was as planned until the list showed it
                 switches += [(min(due), AS_PLANNED)] if not causes & {LATE, NOT_GONE} else []
             switches.append((day, n))
             before = each.day
@@ -92,6 +96,7 @@ class YearOfLists:
         listed = self._listed(course, number, day)
         to_come = day > self.last_day and (place > course.at(self.last_day) or day >= self.resumes)
         cause, other = self._presence(course, place, listed, number)
+        # what is overdue is taken to come on the day on which the forecast resumes
         if to_come and cause in (LATE, NOT_GONE):
             return
         if cause:
@@ -101,6 +106,7 @@ class YearOfLists:
         if cause != NEW:
             yield from self._fields(course, other, listed, number, day)
         post = course.listed[number] if number >= 0 else None
+        # vacancies are filled from that day on
         if post is not None and post.vacant and not (day > self.last_day and day >= self.resumes):
             yield VACANCY, None
 
@@ -109,6 +115,7 @@ class YearOfLists:
         if number == FROM_THE_PLAN:
             return next((s.spell for s in reversed(course.states) if not s.proposal and s.day <= day), None)
         post = course.listed[number]
+        # a post that is new to the lists is there from its own first day
         new = all(state.spell is None or state.proposal for state in course.states)
         if post is None or post.spell.end <= day or (new and post.spell.start > day):
             return None
@@ -125,8 +132,10 @@ class YearOfLists:
             if before:
                 return NOT_GONE if course.listed[-1] is not None else LATE, before[-1]
             return (EARLY, after[0]) if after else (NEW, place)
+        # a post that is to come again later has only gone early
         if any(states[n].spell is None for n in range(place + 1, len(states))):
             return EARLY, place
+        # a post that no list ever had has not begun; one that was there has gone
         begins = course.brought or any(
             a.spell is None and b.day >= self.year.first_day for a, b in pairwise(states[: place + 1])
         )
@@ -146,11 +155,13 @@ class YearOfLists:
         to_come = day > self.last_day and (place > last or day >= self.resumes)
         planned, at_last = course.states[place].spell, course.states[last].spell
         assert planned is not None
+        # most posts are as planned, and are done with here
         if listed.budgeted == planned.budgeted and self._of_one_kind(listed, planned):
             return
         late: list[tuple[str, Spell]] = []
         early: list[tuple[str, Spell]] = []
         own: list[str] = []
+        # one cause at a time, so that each has its own amount
         for cause in (cause for cause in CAUSES_OF_FIELDS if not seen.same(cause, planned)):
             before = [s.spell for s in course.states[:place] if s.spell is not None and seen.same(cause, s.spell)]
             after = [s.spell for s in course.states[place + 1 :] if s.spell is not None and seen.same(cause, s.spell)]
@@ -158,6 +169,7 @@ class YearOfLists:
                 late += [(cause, before[-1])] if not to_come else []
             elif after:
                 early.append((cause, after[0]))
+            # what changed by plan after the last list is not known to differ
             elif not (place > last and day > self.last_day and at_last and not same_fields(cause, planned, at_last)):
                 own.append(cause)
         yield from seen.steps(planned, late, early, own)

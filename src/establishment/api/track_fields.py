@@ -46,12 +46,15 @@ class ListedFields:
         """Whether the fields of a cause are as in a planned post, as far as the list says them."""
         listed, other = self.spell.kind, planned.kind
         if cause == "funding":
+            # a list without the column says nothing, so it is taken as planned
             return not self._says("budgeted") or self.spell.budgeted == planned.budgeted
         assert isinstance(listed, Kind)
         assert isinstance(other, Kind)
         fields = [name for name, column in FIELDS[cause].items() if self._says(column)]
+        # on other bases the point prices nothing
         if cause == "grade" and other.basis not in ON_ITS_POINT:
             fields = [name for name in fields if name != "point"]
+        # a post that climbed as planned stands on another point, and is as planned
         return all(_value(listed, name) in (_value(other, name), self._climbed(planned, name)) for name in fields)
 
     def _climbed(self, planned: Spell, name: str) -> Any:
@@ -68,6 +71,7 @@ class ListedFields:
         post = planned
         for name, causes in ((LATE, late), (EARLY, early)):
             for cause, state in causes:
+                # late and early changes take the fields as the plan has them, so that their price is that of the plan
                 post = _with_state(cause, post, state)
             if causes:
                 yield name, post
@@ -85,6 +89,7 @@ class ListedFields:
         if cause != "grade":
             return replace(post, kind=replace(post.kind, **own))
         basis = post.kind.basis
+        # a post that gets a salary of its own is priced by it
         if self.spell.kind.own_pay is not None or basis == "actual":
             basis = self.spell.kind.basis
         moved = _climb_of(self.spell) if self._says("increment_date") else {}

@@ -33,6 +33,7 @@ class LedgerToDate:
 
     def _cause(self, proposal: str, cause: str, key: str, pence: int, what: str) -> TrackedCause:
         """An amount to date: it stands in the last of the months."""
+        # to date it is known, by month it is not: so it stands in the last month
         months = [0] * 12
         months[self.months - 1] = pence
         return TrackedCause(proposal, cause, key, tuple(months), what)
@@ -44,10 +45,12 @@ class LedgerToDate:
         unmatched = dict(self.paid)
         for key, line in self.ledger.lines.items():
             label = labels.get(key)
+            # a post that the lists have under no number is on no list
             if label is None or (label not in unmatched and label not in unbudgeted):
                 yield self._cause("", NO_LIST, line.key, line.pence, f"row {line.rows[0]} of the ledger")
                 continue
             proposal, due = proposals.get(label, ""), unmatched.pop(label, 0)
+            # agency staff first: what is left is pay
             yield from self._agency(proposal, line)
             if label in unbudgeted and not due:
                 yield self._cause(
@@ -75,6 +78,7 @@ class LedgerToDate:
         for key, line in self.ledger.lines.items():
             yield from self._agency(proposals.get(key, ""), line)
             rest = line.pence - line.agency_pence - due.pop(key, 0)
+            # each post of the centre may be off by its own rounding
             small = abs(rest) <= ROUNDING * max(len(groups.get(key, ())), 1)
             what = "what is left of the cost centre" if key in groups else "no post of the lists is there"
             yield self._cause("", "rounding" if small else UNEXPLAINED, line.key, rest, what)
@@ -89,9 +93,11 @@ class LedgerToDate:
     def _proposals(self, groups: Mapping[str, set[str]]) -> dict[str, str]:
         """The proposal of each group of posts; none where its posts are of several."""
         of_posts: dict[str, set[str]] = {}
+        # as the plan has it at the end: that is the proposal that answers for the post
         for course in self.courses:
             of_posts.setdefault(course.label, set()).add(course.proposal_at(len(course.states) - 1))
         by_key = {key: {p for label in labels for p in of_posts.get(label, ()) if p} for key, labels in groups.items()}
+        # money of a centre with several proposals belongs to none of them
         return {key: next(iter(proposals)) for key, proposals in by_key.items() if len(proposals) == 1}
 
 

@@ -44,6 +44,7 @@ class DatedList(ShownFields):
     def of(cls, posts: Posts, day: date) -> DatedList:
         """A list as read."""
         rows = tuple(list_rows_of(posts))
+        # a column without any value is not said at all
         columns = {name for row in rows for name, value in row.values.items() if _says_something(value)}
         return cls(posts.name, day, rows, frozenset(columns))
 
@@ -79,11 +80,13 @@ class Following:
 
         Raises InputError for posts of a list that cannot be read against the terms of the scenario.
         """
+        # each alone, for a list may have some of several alike
         brought = [part for course in self.courses if course.brought for part in _ones(course)]
         seen_new: list[dict[int, ListedPost]] = []
         seen_old: list[dict[str, list[tuple[int, ListedPost]]]] = []
         for each in lists:
             placed: dict[int, ListedPost] = {}
+            # posts that the plan brings first: what is left are those that stood before
             rest = self._brought(each, brought, placed)
             seen_new.append(placed)
             seen_old.append(self._others(each, rest))
@@ -91,6 +94,7 @@ class Following:
         courses = [
             replace(course, listed=tuple(placed.get(n) for placed in seen_new)) for n, course in enumerate(brought)
         ]
+        # exchanged after all lists are seen: which of the posts alike went is known only then
         fitted = fitted_to_lists(
             [course for course in self.courses if not course.brought],
             self.plan.scenario,
@@ -109,9 +113,11 @@ class Following:
     def _brought(self, each: DatedList, brought: list[PostCourse], placed: dict[int, ListedPost]) -> list[Row]:
         """Find the posts that the plan brings. Returns the other rows of the list."""
         base_posts = {row["post"] for row in self.base}
+        # a post that was found on an earlier list keeps its number
         free = [n for n in range(len(brought)) if n not in {m for places in self.assigned.values() for m in places}]
         fresh = [row for row in each.rows if row["post"] not in base_posts and row["post"] not in self.assigned]
         ones = [(row, one) for row in fresh for one in range(row["count"] or 1)]
+        # fields that the list has: what it does not say cannot tell posts apart
         names = [name for name in BROUGHT_BY if name in each.columns or name == "grade"]
         texts = [_only(_words_of(brought[n], f"row {n + 1}"), names) for n in free]
         offered = [_only({**_compared(row), "post": row["post"]}, names) for row, _ in ones]
@@ -122,6 +128,7 @@ class Following:
                     self.lowest, self.by_likeness = min(self.lowest, match.score), self.by_likeness + 1
         rest = []
         for row in each.rows:
+            # several posts on a row can be partly the plan's
             places, over = self.assigned.get(row["post"], []), row["count"] or 1
             posts = self._posts(row) if places else []
             for place, (_, post) in zip(places, [one for one in posts for _ in range(one[0])], strict=False):
@@ -182,6 +189,7 @@ def _counted(
 
     Of posts alike, a list first has those that stay, then those that go last.
     """
+    # in one order on every list, so that the same place is the same post
     ordered = sorted(courses, key=_kept_first)
     planned = sum(course.count for course in ordered)
     most = max([planned, *(sum(count for count, _ in posts) for posts in lists)])

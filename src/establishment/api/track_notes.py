@@ -48,6 +48,7 @@ def tracking_notes(
 
 def _of_lists(lists: Sequence[DatedList]) -> Iterator[str]:
     """What the last list does not say."""
+    # the last list is the one that the forecast stands on
     silent = [words for column, words in SAID_BY.items() if column not in lists[-1].columns]
     if silent:
         yield f"The last list says nothing of {listed(silent)}: they are taken as planned."

@@ -121,6 +121,7 @@ class Tracking(Shown):
         proposal: one of them, "" for posts that none touches; all if None.  to_date: else for the year.
         """
         own = [cause for cause in self.causes if proposal is None or cause.proposal == str(proposal)]
+        # a cause that is nowhere is left out, but for the one that a reader looks for
         sums = {name: 0 for name in TRACKED_CAUSES if name == UNEXPLAINED or any(c.cause == name for c in own)}
         for cause in own:
             sums[cause.cause] += cause.to_date(self.months) if to_date else cause.year
@@ -147,6 +148,7 @@ class Tracking(Shown):
 
     def _ordered(self) -> list[TrackedCause]:
         order = [proposal.proposal for proposal in self.proposals]
+        # in the order in which causes are taken in, so that their sum can be followed
         return sorted(self.causes, key=lambda c: (order.index(c.proposal), TRACKED_CAUSES.index(c.cause)))
 
     def to_dict(self) -> dict[str, Any]:
@@ -209,6 +211,7 @@ class Tracking(Shown):
     def _causes_table(self) -> TextTable:
         """Causes of each proposal and of all."""
         rows = []
+        # one proposal needs no rows of all beside its own
         for proposal in [*(p.proposal for p in self.proposals if len(self.proposals) > 1), None]:
             name = "in all" if proposal is None else proposal or "none"
             year = self.totals(proposal, to_date=False)

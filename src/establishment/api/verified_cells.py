@@ -35,6 +35,7 @@ def cells_of_bytes(file: Path | io.BytesIO, name: str) -> Cells:
     calamine = extra("python_calamine", "lists", "reading a workbook")
     try:
         workbook = calamine.load_workbook(file)
+        # empty rows are kept, or cells would stand at other places than in the sheet
         sheets = {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
         }
@@ -45,6 +46,7 @@ def cells_of_bytes(file: Path | io.BytesIO, name: str) -> Cells:
         for name, rows in sheets.items()
         for row, values in enumerate(rows)
         for column, value in enumerate(values)
+        # an empty cell and an empty text are one
         if value not in ("", None)
     }
 
@@ -54,6 +56,7 @@ def block_of_cells(cells: Cells, name: str) -> dict[str, Any]:
     rows: dict[tuple[str, int], list[str]] = {}
     for (sheet, row, _), value in sorted(cells.items()):
         rows.setdefault((sheet, row), []).append(str(value))
+    # a fingerprint is not shown for all: such a row has two texts
     told = [row for row in rows.values() if row[0].startswith(MARK) and 2 <= len(row) <= 3]
     try:
         return block_of([(row[0].removeprefix(MARK), row[1], row[2] if len(row) > 2 else "") for row in told])
@@ -83,6 +86,7 @@ def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
     for key in sorted({*was, *now}, key=lambda place: (place[0] not in TYPED_INTO, place)):
         one, other = was.get(key), now.get(key)
         if one == other or key[:2] in told or _near(one, other):
+            # what made it differs where the version does, and is compared by itself
             continue
         sheet, row, column = key
         yield f"{sheet}!{letters(column)}{row + 1}", one, other
@@ -91,6 +95,7 @@ def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
 def _check_calculated(was: Cells, now: Cells) -> None:
     """Raise InputError E103 for a workbook whose formulas hold no results: of their figures nothing can be said."""
     figures = [key for key, value in now.items() if isinstance(value, int | float)]
+    # more than half without a value: the program that saved it did not calculate
     if 2 * sum(1 for key in figures if key not in was) > len(figures):
         message = "Its formulas have no results: a program that does not calculate saved it."
         fix = "Open it in Excel or LibreOffice, save it, and verify it again."

@@ -100,6 +100,7 @@ def set_differences(folder: Path, costing: Costing) -> Iterator[Part]:
     contents = csv_contents(results, results.cost_lines(by_year=bool(results.years)))
     for name, content in sorted(contents.items()):
         path = folder / f"{name}.csv"
+        # the file itself says what made it, and is compared as inputs
         if path.name == MADE_BY:
             continue
         now = _rows_of(content.decode("utf-8"), path)
@@ -130,6 +131,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _rows_of(text: str, path: Path) -> list[dict[str, str]]:
     try:
+        # a row with more cells than headings still shows what they are
         return list(csv.DictReader(text.lstrip("\ufeff").splitlines(), restkey="", restval=""))
     except csv.Error as fault:
         raise InputError([Finding("E105", Place(str(path)), "", "", f"This is no table of CSV: {fault}.")]) from None
@@ -137,6 +139,7 @@ def _rows_of(text: str, path: Path) -> list[dict[str, str]]:
 
 def report_differences(page: str, result: Costing | Options) -> list[Part]:
     """Lines of a report that differ from those of the report made again, in the rounding that is nearest."""
+    # the page does not say its rounding, so each is made and the nearest is taken
     reports = [_lines_of_report(_page_again(result, rounding)) for rounding in ROUNDINGS]
     return _nearest(_lines_of_report(page), reports)
 
@@ -172,6 +175,7 @@ def _lines_of_report(page: str) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     heading = ""
     for part in _END.sub("\\g<0>\n", _LEFT_ASIDE.sub("", page).replace("\n", " ")).split("\n"):
+        # one line a sentence or a row, so that a difference has a place
         if match := _HEADING.search(part):
             heading = _words(match[1])
         if words := _words(part.replace("</td>", " | ").replace("</th>", " | ")):
@@ -191,6 +195,7 @@ def _nearest(was: list[tuple[str, str]], versions: list[list[tuple[str, str]]]) 
 def _line_differences(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> list[Part]:
     parts: list[Part] = []
     one, other = ([words for _, words in side] for side in (was, now))
+    # without its guess of common lines, which would miss repeated rows
     for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind == "equal":
             continue

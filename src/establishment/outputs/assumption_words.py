@@ -14,6 +14,7 @@ def replaced_awards(results: Results) -> list[str]:
     first: dict[str, date] = {}
     for award in (award for award in results.scenario.awards if award.replaces_known):
         scale = award.scale or results.scenario.pay
+        # several awards can replace the same known pay: the first day is the one from which it no longer counts
         first[scale] = min(first.get(scale, award.from_), award.from_)
     return [
         f"The known pay of {scale} from {long_date(day)} is set aside: the scenario replaces it with an assumed award."
@@ -43,6 +44,7 @@ def assumptions_made(results: Results) -> list[str]:
         # an award that prices nothing would be taken for one that does
         unused = "" if award.from_ <= last else f" It changes no figure here: {why_later}"
         from_ = f"from {long_date(award.from_)}{each}"
+        # what the award gives comes first, and its terms after, as an agreement words it
         sentences.append(f"Assumed award: {gives_all}{points}{grades} {from_}{late}{instead}.{unused}")
     sentences += _years_unsaid(results)
     if results.scenario.hold_on_costs:

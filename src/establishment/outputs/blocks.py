@@ -54,11 +54,13 @@ class TextTable(ShownFields):
 
     def without_empty_columns(self) -> TextTable:
         """The table without columns in which no row says anything, but for those that a reader is to fill in."""
+        # a column to be filled in stays, though it is empty: it is where somebody signs
         filled = [at for at in range(len(self.headings)) if self.to_fill or any(row[at].strip() for row in self.rows)]
         return replace(
             self,
             headings=[self.headings[at] for at in filled],
             rows=[[row[at] for at in filled] for row in self.rows],
+            # places shift where a column goes, so which of them hold figures is worked out anew
             figures=[place for place, at in enumerate(filled) if self.is_figure(at)],
             narrow=None if self.narrow is None else sum(at < self.narrow for at in filled),
         )
@@ -91,6 +93,7 @@ class Tree:
 
 def readable(text: str) -> str:
     """Text from any file on one line, without marks that could steer a terminal or a page."""
+    # one line: a line break in a text from a file could begin a heading or a row of its own
     return clean(" ".join(text.split()))
 
 
@@ -121,5 +124,6 @@ def _is_empty(block: Block) -> bool:
             return not block.rows
         case Tree():
             return not block.branches
+        # a drawing is made when it is shown, so whether it is empty is not known before
         case Chart():
             return False

@@ -18,6 +18,7 @@ from establishment.rates.annual import COMPONENTS
 
 def unit_costs_table(results: Results) -> TextTable:
     """One row a grade and price: what one post costs in a full year, in the order of the grades."""
+    # all other parts, such as the levy, are in column 3; the order is that of the headings
     parts = {"basic": 0, "allowances": 0, "national_insurance": 1, "pension": 2, "unit_cost": 4}
     rows: dict[tuple[str, ...], int] = {}
     costed = results.comparison.costed
@@ -31,6 +32,7 @@ def unit_costs_table(results: Results) -> TextTable:
         # posts priced alike are one row, however many lines they stand in
         rows[(stretch.leg.spell.kind.label, *cells)] = sum(sums)
     headings = ("Grade", "Pay and allowances", "National Insurance", "Pension", "Other on-costs", "One post, a year")
+    # grades in their order, and within a grade the cheapest first: rows of one grade are then its prices
     ordered = sorted(rows.items(), key=lambda item: (in_order(item[0][0]), item[1]))
     return TextTable(headings, [row for row, _ in ordered])
 
@@ -47,6 +49,7 @@ def sensitivity_blocks(results: Results) -> list[Block]:
     # the rest of the page stands: what cannot be tried is said in its place
     except (InputError, RefusedError) as fault:
         return [Passage(f"Not worked out: {str(fault).splitlines()[0].rstrip('.')}.")]
+    # an assumption that moves nothing would be a row of the same figure twice
     moving = [each for each in assumptions if each.swing]
     notes = ItemList([each.note for each in assumptions if each.note])
     if not moving:

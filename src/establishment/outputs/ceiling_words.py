@@ -23,6 +23,7 @@ HEADINGS = (
     "Whose authority",
 )
 """What is shown of each ceiling."""
+# verdict, limit and excess are what a screen must show; days and authority are in the sentences
 ON_A_SCREEN = 5
 """Columns for which a screen has room; the sentences below the table say the rest."""
 
@@ -34,12 +35,14 @@ def ceilings_sentence(check: CeilingCheck) -> str:
     rest = f" {unknown} cannot be judged, because posts have no price." if unknown else ""
     if not count:
         judged = whole - unknown
+        # a ceiling that cannot be judged is not counted as kept
         none = f"No ceiling of the establishment is breached, of {judged}." if judged else ""
         return f"{none}{rest}".strip()
     what = "The ceiling of the establishment is" if whole == 1 else f"{count} of {whole} ceilings of the establishment"
     are = "" if whole == 1 else " are" if count > 1 else " is"
     who = f"; this needs the authority of {joined(check.authorities)}" if check.authorities else ""
     without = [result.ceiling.label for result in check.breaches if not result.ceiling.authority]
+    # a breach without an authority is named: somebody has to find out who may allow it
     nobody = f" No authority is named for {joined(list(dict.fromkeys(without)))}." if without else ""
     return f"{what}{are} breached{who}.{nobody}{rest}"
 
@@ -50,6 +53,7 @@ def ceilings_blocks(results: Results) -> list[Block]:
     if check is None:
         return []
     table = TextTable(HEADINGS, ceilings_rows(results, check), (2, 3, 4, 5), narrow=ON_A_SCREEN)
+    # what is within its ceiling is in the table; only the rest needs a sentence
     sentences = [each.sentence(_money(results)) for each in check.results if each.verdict != "within"]
     verdict = Passage(ceilings_sentence(check), "warning" if check.breaches else "plain")
     return [verdict, table, ItemList([*sentences, *check.notes])]

@@ -31,7 +31,9 @@ STYLE = {
     "axes.spines.right": False,
     "figure.titlesize": 11,
     "figure.titleweight": "bold",
+    # text as shapes: the reader's machine may not have the font
     "svg.fonttype": "path",
+    # fixed, for ids are drawn from it: without it the same chart would have other bytes each time
     "svg.hashsalt": "establishment",
     "hatch.linewidth": 0.6,
 }
@@ -58,10 +60,12 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
     Raises ImportError where matplotlib is missing, ValueError where no step has a bar.
     """
     rows = [row for row in results.bridge(year).rows() if row[0] in WHOLE or row[2].sign != 0]
+    # levels alone are no chart of changes
     if not any(row[2].pence for row in rows if row[0] not in WHOLE):
         why = "nothing changes" if all(row[2].complete for row in rows) else "no change has a price"
         raise RefusedError(f"{why}, so there is nothing to show from before to after")
     with house_style():
+        # half an inch a bar, with room for title and axis
         figure, axes = axes_of(max(2.6, 0.55 * len(rows) + 1.2))
         level, edges = 0.0, list[float]()
         labels: list[tuple[str, bool, float, int]] = []
@@ -81,6 +85,7 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             axes.annotate(label, (end, at), place, textcoords="offset points", va="center", ha=side)
         axes.set_yticks(range(len(rows)), [wrapped(row[1]) for row in rows])
         axes.invert_yaxis()
+        # the room at both ends is for the labels of the longest bars
         axes.margins(x=0.18)
         money_axis(axes)
         broken = _break_axis(axes, edges, [at for at, row in enumerate(rows) if row[0] in WHOLE])
@@ -96,6 +101,7 @@ def _bar_label(amount: Amount, *, whole: bool) -> str:
     if amount.complete:
         return label
     label = f"{label} and what has no price" if value else "no price"
+    # a part of which the sign is not known has no colour of a cost or a saving, and says so
     return textwrap.fill(label + ("" if amount.sign is not None or whole else ": cost or saving not known"), BESIDE)
 
 
@@ -106,6 +112,7 @@ def _break_axis(axes: Axes, edges: list[float], levels: list[int]) -> bool:
     if low <= 0 or low == high or high - low > SMALL * high:
         return False
     span = high - low
+    # twice as much room on the right as on the left: labels stand there
     axes.set_xlim(low - span / 2, high + span)
     axes.locator_params(axis="x", nbins=5)
     place = axes.get_yaxis_transform()  # across as a part of the width, down as rows
@@ -134,6 +141,7 @@ def years_chart(results: Results) -> Figure:
         figure, axes = axes_of(4.0)
         ups, downs = [0.0] * len(labels), [0.0] * len(labels)
         for n, amounts in enumerate(falls.values()):
+            # costs pile up from the line and savings down from it, so that neither hides the other
             bottoms = [up if a >= 0 else down for a, up, down in zip(amounts, ups, downs, strict=True)]
             axes.bar(
                 labels,
@@ -169,6 +177,7 @@ def grades_chart(results: Results) -> Figure:
         raise RefusedError("the scenario has no posts, so there is nothing to show by grade")
     names = told_apart(list(fte))
     with house_style():
+        # bars of many grades are thinner, or the chart would be longer than a page
         height = max(2.4, (0.6 if len(fte) <= FEW_GRADES else 0.36) * len(fte) + 1.4)
         figure, axes = axes_of(height)
         for side, shift, colour, hatch in ((0, -0.2, LEVEL, ""), (1, 0.2, FUNDERS[0], "//")):
@@ -188,6 +197,7 @@ def grades_chart(results: Results) -> Figure:
         axes.invert_yaxis()
         axes.margins(x=0.12, y=0.4 / len(fte))
         titled(figure, "Full-time equivalents by grade")
+        # no halves on the axis: it counts posts, and labels have the exact FTE
         axes.xaxis.set_major_locator(extra("matplotlib.ticker", "charts", "a chart").MaxNLocator(integer=True))
         axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.5 / height), ncols=2)
     return figure
@@ -197,6 +207,7 @@ def svg(figure: Figure) -> str:
     """A chart as the text of an SVG element: text as paths, the same for the same chart, its ids like no other's."""
     out = io.StringIO()
     with house_style():
+        # no date in the file: the same costing gives the same report
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
@@ -237,6 +248,7 @@ def _payers(results: Results) -> list[str]:
 def axes_of(height: float) -> tuple[Figure, Axes]:
     """A figure of the width of a page's text, without the machinery of windows."""
     base = extra("matplotlib.figure", "charts", "a chart").Figure
+    # a figure of its own, and not pyplot: that would keep every chart of a notebook in memory
     chart_class = type("Chart", (base,), {"_repr_svg_": svg, "__doc__": "A figure that a notebook shows as it is."})
     figure: Figure = chart_class(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.add_subplot()
@@ -283,9 +295,11 @@ def told_apart(names: Sequence[str]) -> list[str]:
     >>> told_apart(["Neighbourhood Volunteer Officer North", "Neighbourhood Volunteer Officer South"])
     ['Neighbourhood V…r Officer North', 'Neighbourhood V…r Officer South']
     """
+    # both ends are kept: names of posts differ at their end as often as at their start
     shortened = [
         name if len(name) <= LONGEST + 1 else f"{name[: LONGEST // 2]}…{name[-(LONGEST // 2) :]}" for name in names
     ]
+    # two names that are shortened alike get numbers
     alike = {name for name in shortened if shortened.count(name) > 1}
     return [f"{at}. {name}" if name in alike else name for at, name in enumerate(shortened, 1)]
 

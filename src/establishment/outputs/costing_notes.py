@@ -29,6 +29,7 @@ from establishment.rates.pooled_posts import pooled_sentence, threshold_worth
 from establishment.rates.references import Status
 from establishment.scenarios.stated_tables import Group
 
+# published is not here, for it is nothing to warn of
 LEAST_CERTAIN: dict[Status, str] = {
     "derived": "worked out from published values",
     "inferred": "inferred from other evidence",
@@ -72,6 +73,7 @@ def _inputs(results: Results) -> Iterator[str]:
     if unpriced := unpriced_note(results):
         yield unpriced
     movements = results.comparison.movements
+    # nought is a result that looks like one: it is said why everything is nought
     if not results.scenario.posts and not results.scenario.proposal:
         yield "The scenario has no proposal and no posts: every figure is nought."
     if not results.scenario.posts and any(spell.posts for m in movements for spell in m.spells):
@@ -90,6 +92,7 @@ def _inputs(results: Results) -> Iterator[str]:
         yield pooled
     if results.rates_used:
         yield f"On-costs at the price base: {'; '.join(results.rates_used)}."
+    # the weakest value comes after what was used, and its doubts after it
     if trust := trust_note(results):
         yield trust
     yield from doubt_sentences(results.doubts)
@@ -131,6 +134,7 @@ def _moved(less: Figure, results: Results) -> str:
     """How a net moves from which a figure is taken: lower or higher by it, or the same."""
     if not less.pence and not less.terms:
         return "the same"
+    # an unknown cost is taken away as it is named; only a known amount below nothing turns the words round
     higher = not less.terms and less.pence < 0
     return f"{'higher' if higher else 'lower'} by {shown(-less if higher else less, results)}"
 
@@ -139,6 +143,7 @@ def _outside(results: Results) -> Iterator[str]:
     """What stands outside the recurring base budget, and what the two sides do not share."""
     effect = results.comparison.basis_effect()
     if effect is not None:
+        # with two bases the net has part of a change of basis in it, which is no change of posts
         basis, moved = effect[0].replace("_", " "), _moved(effect[1], results)
         yield f"The two sides have different bases. With {basis} on both, the net would be {moved}."
     before, after = results.summary.unbudgeted
@@ -174,6 +179,7 @@ def _one_off(results: Results) -> Iterator[str]:
     parts = ", ".join(f"{kind} {shown(figure, results)}" for kind, figure in kinds.items())
     whole = shown(results.summary.one_off, results)
     yield f"One-off cost, outside recurring figures: {whole}{f' ({parts})' if len(kinds) > 1 else ''}."
+    # what falls outside the years shown is in the one-off cost and in no year, which would look like a mistake
     outside = [o for o in results.comparison.plan.one_offs if o.on and results.scenario.year_of(o.on) not in years]
     once = (one_off for one_off in results.comparison.plan.one_offs if one_off.how)
     yield from dict.fromkeys(f"{one_off.title}: {one_off.how}." for one_off in once)
@@ -201,11 +207,13 @@ def case_notes(results: Results) -> list[str]:
     """What the plan comes to: assumptions made, new posts as they grow, payback and present value."""
     sentences = [*assumptions_made(results), *results.increment_notes]
     new = results.new_posts
+    # at a single point there is nothing to grow to
     if new is not None and new.minimum != new.maturity:
         low, high = shown(new.minimum, results), shown(new.maturity, results)
         many = f"The {new.posts:,} new posts cost {low} a year at the bottom of their grades"
         one = f"The new post costs {low} a year at the bottom of its grade"
         sentences.append(f"{many if new.posts > 1 else one}, {high} at maturity.")
+    # without an outlay or a saving there is nothing to pay back
     if results.years and (results.summary.one_offs or results.summary.savings):
         sentences.append(f"Payback: {payback_text(results)}.")
     if results.npv is not None:
@@ -252,6 +260,7 @@ def savings_notes(results: Results) -> list[str]:
 
 def pay_bill_notes(results: Results) -> list[str]:
     """What the pay bill leaves out: recurring amounts that are no posts, by year; nothing where there are none."""
+    # without posts that stay there is no pay bill that this could come on top of
     added = outside_pay_bill(results) if results.comparison.plan.unchanged else {}
     if not any(figure.pence or figure.terms for figure in added.values()):
         return []
@@ -296,6 +305,7 @@ def scope_note(results: Results) -> str:
 
 
 def _reinvested(results: Results, group: Group) -> str:
+    # a part that is not known cannot be set against the growth
     target, summary = group.reinvested_in, results.group_summary(group)
     part = results.reinvested(group)
     if part is None:
@@ -310,6 +320,7 @@ def baseline_note(results: Results) -> str:
     own = results.baseline_bridge
     if own is None or not any(figure for _, figure in own.steps):
         return ""
+    # the first and the last row are the ends, and stand in the sentence already
     causes = [f"{meaning} {shown(figure, results)}" for step, meaning, figure in own.rows()[1:-1]]
     ends = [shown(figure, results, nothing="£0") for figure in (own.start, own.end)]
     return f"The baseline itself goes from {ends[0]} at the price base to {ends[1]}: {'; '.join(causes)}."
@@ -322,7 +333,9 @@ def implied_text(implied: Implied) -> str:
         cost, low, high = (text(int(v * 100)) for v in (implied.unit_cost, implied.low, implied.high) if v is not None)
         reach = "" if low == high else f" ({low} to {high} within the rounding of the stated figure)"
         words += f", so one {implied.kind} costs {cost}{reach}"
+        # a negative cost shows that the stated figures contradict each other, which the arithmetic alone would hide
         words += ". A post cannot cost less than nothing, so the figures cannot all be right" if cost[0] == "-" else ""
+    # posts that cancel out are taken to cost the same: that is an assumption, so it is said
     for kind, count in implied.cancelled.items():
         posts, each = number_text(count), text(int(implied.difference_each(kind) * 100))
         words += (

@@ -48,8 +48,10 @@ def report_html(results: Results) -> str:
 
 def page_html(title: str, body: str) -> str:
     """A whole page of sections in the style of the report, its title running at the head of each printed page."""
+    # the name is put into the style sheet, because only there can a printed page repeat it
     style = STYLE_SHEET.read_text(encoding="utf-8").replace("var(--running-title)", f'"{_in_a_style_sheet(title)}"')
     head = (
+        # a page from a file must load nothing from elsewhere: figures of a body are not to leave its machine
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
@@ -67,8 +69,10 @@ def notebook_page(title: str, fragment: str) -> str:
     def in_a_region(block: re.Match[str]) -> str:
         number = next(numbers)
         label = name if number == 1 else f"{name}, part {number}"
+        # a wide table scrolls by itself, and can be reached by the keyboard
         return f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{block[0]}</div>'
 
+    # headings of the part begin one below that of the page, whatever level they had
     highest = min((int(level) for level in re.findall(r"<h([1-6])\b", fragment)), default=2)
 
     def lifted(heading: re.Match[str]) -> str:

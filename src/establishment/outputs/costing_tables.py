@@ -41,6 +41,7 @@ IN_YEAR = (
     "all_in_year",
 )
 """The measures that the table of years shows; of the last three those that are not nil in every year."""
+# a year without any of these would look as if it were left out
 ALWAYS = ("net", "all_in_year", "cumulative_net")
 """The measures of years that are shown even where they are nil."""
 ACROSS = 5
@@ -72,6 +73,7 @@ def _proposal(key: str, title: str, summary: Summary, results: Results) -> tuple
 
 def _posts(summary: Summary) -> str:
     """Posts before and after; where a title is added to within numbers, the sum the paper makes."""
+    # where a title is one of several within numbers, the note says the sum that the paper makes
     within = [m.note for m in summary.movements if m.note]
     before, after = summary.posts
     if len(summary.movements) == 1 and within:
@@ -79,6 +81,7 @@ def _posts(summary: Summary) -> str:
     if not before and not after:
         return "-"
     fte = summary.fte
+    # FTE is said only where it is other than the count, or every row would have it twice
     exact = fte == (Fraction(before), Fraction(after))
     return f"{before:,} to {after:,}" + ("" if exact else f" ({number_text(fte[0])} to {number_text(fte[1])} FTE)")
 
@@ -111,6 +114,7 @@ def budget_table(results: Results) -> TextTable:
     whole = _money(results.summary, names)
     sums = [total(figures[at] for _, figures in rows) for at in range(len(names))]
     rows.append(("Others, whom no change affects", [of - part for of, part in zip(whole, sums, strict=True)]))
+    # a payer of nothing is no row
     shown_rows = [row for row in rows if any(figure.sign != 0 for figure in row[1])]
     # a sum of one row says it twice
     shown_rows += [("All", whole)] if len(shown_rows) > 1 else []
@@ -127,6 +131,7 @@ def measures_table(results: Results) -> TextTable:
     rows: list[tuple[str, ...]] = []
     for measure in (m for m in OF_SUMMARY if m.is_money):
         figure = money_of(results.summary, measure.name)
+        # a net of nothing is an answer; other measures of nothing say nothing
         if figure.sign != 0 or measure.name == "net":
             parts = f": {parts_in_words(measure)}" if measure.parts else ""
             amount = shown(figure, results, nothing="£0")
@@ -159,6 +164,7 @@ def _of_years(results: Results) -> Iterator[tuple[str, str, list[Figure]]]:
     plan, kinds = results.comparison.plan, one_off_by_kind(results.comparison)
     limited = any(spell.time_limited for m in plan.movements for spell in m.spells)
     limited = limited or any(year.measure("time_limited").sign != 0 for year in results.years)
+    # one-off costs and limited money of a plan that has none are left out, though a year may hold nought of them
     left_out = {"one_off": not plan.one_offs, "part_year_time_limited": not limited}
     for effect, name, label in (columns[column] for column in IN_YEAR if not left_out.get(column)):
         yield name, label, [year.measure(name, effect) for year in results.years]
@@ -214,6 +220,7 @@ def _day(day: date | None) -> str:
 def _several(movement: Movement) -> str:
     """The line a movement is about, with the number of posts before it where there are several."""
     before, after = (sum(spell.posts for spell in side) for side in (movement.before, movement.after))
+    # as many as go or come; where none does, as many as change
     posts = abs(before - after) or before
     return f"{posts} x {movement.title}" if posts > 1 else movement.title
 
@@ -232,6 +239,7 @@ def cliff_table(results: Results) -> TextTable:
     name = results.comparison.funder_name
     rows = [
         (
+            # the last day that is paid: people say when funding ends by it
             long_date(fall.until - timedelta(days=1)),
             year_label(fall.year.label, fall.projected),
             f"{fall.posts} x {fall.title}" if fall.posts else fall.title,
@@ -267,6 +275,7 @@ def posts_table(results: Results) -> TextTable:
     """The posts and lines that change: how many on each side, and what they cost; without those between two changes."""
     counts: dict[tuple[str, str], list[Fraction]] = {}
     movements = results.comparison.movements
+    # what one change makes and another takes is on neither side
     after = [leg.spell for leg in standing_legs(movements) if leg.movement.number]
     for at, spells in enumerate((_before([m for m in movements if m.number]), after)):
         for spell in spells:
@@ -303,6 +312,7 @@ def _tree(spells: list[Spell]) -> list[Branch]:
     if not any(spell.reports_to for spell in posts):
         return []
     names = {name.casefold() for spell in posts for name in (spell.post, spell.title) if name}
+    # a manager who is not on the list still stands over those who report to them
     outside = [s.reports_to for s in posts if s.reports_to and s.reports_to.casefold() not in names]
     tops = [Branch(name, _under(name, posts, ())) for name in dict.fromkeys(outside)]
     return [*tops, *(_branch(s, posts, ()) for s in posts if not s.reports_to)]
@@ -315,6 +325,7 @@ def _under(name: str, posts: list[Spell], above: tuple[str, ...]) -> list[Branch
 
 def _branch(spell: Spell, posts: list[Spell], above: tuple[str, ...]) -> Branch:
     """A post and what is below it; above: the names on the way down, so that a ring comes to an end."""
+    # a ring of posts that report to each other ends where a name comes again
     names = [name for name in dict.fromkeys((spell.post, spell.title)) if name and name not in above]
     below = [branch for name in names for branch in _under(name, posts, (*above, *names))]
     return Branch(f"{spell.count} x {spell.label}" if spell.count > 1 else spell.label, below)
@@ -329,6 +340,7 @@ def stated_table(results: Results) -> TextTable:
 def computed_apart(check: StatedCheck, results: Results) -> Results:
     """The results as they are shown beside a stated figure: a computed one that differs does not look alike."""
     computed, amount = check.computed, check.stated.amount
+    # shown finer than chosen where needed: a figure that differs must not look the same
     if check.verdict not in ("differs", "mistyped") or not isinstance(computed, Figure) or amount is None:
         return results
     return shown_apart(computed, amount.pence, results)

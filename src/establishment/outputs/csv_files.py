@@ -110,6 +110,7 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     try:
         write_together(files, force=force)
     except BaseException:
+        # a folder that was made for a set that failed is taken away again
         if not there:
             target.rmdir()
         raise
@@ -145,6 +146,7 @@ def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
     target: Path = argument("folder", folder, file_name)
     if not str(folder).strip():
         raise RefusedError("the name of the folder is empty; name the folder that the files are to be written to")
+    # every name is checked before any file is written
     paths = {name: target / f"{name}.csv" for name in FILES} | {MANIFEST: target / MANIFEST}
     try:
         if target.exists() and not target.is_dir():

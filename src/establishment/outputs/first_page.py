@@ -45,11 +45,13 @@ def first_page_blocks(results: Results) -> list[Block]:
 
 def in_a_sentence(results: Results) -> str:
     """What the proposals come to: the recurring net, the base budget on both sides, what falls once, and payback."""
+    # one proposal is spoken of as one
     whole = results.comparison.summary(results.scenario.proposals)
     many = len(results.scenario.proposals) != 1
     are = "the proposals are" if many else "the proposal is"
     recurring = f"In a full year {are} {net_words(whole.net, results)} on the base budget"
     before, after = (money_of(results.summary, name) for name in ("baseline", "proposed"))
+    # both ends or none: one of them alone says nothing of the step
     if before.complete and after.complete:
         recurring += f", which goes from {in_words(before, results)} to {in_words(after, results)}"
     return recurring + ". " + " ".join(_beside(results, many))
@@ -60,6 +62,7 @@ def _beside(results: Results, many: bool) -> Iterator[str]:
     if once.sign != 0:
         yield f"{'They cost' if many else 'It costs'} {in_words(once, results)} once."
     month = results.case.payback().month if results.years else None
+    # cashable savings alone: what may be cashable is said in the answer below
     if month is not None:
         yield f"{'They pay' if many else 'It pays'} back from {month_and_year(month)}, on cashable savings alone."
 
@@ -101,6 +104,7 @@ def _present_value(results: Results) -> str:
     if results.npv is None:
         return "not worked out: the scenario gives no " + ("discount rate" if results.years else "years")
     over = f"over {len(results.years)} years at {discount_rate(results)}, constant prices"
+    # a present value counts savings as positive, and this page counts a cost as positive
     return f"{net_words(-results.npv, results)} {over}"
 
 
@@ -126,6 +130,7 @@ def _stated(results: Results) -> str:
         return "the scenario states none"
     if not differ:
         return f"none of {len(results.stated):,}{untested}"
+    # the first few are named: a page has room for no more
     differences = [_difference(check, results) for check in differ[:TOGETHER]]
     more = f"; and {len(differ) - TOGETHER:,} more" if len(differ) > TOGETHER else ""
     return f"{len(differ):,} of {len(results.stated):,}: {'; '.join(differences)}{more}{untested}"
@@ -155,6 +160,7 @@ def _payers(results: Results) -> str:
 
 def signatures_table(presentation: Presentation) -> TextTable:
     """Who prepared and reviewed it, and the finance sign-off; what the caller did not give is to be filled in."""
+    # a name alone is no signature: a date stands only beside who signed
     signed_on = long_date(presentation.as_of) if presentation.as_of and presentation.prepared_by else ""
     rows = [
         ("Prepared by", presentation.prepared_by, signed_on),

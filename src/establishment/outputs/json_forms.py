@@ -185,6 +185,7 @@ def _bridge(bridge: Bridge) -> list[dict[str, Any]]:
 
 def figure_value(figure: Figure) -> dict[str, Any]:
     """A figure: its known part in pounds, and how often each unpriced kind of post is in it."""
+    # pounds with two decimals are exact in JSON; a figure with unknown parts names them
     return {"known": number(figure.pence), "unknown": {name: _count(count) for name, count in figure.terms.items()}}
 
 
@@ -214,6 +215,7 @@ def _vocabulary() -> list[dict[str, str]]:
 
 def _count(value: Fraction | int) -> int | float:
     exact = Fraction(value)
+    # whole numbers without a decimal point: a count of posts is not 3.0
     return exact.numerator if exact.denominator == 1 else float(exact)
 
 
@@ -224,6 +226,7 @@ def _below_floor(point: BelowFloor) -> dict[str, Any]:
         "scale": point.scale,
         "point": point.point,
         "on": str(point.on),
+        # four places, because floors of pay are set to the penny an hour and points are divided by hours
         "paid_hourly": float(f"{float(point.hourly):.4f}"),
     }
 
@@ -239,6 +242,7 @@ def _case(results: Results) -> dict[str, Any]:
         **paid,
         "discount_percent": None if rate is None else float(rate),
         "npv": _maybe(results.npv),
+        # nought posts and no new posts differ: null where there are none
         "new_posts": None
         if new is None
         else {
@@ -301,6 +305,7 @@ def _year(year: Year, so_far: Figure) -> dict[str, Any]:
         effect: {m.name: figure_value(money_in(part, m.name)) for m in OF_YEAR if m.effects}
         for effect, part in parts.items()
     }
+    # measures without effects, such as one-off costs, have one value a year
     once = {m.name: figure_value(money_in(parts["part_year"], m.name)) for m in OF_YEAR if not m.effects}
     return {
         "year": year.year.label,
@@ -363,6 +368,7 @@ def _stated(check: StatedCheck) -> dict[str, Any]:
 
 
 def _pounds(value: Decimal | None) -> int | float | None:
+    # whole pence in between, so that no float is rounded twice
     return None if value is None else number(int(value * 100))
 
 

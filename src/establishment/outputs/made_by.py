@@ -44,6 +44,7 @@ def made_by(results: Results) -> dict[str, Any]:
         "posts": _posts_print(plan),
         "scales": [{"name": name, "fingerprint": plan.book.fingerprint(name)} for name in _scales_used(plan)],
         "on_costs": {"fingerprint": plan.book.oncosts_fingerprint},
+        # the shipped folder has no path: it would differ from machine to machine
         "folder": SHIPPED if plan.book.folder == shipped("grades") else plan.book.folder.as_posix(),
         "given": {grade: text(amount.pence) for grade, amount in plan.given.items()},
     }
@@ -84,6 +85,7 @@ def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
     """The values of `made_by` from their rows; the inverse of `block_rows` with whole fingerprints."""
     marks = [(what, {"name": name, "fingerprint": mark}) for what, name, mark in rows]
     by_what = dict(marks)
+    # the amount stands after the last sign of equality: a grade may have one in its name
     costs = [values["name"].rpartition(" = ") for what, values in marks if what == "given"]
     return {
         "establishment": by_what["establishment"]["name"].removeprefix("version "),
@@ -109,6 +111,7 @@ def sentences_of(rows: Iterable[MadeByRow]) -> list[str]:
 
 def _scenario_print(plan: Plan) -> str:
     """Of what a scenario says, without costs given beside it; a list that is a file has a fingerprint of its own."""
+    # read anew from what the file says, so that defaults and layout do not change its fingerprint
     scenario = Scenario.model_validate(plan.file.values)
     values = scenario.model_dump(by_alias=True, exclude_defaults=True)
     if isinstance(scenario.posts, str):
@@ -139,6 +142,7 @@ def _scales_used(plan: Plan) -> list[str]:
 def _with_spines(book: Book, names: Iterable[str]) -> set[str]:
     spines: set[str] = set()
     waiting = list(names)
+    # a spine can stand on a spine, so each is looked up until none is new
     while waiting:
         name = waiting.pop()
         if name not in spines:

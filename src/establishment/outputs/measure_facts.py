@@ -46,6 +46,7 @@ def _scopes(results: Results) -> Iterator[Scope]:
         yield "proposal", number, [number], None
     for group in results.scenario.group:
         numbers = [str(p) for p in group.proposals]
+        # a group of one is that proposal, which has its rows already
         if len(numbers) > 1:
             yield "group", "+".join(numbers), numbers, None
     for funder in results.comparison.funders:
@@ -70,6 +71,7 @@ def _over_years(results: Results) -> Iterator[dict[str, Any]]:
     cumulative = MEASURES["cumulative_net"]
     for year, figure in zip(results.years, results.cumulative, strict=True):
         yield _fact(("whole", ""), cumulative, cumulative.label, "", year.year.label, figure)
+    # a present value is of all years and stands at the last
     if results.npv is not None:
         last = results.years[-1].year.label
         yield _fact(("whole", ""), MEASURES["npv"], MEASURES["npv"].label, "", last, results.npv)
@@ -87,5 +89,6 @@ def _fact(scope: tuple[str, str], measure: Measure, label: str, effect: str, yea
         "effect": effect,
         "year": year,
         **figure_cells("amount", amount),
+        # no count, and not nought, where the measure is money
         "count": float(value) if isinstance(value, Fraction) else float("nan"),
     }

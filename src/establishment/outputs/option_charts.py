@@ -30,6 +30,7 @@ def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
     few = len(by_year) <= FEW_YEARS
     with house_style():
         figure, axes = axes_of(4.2)
+        # bars of one year fill four fifths of its room, so that years are told apart
         width = 0.8 / max(len(names), 1)
         for n, (name, label) in enumerate(zip(names, told_apart(names), strict=True)):
             at = [place + n * width for place in range(len(by_year))]
@@ -54,6 +55,7 @@ def reach_chart(ranked: Sequence[Ranked], names: Sequence[str]) -> Drawing:
         figure, axes = axes_of(max(2.4, 0.6 * len(names) + 1.2))
         for at, name in enumerate(names):
             now = ranked[0].effects[name] / 100
+            # from the least to the most of all changes, with what it is as it stands among them
             reach = [row.effects[name] / 100 for row in ranked]
             axes.barh(at, now, height=0.5, edgecolor="white", **filling(at))
             axes.plot([min(reach), max(reach)], [at, at], color="black", marker="|", markersize=9, linewidth=1.2)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 EVERY, BIAS = "all options", "optimism bias"
 """What is said of all options at once, and the name of it."""
 
+# those that decide between options; a screen has room for few
 CHIEF = ("net", "time_limited", "one_off", "all_in_year", "cumulative_net", "npv")
 """The measures of years that the screen shows; the table, the report and the workbook have all."""
 
@@ -94,6 +95,7 @@ class OptionsShown:
         """The measures that are not nil in every option."""
         # what is nil in every option decides nothing
         nil = (self.all_measures[list(self.names)] == 0).all(axis=1)
+        # a nought in every option is left out, and an empty cell is not nought
         return self.all_measures[~nil]
 
     @property
@@ -113,6 +115,7 @@ class OptionsShown:
 
     def cell(self, value: Any, unit: str) -> str:
         """A value of the table of measures; empty where there is none."""
+        # an empty cell of a frame is not equal to itself
         if value is None or value != value:
             return ""
         # by its digits: the float of a frame is pounds to the penny
@@ -144,6 +147,7 @@ def ranking_notes(options: OptionsShown) -> list[str]:
 
 def _biased_order(options: OptionsShown) -> str:
     nets = {name: side.net for name, side in options.biased.items()}
+    # with bias the order can differ from that of the exact figures, so it is said beside it
     order = sorted(nets, key=lambda name: nets[name])
     return f"With optimism bias: {', then '.join(f'{name} ({options.amount(nets[name])})' for name in order)}."
 
@@ -170,6 +174,7 @@ def ceiling_rows(options: OptionsShown) -> list[list[str]]:
     rows = []
     for key in labels:
         verdicts = [_verdict(options, by_label.get(name, {}).get(key)) for name in options.names]
+        # a limit is the same in each option that has the ceiling
         first = next(results[key] for results in by_label.values() if key in results)
         limit = first.value(first.limit, options.amount)
         rows.append([key[0], limit, *verdicts, first.ceiling.authority])
@@ -219,6 +224,7 @@ def chief_years(options: OptionsShown) -> Section:
 
 def _years(options: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> Section:
     blocks: list[Block] = [_measures(options, rows, about)]
+    # a chart with a gap would look like a year of nothing
     if options.by_year is not None and options.by_year[list(options.names)].notna().all(axis=None):
         years = options.by_year
         parts = (
@@ -285,6 +291,7 @@ def switching_table(options: OptionsShown) -> Section:
 
 def bias_table(options: OptionsShown) -> Section:
     """Costs and benefits, and what they come to with optimism bias."""
+    # without bias the columns would repeat the first ones
     before = {name: side.net for name, side in options.sides.items()}
     biased = options.biased
     after = places({name: side.net for name, side in biased.items()})
@@ -305,6 +312,7 @@ def bias_table(options: OptionsShown) -> Section:
 def what_made_them(options: OptionsShown) -> Section:
     """What made each costing."""
     blocks: list[Block] = []
+    # the bias is said once for all options, after what made each
     for name, rows in {**options.made_by, **({EVERY: options.for_all} if options.for_all else {})}.items():
         blocks += [Passage(name), ItemList(sentences_of(rows))]
     return Section(TITLE, blocks)

@@ -28,8 +28,10 @@ class _OptionsWorkbook:
 
     def __init__(self, out: io.BytesIO, *, whole_pounds: bool) -> None:
         self.writer = extra("xlsxwriter", "excel", "the workbook")
+        # text of a scenario is never a formula or a link
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = self.writer.Workbook(out, options)
+        # a fixed day, so that the same options give the same bytes
         self.book.set_properties({"created": MADE})
         self.whole_pounds = whole_pounds
         self._styles: dict[str, Any] = {}
@@ -57,6 +59,7 @@ class _OptionsWorkbook:
             sheet.write_string(row, column, heading, self.style("head"))
 
     def at(self, row: int, column: int, *, fixed: bool = False) -> str:
+        # an address that a formula of another row uses is fixed, or it would move when it is copied
         address: str = self.writer.utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)
         return address
 
@@ -83,6 +86,7 @@ def options_workbook(options: OptionsShown) -> bytes:
         _bias(book, options)
     if options.ceilings:
         _ceilings(book, options)
+    # last: who opens the workbook wants the options first
     _made_by(book, options)
     book.book.close()
     return out.getvalue()
@@ -98,6 +102,7 @@ def _values(
         if row[name] == row[name] and row[name] is not None:
             sheet.write_number(at, start + n, row[name], book.style(style))
     for n, name in enumerate(names[1:], 1):
+        # an empty cell of a frame is not equal to itself
         difference = row[f"{name} less {names[0]}"]
         if difference == difference:
             formula = f"={book.at(at, start + n)}-{book.at(at, start)}"
@@ -124,8 +129,10 @@ def _years(book: _OptionsWorkbook, options: OptionsShown) -> None:
     last = TOP + len(records)
     sheet.write_string(last + 1, 0, "all years", book.style("total text"))
     for column, name in enumerate(options.values, 1):
+        # a sum over an unknown year would be too low, so there is none
         if options.by_year[name].notna().all():
             formula = f"=SUM({book.at(TOP + 1, column)}:{book.at(last, column)})"
+            # from the text of each: sums of floats would miss by parts of a penny
             exact = sum(Fraction(str(value)) for value in options.by_year[name])
             sheet.write_formula(last + 1, column, formula, book.style("total part"), float(exact))
 
@@ -186,6 +193,7 @@ def _bias(book: _OptionsWorkbook, options: OptionsShown) -> None:
         sheet.write_number(at, 2, side.benefits / 100, book.style("part"))
         for column, formula, pence in (
             (3, f"={costs}-{benefits}", side.net),
+            # bias is rounded for each part, so that the net is the difference of what is shown
             (5, f"=ROUND({costs}*(1+{cells[0]}),2)", adjusted.costs),
             (6, f"=ROUND({benefits}*(1-{cells[1]}),2)", adjusted.benefits),
             (7, f"={book.at(at, 5)}-{book.at(at, 6)}", adjusted.net),
@@ -207,6 +215,7 @@ def _switching(book: _OptionsWorkbook, sheet: Any, options: OptionsShown, top: i
     for each in options.switching:
         if each.percent is None:
             continue
+        # costs rise and benefits fall towards the other option, so the sign turns
         column, sign = (1, "") if each.part == "costs" else (2, "-")
         own, other = rows[each.option], rows[each.other]
         formula = f"={sign}({book.at(other, 3)}-{book.at(own, 3)})/{book.at(own, column)}"

@@ -9,6 +9,7 @@ from html import escape
 from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage, Section, TextTable, Tree, readable
 
 _ONE_WORD = re.compile(
+    # a minus at the end of a line would be read as a dash, and a number of posts without its posts as another number
     r"-£[\d,]+(?:\.\d+)?k?|(?<![\w./-])-?\d[\d,]*(?:\.\d+)? x [^\s<>&]+|(?<![\w./-])\d+-\d+(?![\w-])"
 )
 """What no line parts: a minus and its amount, a number of posts and what they are, a range of points."""
@@ -69,6 +70,7 @@ def _linked(text: str) -> str:
 
 
 def _table(table: TextTable, section_title: str, stacks: bool) -> str:
+    # a table always has a title for those who hear the page, though its section shows one already
     title = escape(readable(table.title or section_title))
     hidden = "" if table.title else ' class="unseen"'
     stacks = stacks and len(table.headings) > SIDE_BY_SIDE
@@ -85,6 +87,7 @@ def _table(table: TextTable, section_title: str, stacks: bool) -> str:
     head = f"<caption{hidden}>{title}</caption>\n<thead{group}><tr{line}>{heads}</tr></thead>"
     body = "\n".join(rows)
     kind = "wide stacks" if stacks else "wide"
+    # a wide table scrolls within its frame, and the frame can be reached by the keyboard
     return (
         f'<div class="{kind}" role="region" aria-label="{title}" tabindex="0"><table{_role("table", stacks)}>\n{head}\n'
         f"<tbody{group}>\n{body}\n</tbody></table></div>"
@@ -93,8 +96,10 @@ def _table(table: TextTable, section_title: str, stacks: bool) -> str:
 
 def _cell(table: TextTable, column: int, words: str, stacks: bool) -> str:
     """A cell; in a table that stacks it names its heading."""
+    # the first cell names its row, so that a reader who hears the page knows where they are
     if column == 0:
         return f'<th scope="row"{_role("rowheader", stacks)}>{_linked(words)}</th>'
+    # an empty cell has no label: stacked, it would be a heading of nothing
     label = f' data-label="{escape(readable(table.headings[column]))}"' if stacks and words else ""
     return f"<td{_role('cell', stacks)}{label}{_figure(table, column)}>{_linked(words)}</td>"
 
@@ -110,6 +115,7 @@ def _figure(table: TextTable, column: int) -> str:
 
 def _chart(chart: Chart) -> str:
     title, words = escape(readable(chart.title)), marked_up(chart.words)
+    # a drawing is heard as its words
     label = f"{title}. {escape(readable(chart.words))}."
     return (
         f'<figure role="group" aria-label="{title}">\n<div role="img" aria-label="{label}">{chart.draw()}</div>\n'

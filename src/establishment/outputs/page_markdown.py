@@ -19,6 +19,7 @@ def sections_markdown(sections: Sequence[Section]) -> str:
 def inert(text: str) -> str:
     """Text that stands as it is in Markdown, within a table too."""
     words = readable(text)
+    # the backslash first, or those that are put in would be doubled
     for mark in "\\|*_`<>[]#":
         words = words.replace(mark, "\\" + mark)
     return words
@@ -44,6 +45,7 @@ def _table(table: TextTable) -> str:
     rules = ["---:" if table.is_figure(at) else "---" for at in range(len(table.headings))]
     rows = [table.headings, *table.rows]
     lines = ["| " + " | ".join(map(inert, row)) + " |" for row in rows]
+    # a table of Markdown needs its rule after the headings, whatever it holds
     lines.insert(1, "|" + "|".join(rules) + "|")
     if table.last_is_total:
         lines[-1] = "| " + " | ".join(f"**{inert(cell)}**" if cell else "" for cell in table.rows[-1]) + " |"
@@ -52,6 +54,7 @@ def _table(table: TextTable) -> str:
 
 def plain_table(table: TextTable) -> str:
     """A table as text of columns between bars, each as wide as its widest cell, to be pasted into a paper."""
+    # a bar within a cell would begin another; a text that is pasted has no escapes
     rows = [[readable(cell).replace("|", "/") or " " for cell in row] for row in (table.headings, *table.rows)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(table.headings))]
     lines = [

@@ -35,6 +35,7 @@ def plain(value: Fraction | None) -> int | float | None:
     """A figure as a plain number: whole where it is, with at most four decimals otherwise."""
     if value is None:
         return None
+    # whole numbers stay whole, so that a count does not show a decimal point
     if value.denominator == 1:
         return value.numerator
     return int(divide(10_000 * value.numerator, value.denominator)) / 10_000
@@ -60,6 +61,7 @@ def paper_document(results: PaperResults) -> dict[str, Any]:
 def draft_document(draft: str) -> dict[str, Any]:
     """A drafted scenario file as plain values: its text, what it holds, and each line that is to be filled."""
     document = tomllib.loads(draft)
+    # lines are counted in the whole file, after its head
     comments = enumerate(draft.removeprefix(HEAD).splitlines(), HEAD.count("\n") + 1)
     return {
         "version": VERSION,
@@ -153,6 +155,7 @@ def summary_line(results: PaperResults) -> str:
 
 def _groups(results: PaperResults) -> list[tuple[str, list[Check]]]:
     kinds: dict[str, list[Check]] = {name: [] for name in HEADINGS}
+    # by its verdict where the figure is wrong, else a question comes before what agrees
     for check in results.checks:
         name = (
             check.verdict
@@ -173,6 +176,7 @@ def _together(checks: list[Check], results: PaperResults) -> list[tuple[Check, s
     """Each check with its place; those that say the same in other places stand once, with every place."""
     same: dict[tuple[str, str, str], list[Check]] = {}
     for check in checks:
+        # what agrees is said once however often it is printed; what differs once a place
         one = check.message if check.verdict in ("agrees", "rounding") else f"{check.start} {check.message}"
         same.setdefault((check.code, one, check.text), []).append(check)
     return [(group[0], ", ".join(dict.fromkeys(_place(c, results) for c in group))) for group in same.values()]
@@ -180,11 +184,14 @@ def _together(checks: list[Check], results: PaperResults) -> list[tuple[Check, s
 
 def untested_text(results: PaperResults) -> str:
     """The amounts nothing in the paper holds against: what a reader has to ask for."""
+    # a slip has its own result, so it is not among what could not be tested
     alone = [a for a in results.paper.amounts if a.quantity.start not in results.verdicts and not a.quantity.slip]
     if not alone:
         return ""
     lines = [
-        f"{a.quantity.text} ({results.paper.source.where(results.paper.line(a.quantity.start))})" for a in alone[:30]
+        # thirty are enough to see what kind they are; the page of the paper marks all
+        f"{a.quantity.text} ({results.paper.source.where(results.paper.line(a.quantity.start))})"
+        for a in alone[:30]
     ]
     more = f" and {len(alone) - 30} more" if len(alone) > 30 else ""
     return (
@@ -202,6 +209,7 @@ def paper_text(results: PaperResults, width: int = 100) -> str:
         lines += ["", heading]
         for check, places in _alike(checks, results):
             lines += words_wrapped(f"{check.code} {places}: {check.message}", width, first="  ", rest=inside)
+            # that a figure agrees needs no quotation
             if heading.startswith("Agrees"):
                 continue
             quoted = f'"{results.paper.layout.said(check.start)}"'

@@ -16,6 +16,7 @@ from itertools import pairwise
 from establishment.outputs.paper_checks import paper_title, summary_line, untested_text
 from establishment.papers.results import Check, PaperResults
 
+# each a shape of its own, so that they are told apart without colour
 SIGNS = {"agrees": "✓", "rounding": "≈", "differs": "✗", "mistyped": "!", "part": "↔", "question": "?", "untested": "○"}
 """The sign of each verdict."""
 WORDS = {
@@ -86,6 +87,7 @@ def paper_page(results: PaperResults) -> str:
 
 
 def _kind(check: Check) -> str:
+    # what cannot be tested is a question to the author too
     return "question" if check.severity == "question" or check.verdict == "untestable" else check.verdict
 
 
@@ -112,10 +114,12 @@ def _marks(results: PaperResults) -> list[_Mark]:
     worst: dict[int, tuple[int, int, str]] = {}
     questions: list[_Mark] = []
     for number, check in enumerate(results.checks, 1):
+        # a question has no figure of its own, so it is marked as a place
         kind = _kind(check)
         if kind == "question":
             questions.append(_Mark(check.start, check.start, kind, number))
             continue
+        # the figures beside a wrong one are parts of it: they may be right
         rest = "part" if kind in ("differs", "mistyped") else kind
         for start, verdict in ((check.start, kind), *((start, rest) for start in check.figures)):
             rank = _WORST_FIRST.index(verdict)
@@ -126,12 +130,14 @@ def _marks(results: PaperResults) -> list[_Mark]:
         if figure.start in worst:
             _, number, verdict = worst[figure.start]
             marks.append(_Mark(figure.start, figure.end, verdict, number))
+        # a count within a sentence is seldom money that could be tested; within a table it is
         elif figure.kind != "count" or figure.start in results.paper.in_cells:
             marks.append(_Mark(figure.start, figure.end, "untested", 0))
     starts = {mark.start for mark in marks}
     marks += [_Mark(start, start, verdict, n) for start, (_, n, verdict) in worst.items() if start not in starts]
     apart: list[_Mark] = []
     for mark in sorted([*marks, *questions], key=lambda mark: (mark.start, mark.end)):
+        # marks that overlap would break the links of each other: the first stays
         if not apart or mark.start >= apart[-1].end:
             apart.append(mark)
     return apart
@@ -146,8 +152,10 @@ def _lines(results: PaperResults) -> Iterator[str]:
     for line in text.split("\n"):
         start, end = position, position + len(line)
         position = end + 1
+        # a mark belongs to the line in which it begins
         mine = marks[bisect_left(starts, start) : bisect_left(starts, end + 1)]
         sign = "\t" if "\t" in line.strip() else "|" if line.count("|") >= 2 else ""
+        # a rule between rows of a table has no words
         if sign and re.fullmatch(r"[\s|:+-]*", line):
             continue
         if sign:
@@ -166,6 +174,7 @@ def _cells(text: str, start: int, end: int, sign: str, marks: Sequence[_Mark]) -
     """The cells of a line, without the empty ones that pipes at its ends leave."""
     bounds = [start - 1, *(at for at in range(start, end) if text[at] == sign), end]
     for at, (one, two) in enumerate(pairwise(bounds)):
+        # the bars at both ends of a row are its frame
         if sign == "|" and at in (0, len(bounds) - 2) and not text[one + 1 : two].strip():
             continue
         yield _marked(text, one + 1, two, [m for m in marks if one < m.start < max(two, one + 2)])
@@ -198,6 +207,7 @@ def _results(results: PaperResults) -> Iterator[str]:
         kind = _kind(check)
         links = [_link(results, check.start, check.text, there, f"q{number}" if kind == "question" else "")]
         texts = {figure.start: figure.text for figure in check.bound}
+        # two dozen links are enough to follow a long sum
         others = [start for start in check.figures if start != check.start][:24]
         links += [_link(results, start, texts.get(start, ""), there) for start in others]
         ask = f"<br>Ask: {escape(check.ask)}" if check.ask else ""

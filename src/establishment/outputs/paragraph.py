@@ -55,6 +55,7 @@ def paragraph(results: Results) -> str:
 def implications(results: Results) -> list[Block]:
     """The paragraphs and the tables of that text, without its heading."""
     parts = [
+        # in the order of a committee's questions: how much, when, who pays, on what basis
         [*_recurring(results), *_posts(results), *_ceilings(results)],
         [*_years(results), *_one_off(results)],
         [*_payers(results), *_cashable(results), *_ends(results)],
@@ -69,6 +70,7 @@ def _recurring(results: Results) -> Iterator[str]:
     count = len(results.scenario.proposals)
     what = "The proposals add" if count > 1 else "The proposal adds"
     takes = "take" if count > 1 else "takes"
+    # nothing at all is a finding too, and is said as one
     if whole.growth.sign == 0 and whole.savings.sign == 0 and whole.unclassified.sign == 0:
         yield f"{'The proposals change' if count > 1 else 'The proposal changes'} nothing in the recurring base budget."
         return
@@ -105,6 +107,7 @@ def _posts(results: Results) -> Iterator[str]:
     if before or after:
         exact = all(fte == posts for fte, posts in zip(summary.fte, summary.posts, strict=True))
         fte = "" if exact else f" ({number_text(summary.fte[0])} to {number_text(summary.fte[1])} FTE)"
+        # the same number on both sides may still be other posts
         way = f"go from {before:,} to {after:,}" if before != after else f"stay {before:,} in number"
         yield f"The posts that change {way}{fte}."
 
@@ -122,6 +125,7 @@ def _stretches(results: Results) -> list[tuple[str, list[Year]]]:
 def _years(results: Results) -> Iterator[str]:
     totals = [year.measure("all_in_year") for year in results.years]
     nets = [year.measure("net", effect) for year in results.years for effect in EFFECTS]
+    # a year of nothing after another needs no sentence each
     if len(results.years) > 1 and all(net.sign == 0 for net in (*totals, *nets)):
         first, last = results.years[0].year.label, results.years[-1].year.label
         yield f"From {first} to {last} the effect on the base budget in each year is no net cost."
@@ -138,6 +142,7 @@ def _years_table(results: Results) -> TextTable:
     """One row a year, where the years are too different to be told in sentences."""
     label = MEASURES["net"].label
     headings = ("Year", MEASURES["all_in_year"].label, f"{label}, {EFFECTS['full_year']}")
+    # where sentences tell the years, a table would repeat them
     few = len(_stretches(results)) <= STRETCHES
     rows = (
         []
@@ -203,6 +208,7 @@ def _one_off(results: Results) -> Iterator[str]:
 
 def _payers(results: Results) -> Iterator[str]:
     funders = results.comparison.funders
+    # of many payers no sentence is made: the table has them
     for funder in funders if len(funders) <= SINGLY else ():
         net = results.comparison.summary(funder=funder).net
         whom = f"For {results.comparison.funder_name(funder)} the recurring net is"
@@ -232,6 +238,7 @@ def _cashable(results: Results) -> Iterator[str]:
 def _ends(results: Results) -> Iterator[str]:
     alike: dict[tuple[object, ...], list[Fall]] = {}
     for fall in results.cliff:
+        # the same day and payers are one event, however many posts it touches
         alike.setdefault((fall.until, fall.funder, fall.then), []).append(fall)
     for falls in alike.values():
         if len(falls) > SINGLY:
@@ -261,6 +268,7 @@ def _how_many(falls: Sequence[Fall]) -> str:
 def _left_out(results: Results) -> list[str]:
     """Which proposals have money that is in no recurring figure: their number and what it is."""
     parts = []
+    # of one proposal the text above says it already
     for proposal in results.scenario.proposal if len(results.scenario.proposal) > 1 else ():
         summary = results.comparison.summary([proposal.id])
         kinds = list(_beside(summary.time_limited, summary.one_off))

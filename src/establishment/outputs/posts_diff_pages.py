@@ -24,6 +24,7 @@ def change_words(change: ListChange) -> str:
     """What became of a post: each field that differs, from what to what."""
     if change.old is None or change.new is None:
         row = change.row
+        # several posts on a row are said first, for the row looks like one
         count = f"{row['count']} x " if (row["count"] or 1) > 1 else ""
         parts = [
             f"{count}{row['title'] or ''} {row['grade'] or ''}".strip(),
@@ -31,11 +32,13 @@ def change_words(change: ListChange) -> str:
             f"{_fte(row['fte'])} FTE",
         ]
         return ", ".join(part for part in parts if part)
+    # a post that is filled or left is said in words of its own, and not as yes to no
     words = [
         f"{_name(key)} {_value(key, a)} to {_value(key, b)}" for key, (a, b) in change.fields.items() if key != "vacant"
     ]
     if "vacant" in change.fields:
         words.append("now filled" if "filled" in change.kinds else "now vacant")
+    # a likeness is a judgement, so its score is shown
     like = f" (taken for the same post: likeness {change.score} of 100)" if change.how == "likeness" else ""
     return f"{change.row['title'] or change.row['grade'] or ''}: {'; '.join(words)}{like}"
 
@@ -72,10 +75,12 @@ def _fte(value: Fraction | None) -> str:
 def change_lines(changes: Sequence[ListChange], costs: Sequence[Figure | None]) -> Iterator[str]:
     """The differences by kind, each kind with its cost and its posts."""
     for kind, title in KINDS.items():
+        # a difference of several kinds stands under its first
         mine = [(c, cost) for c, cost in zip(changes, costs, strict=True) if c.kinds[0] == kind]
         if not mine:
             continue
         sums = total(cost for _, cost in mine if cost is not None)
+        # without prices no kind has a cost, and the first tells it for all
         money = f", {signed(sums)} a year" if mine[0][1] is not None else ""
         yield f"{title}: {len(mine):,}{money}"
         for change, cost in mine[:SHOWN]:

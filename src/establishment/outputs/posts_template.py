@@ -49,6 +49,7 @@ def write_template(
     grades = list(scale.grades) if scale else []
     if grades:
         hidden = workbook.add_worksheet("Grades")
+        # a list in a cell of its own, because a drop-down that names its choices is limited to 255 letters
         hidden.write_column(0, 0, grades)
         hidden.hide()
     _columns(workbook, sheet, len(grades))
@@ -62,11 +63,14 @@ def _columns(workbook: Any, sheet: Any, grades: int) -> None:
     bold = workbook.add_format({"bold": True, "bg_color": "#DDE6EE", "border": 1})
     as_text = workbook.add_format({"num_format": "@"})
     as_day = workbook.add_format({"num_format": "dd/mm/yyyy"})
+    # as the reader of lists takes them: what the template accepts can always be read
     checks: dict[str, dict[str, Any]] = {
         "grade": {"validate": "list", "source": f"=Grades!$A$1:$A${grades}"} if grades else {},
         "yes": {"validate": "list", "source": ["Yes", "No"]},
         "count": {"validate": "integer", "criteria": ">=", "value": 1},
+        # a year has 52 or 53 weeks
         "weeks": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 53},
+        # a post that began before 1950 is a slip of the key
         "day": {"validate": "date", "criteria": ">=", "value": date(1950, 1, 1)},
     }
     for column, (heading, kind, meaning) in enumerate(HEADINGS):

@@ -34,6 +34,7 @@ def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
                 "one_source": s.one_source,
                 "low_confidence": s.low,
                 "references": s.references,
+                # days as text, as JSON has none
                 "awards": [str(award) for award in s.priced_awards],
                 "awards_without_values": [str(award) for award in s.empty_awards],
                 "known_until": str(s.known_until) if s.known_until else None,
@@ -63,6 +64,7 @@ def look_document(look: Look, costs: Costs | None = None) -> dict[str, Any]:
         "on": _day(look.on),
         "award": _day(look.award),
         "hours": float(look.hours) if look.hours else None,
+        # without hours there is no hourly pay, and weeks would say nothing
         "weeks_in_year": float(look.weeks) if look.hours else None,
         "wage_floors": [_floor_document(floor, look) for floor in look.floors_of_day],
         "rates": _rates_document(costs) if costs else None,
@@ -101,6 +103,7 @@ def _rates_document(costs: Costs) -> dict[str, Any]:
         "category": costs.category,
         "threshold": _pounds(costs.threshold),
         "national_insurance": float(costs.insurance.rate if costs.insurance else 0),
+        # the rate given by the caller is no row of the scheme
         "pension": rates if flat is None else [{"rate": float(flat)}],
         "levy": float(costs.levy.rate) if costs.levy else None,
         "references": [_reference(r) for r in dict.fromkeys(r for row in costs.rows for r in row.source.references)],
@@ -109,6 +112,7 @@ def _rates_document(costs: Costs) -> dict[str, Any]:
 
 def _line_document(line: PointLine, look: Look, cost: Cost | None) -> dict[str, Any]:
     document: dict[str, Any] = {"grade": line.grade or None, "spine": line.spine or None, "point": line.point or None}
+    # a point without a value stands all the same: a gap is shown and not left out
     if line.value is None:
         return {**document, "salary": None}
     source = line.value.source

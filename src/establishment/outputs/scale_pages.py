@@ -45,6 +45,7 @@ def scales_text(summaries: Sequence[ScaleSummary]) -> str:
     rows = [("Scale", *_LISTED), *((summary.name, *_counts(summary)) for summary in summaries)]
     widths = [max(len(row[n]) for row in rows) for n in range(1, len(rows[0]))]
     room = screen_columns(WIDTH) - sum(widths) - 2 * len(widths)
+    # where names would have too little room, a list is read more easily than a table of broken names
     if room < min(name_width, SHORTEST_NAMES):
         return _scales_listed(summaries)
     name_width, lines = min(name_width, room), list[str]()
@@ -68,6 +69,7 @@ def _scales_listed(summaries: Sequence[ScaleSummary]) -> str:
 
 def _counts(summary: ScaleSummary) -> tuple[str, ...]:
     first = str(summary.priced_awards[0]) if summary.priced_awards else "-"
+    # the day before, for people say until when pay is known
     last = str(summary.known_until - timedelta(days=1)) if summary.known_until else "open"
     priced, every = len(summary.priced_awards), len(summary.priced_awards) + len(summary.empty_awards)
     counts = (summary.values, summary.one_source, summary.references, summary.missing)
@@ -76,6 +78,7 @@ def _counts(summary: ScaleSummary) -> tuple[str, ...]:
         str(summary.points or "-"),
         first,
         last if priced else "-",
+        # two of thirteen says that awards are missing; one number says that none is
         f"{priced}/{every}" if priced < every else str(every or "-"),
         *(str(count or "-") for count in counts),
     )
@@ -110,6 +113,7 @@ def look_text(look: Look, costs: Costs | None = None) -> str:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
     for line in rule_lines(look, lambda cited: _numbered(cited, sources)):
         console.print(Text(_wrapped(line)))
+    # addresses are never broken: they are copied
     for line in _source_lines(look, costs):
         console.print(Text(line), overflow="ignore", no_wrap=True, crop=False)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
@@ -130,6 +134,7 @@ def _source_lines(look: Look, costs: Costs | None) -> Iterator[str]:
         for document in page.documents:
             stated.setdefault(document, []).append(str(position))
     if stated:
+        # a page may state several documents, and a document stand on several pages
         yield "\nWhat the values state"
     for document, numbers in stated.items():
         read_at = f"read at source{'s' if len(numbers) > 1 else ''} {listed(numbers, most=40)}"
@@ -168,6 +173,7 @@ def _stated(look: Look) -> str:
     if not awards:
         return ""
     words = "; ".join(map(str, awards)) if len(awards) < 4 else f"{len(awards)} awards for ranges of points"
+    # four ranges of points are too many for a sentence
     return f": {words}, {listed(dict.fromkeys(award.state for award in awards))}"
 
 
@@ -178,6 +184,7 @@ def _plain(number: Fraction) -> str:
 def _rates(costs: Costs, sources: dict[Reference, int]) -> list[str]:
     """The on-cost rates used, one line each, with the numbers of their sources."""
     levy = costs.levy
+    # the levy began then: before it there is none, which is not a gap
     paid = f"{percent(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
     return [
         f"Yearly cost of one full-time post on basic pay alone, at the rates of {month_and_year(costs.month)}:",
@@ -193,9 +200,11 @@ def _insurance(costs: Costs) -> str:
     if insurance is None:
         return f"{named}none is due"
     above = f"{named}{percent(insurance.rate)} of pay above {text(costs.threshold)} a year"
+    # the rebate ended with contracting-out, and only some letters have it
     if costs.band and insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
         low, high = map(text, costs.band)
         return f"{above}, less {percent(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
+    # a flat rate does not say whether the scheme was contracted out, so the reader is told
     if costs.pension.flat is not None and costs.month < CONTRACTING_OUT_ENDED and costs.category == "A":
         return f"{above} (in a contracted-out scheme, give --category D)"
     return above + "".join(f" ({letter.relieved})" for letter in costs.letter)
@@ -247,11 +256,13 @@ def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> Te
     headings = [*(["Grade"] if graded else []), "Point", *numbers, "Status", "Sources"]
     if look.award is None:
         headings = ["Grade"]
+    # pence are shown for all or for none, so that a column lines up
     pence = any(line.value.pence % 100 for line in look.lines if line.value)
     before = ""
     rows = []
     for n, line in enumerate(look.lines):
         cost = costs.lines[n] if costs else None
+        # a grade is named once above its points
         cells = ["" if line.grade == before else line.grade] if graded else []
         before = line.grade
         if look.award is not None:
@@ -301,4 +312,5 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
         contents = [how_many(summary.grades, "grade")] if summary.grades else []
         contents += [how_many(summary.points, "point")] if summary.points else []
         use = f"It can be used. It holds {', '.join(contents)}. {_held(summary)}"
+    # said once a cause: a fault of a column would be printed for every line
     return "\n\n".join([*once_a_cause(findings), f"{folder.name}: {counts}. {use}"])

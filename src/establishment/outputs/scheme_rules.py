@@ -26,6 +26,7 @@ def rule_lines(look: Look, numbered: Numbered) -> list[str]:
 
 def rule_sources(look: Look) -> list[Source]:
     """The sources of the rules shown, in their order."""
+    # without an award no rule can be in force
     steps = [rule.source for _, rule in _step_rules(look) if rule.source] if look.award is not None else []
     weeks = [week.source for week in look.scale.working_weeks]
     exits = [rule.source for rule in look.exits.rules] if look.exits is not None else []
@@ -78,6 +79,7 @@ def _days(from_: date | None, until: date | None) -> dict[str, str | None]:
 
 def _step_rules(look: Look) -> list[tuple[str, StepRule]]:
     """The rules of steps in force on the day, each with the grade it is for; of the grades shown alone."""
+    # a scale of names alone has no day: then the rules without an end are shown
     day = look.on or date.max
     grades_here = {line.grade for line in look.lines}
     rules = look.scale.progression().rules
@@ -87,6 +89,7 @@ def _step_rules(look: Look) -> list[tuple[str, StepRule]]:
 def _steps(look: Look, numbered: Numbered) -> list[str]:
     """How posts climb: a line for the grades that climb alike, their steps in order."""
     if look.award is None:
+        # grades that climb alike share a line
         return []
     by_grade: dict[str, list[StepRule]] = {}
     for grade, rule in _step_rules(look):
@@ -97,6 +100,7 @@ def _steps(look: Look, numbered: Numbered) -> list[str]:
             "The scale does not say how posts move up: a scenario with increments must give increment_months.",
         ]
     alike: dict[str, list[str]] = {}
+    # grades with the same words are put together, whatever their order in the file
     for grade, rules in by_grade.items():
         alike.setdefault(_grade_steps(rules, numbered), []).append(grade)
     return ["", "How posts climb", *(f"  {', '.join(grades)}: {words}" for words, grades in alike.items())]
@@ -107,6 +111,7 @@ def _grade_steps(rules: Sequence[StepRule], numbered: Numbered) -> str:
     groups: dict[tuple[str, str, str, str], list[StepRule]] = {}
     for rule in rules:
         trust = rule.source.trust if rule.source else ""
+        # how far a rule is trusted parts it from others, for each must say how sure it is
         key = (rule.starters, rule.gate, stretch_in_words(rule.from_, rule.until), trust)
         groups.setdefault(key, []).append(rule)
     lines = []
@@ -147,6 +152,7 @@ def _allowances(look: Look, numbered: Numbered) -> list[str]:
 
 def _area(value: AllowanceValue) -> str:
     """Where an allowance is paid, unless its name says so."""
+    # many names say their area, and it would stand twice
     return f"; area: {value.area.replace('-', ' ')}" if value.area and value.area not in value.name else ""
 
 
@@ -154,6 +160,7 @@ def _exits(look: Look, numbered: Numbered) -> list[str]:
     """How holders leave: the rules of the terms in force, those of the same days and trust in one sentence."""
     if look.exits is None:
         if look.scale.table.exit_terms:
+            # named and not found is said otherwise than not named
             return ["", f"How holders leave: the terms {look.scale.table.exit_terms} hold no rules for the day."]
         return ["", "The scale has no exit terms (exit_terms): a redundancy pays the statutory amount, and says so."]
     groups: dict[tuple[str, str, str], list[ExitRule]] = {}

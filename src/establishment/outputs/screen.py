@@ -50,6 +50,7 @@ def sections_text(sections: Sequence[Section], *, width: int | None = None, styl
 
 
 def _cell(words: str, style: str) -> Text:
+    # "8 x LC5" is one thing: it must not be parted at the end of a line
     return Text(readable(words).replace(" x ", f"{UNBROKEN}x{UNBROKEN}"), style=style)
 
 
@@ -84,6 +85,7 @@ def _print_words(console: Console, words: str, style: str = "", *, first: str = 
 
 
 def _print_line(console: Console, line: Text) -> None:
+    # the lines are broken already: rich would cut or break them again
     console.print(line, overflow="ignore", no_wrap=True, crop=False)
 
 
@@ -114,6 +116,7 @@ def _parts_that_fit(table: TextTable, width: int) -> list[tuple[TextTable, list[
     whole = column_widths(table, width)
     if whole is not None:
         return [(table, whole)]
+    # names stay in each part, so that its rows can be told
     words = [column for column in range(len(table.headings)) if not table.is_figure(column)]
     parts: list[list[int]] = []
     for column in (column for column in range(len(table.headings)) if table.is_figure(column)):
@@ -124,6 +127,7 @@ def _parts_that_fit(table: TextTable, width: int) -> list[tuple[TextTable, list[
             parts.append([*words, column])
     tables = [_with_columns(table, sorted(part)) for part in parts]
     fitting = [(part, widths) for part in tables if (widths := column_widths(part, width)) is not None]
+    # parts that do not all fit are no help: then rows are shown as lists
     return fitting if len(words) == 1 and len(fitting) == len(tables) else []
 
 
@@ -146,6 +150,7 @@ def column_widths(table: TextTable, width: int) -> list[int] | None:
     least = [max((cell_len(word) for cell in cells for word in cell.split()), default=0) for cells in columns]
     if sum(least) > free:
         return None
+    # the widest columns give way first, down to their longest word
     cap = next(c for c in range(max(natural), -1, -1) if sum(_capped(natural, least, c)) <= free)
     widths = _capped(natural, least, cap)
     for at, natural_width in enumerate(natural):  # what is left goes to the first columns that want more
@@ -160,6 +165,7 @@ def _capped(natural: Sequence[int], least: Sequence[int], cap: int) -> list[int]
 def _print_stacked(headings: Sequence[str], row: Sequence[str], console: Console, before: str, style: str) -> str:
     """A row as a list: what it is about, then each cell with its heading; what it is about, as of the row before."""
     named = next((at for at, heading in enumerate(headings) if heading.strip()), 0)
+    # a row without a name goes on with that of the row above
     name = " ".join(filter(str.strip, row[: named + 1])) or before
     _print_words(console, name, style)
     for heading, cell in zip(headings[named + 1 :], row[named + 1 :], strict=True):

@@ -51,6 +51,7 @@ from establishment.rates.references import cited_references
 
 def opening(results: Results) -> Section:
     """The title, the paper, what the figures are, and what no reader may miss."""
+    # what no reader may miss stands on every page, whatever else is left out
     warnings = [ILLUSTRATIVE if results.status == "illustrative" else "", unpriced_note(results)]
     passages = [Passage(results.scenario.paper), Passage(heading(results))]
     return Section(results.scenario.title, [*passages, *(Passage(words, "warning") for words in warnings)])
@@ -85,6 +86,7 @@ def financial_case(results: Results) -> Section:
     """The years of the plan, payback and present value."""
     title = f"Financial case by year, {results.scenario.prices} prices" if results.years else "Financial case"
     blocks: list[Block] = [Passage(SIGNS if results.years else ""), years_table(results), ItemList(case_notes(results))]
+    # a chart of nothing is refused, so it is asked for only where something falls
     if falls_by_funder(results):
         words = "; ".join(f"{year.year.label}: {shown(net_of(year), results)}" for year in results.years)
         blocks.append(Chart("What falls in each year, by who pays", words, lambda: svg(years_chart(results))))
@@ -131,6 +133,7 @@ def bridge_by_cause(results: Results) -> Section:
     last = results.last_year
     table, bridge = bridge_table(results, last), results.bridge(last)
     blocks: list[Block] = [table, Passage(baseline_note(results))]
+    # a bridge with an unknown step has no length to draw
     if all(f.complete for _, _, f in bridge.rows()) and any(f.pence for _, f in bridge.steps):
         words = "; ".join(f"{step}: {amount}" for step, amount in table.rows)
         blocks.append(Chart("The bridge by cause", words, lambda: svg(bridge_chart(results, last))))
@@ -173,6 +176,7 @@ def text_for_the_paper(results: Results) -> Section:
 
 def assumptions(results: Results) -> Section:
     """What the figures rest on; what has no price is said at the opening."""
+    # what has no price is a warning at the top, and would stand twice
     beside = [note for note in notes(results) if note != unpriced_note(results)]
     return Section("What was assumed", [ItemList(beside)])
 
@@ -180,6 +184,7 @@ def assumptions(results: Results) -> Section:
 def questions(results: Results) -> Section:
     """What to ask the author of the paper."""
     sentences = results.questions_in(rounding_of(results))
+    # in the rounding of the page, or a question would name a figure that it does not show
     return Section("Ask the author", [ItemList(sentences, numbered=True)])
 
 
@@ -203,6 +208,7 @@ def evidence(results: Results) -> Section:
         (str(number), page)
         for number, (states, pages) in enumerate(_pages_by_source(results).items(), 1)
         for page in pages
+        # a page that states its own values is in Sources already
         if page != states
     ]
     return Section("Appendix: where the values were read", [TextTable(("Source", "Read at"), rows, ())])
@@ -215,6 +221,7 @@ def what_made_it(results: Results) -> Section:
 
 Maker = Callable[[Results], Section]
 
+# the order of a committee report: the answer, who pays, the years, then what it stands on
 SECTIONS: tuple[Maker, ...] = (
     opening,
     first_page,
@@ -260,6 +267,7 @@ class Page:
     def of(self, results: Results) -> list[Section]:
         """The sections of a costing that this page has."""
         sections = (self.cut(make(results)) for make in SECTIONS if make not in self.without)
+        # by what is left of it: a section can lose all its blocks on this page
         return [section for section in sections if section.blocks]
 
     def cut(self, section: Section) -> Section:

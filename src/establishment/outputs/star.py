@@ -120,6 +120,7 @@ class Fact:
                 whole[_in_pounds(column).name] = pence.astype("float64") / 100
         for key in self.keys:
             values = (keys or {}).get(key.name)
+            # an empty key would not be found in its dimension, so there is a row for what has none
             whole[key.name] = [str(v) or key.empty for v in (own[key.made_from] if values is None else values)]
             whole[key.name] = whole[key.name].astype("object")
         return self.columns.check(whole)
@@ -140,6 +141,7 @@ def dimensions(results: Results, facts: Mapping[str, pd.DataFrame]) -> dict[str,
     for frame in facts.values():
         for name, columns in DIMENSIONS.items():
             key = columns.names[0]
+            # every key that a fact uses, be it of a year or funder that the plan does not name
             keys[name] |= dict.fromkeys(frame[key]) if key in frame.columns else {}
     return {
         "proposals": _proposals(results, keys["proposals"]),
@@ -172,6 +174,7 @@ def _grades(results: Results, keys: Iterable[str]) -> pd.DataFrame:
     rows: dict[str, list[object]] = {"grade_key": list(every), "order": list(range(len(every)))}
     for column in (column for column in SIDES if column.name != "key"):
         nothing = "" if column.kind == "object" else 0
+        # a nought where a number is missing: an empty cell would make the column text
         rows[column.name] = [sides[column.name][at[key]] if key in at else nothing for key in every]
     return GRADES.frame(rows)
 
@@ -183,6 +186,7 @@ def _years(results: Results, keys: Iterable[str]) -> pd.DataFrame:
     rows = []
     for order, label in enumerate([FULL_YEAR, *labels]):
         year = None if label == FULL_YEAR else FinancialYear.parse(label, first_month)
+        # a later year, such as of funding that ends, is in a fact though the plan does not show it
         row = {
             "year_key": label,
             "first_day": year.first_day.isoformat() if year else "",
@@ -196,6 +200,7 @@ def _years(results: Results, keys: Iterable[str]) -> pd.DataFrame:
 
 def _measures() -> pd.DataFrame:
     rows = [(m.name, m.label, m.unit, SIGNS[m.sign], m.definition, n) for n, m in enumerate(MEASURES.values())]
+    # the order of the vocabulary is kept as a column, for programs sort by name
     return MEASURE_NAMES.frame(
         MEASURE_NAMES.by_column(dict(zip(MEASURE_NAMES.names, row, strict=True)) for row in rows)
     )
@@ -204,7 +209,9 @@ def _measures() -> pd.DataFrame:
 def model(facts: Mapping[str, Fact]) -> pd.DataFrame:
     """What every file of the set holds, column by column, and which keys relate."""
     tables: list[tuple[str, str, Columns]] = [
-        (name, "fact" if fact.keys else "about", fact.columns) for name, fact in facts.items()
+        # what made the files is about them, and relates to no dimension
+        (name, "fact" if fact.keys else "about", fact.columns)
+        for name, fact in facts.items()
     ]
     tables += [(name, "dimension", columns) for name, columns in DIMENSIONS.items()]
     homes = {columns.names[0]: f"{name}.{columns.names[0]}" for name, columns in DIMENSIONS.items()}

@@ -40,6 +40,7 @@ def tornado_chart(assumptions: list[Tried], measure: Effect) -> Figure:
         middle = moving[0].effect / 100
         for at, each in enumerate(moving):
             for edge, effect in ((each.low, each.effect_low), (each.high, each.effect_high)):
+                # the difference and not the amount: bars begin at what it comes to as it is
                 width = (effect - each.effect) / 100
                 colour, hatch = (COST, "") if width > 0 else (SAVING, "//")
                 axes.barh(at, width, left=middle, color=colour, hatch=hatch, edgecolor="white", height=0.6)
@@ -55,6 +56,7 @@ def tornado_chart(assumptions: list[Tried], measure: Effect) -> Figure:
         reach = (
             max(abs(effect - each.effect) for each in moving for effect in (each.effect_low, each.effect_high)) / 100
         )
+        # as wide on both sides, so that bars can be compared
         axes.set_xlim(middle - ROOM * reach, middle + ROOM * reach)
         axes.xaxis.set_major_formatter(pounds_axis())
         axes.locator_params(axis="x", nbins=5)
@@ -67,6 +69,7 @@ def tornado_chart(assumptions: list[Tried], measure: Effect) -> Figure:
 def _short(pence: int) -> str:
     """An amount beside a bar: pounds, and millions to two places, so that it keeps clear of the names."""
     millions = abs(pence) / 100_000_000
+    # a long amount would run into the names on the left
     return rounded_text(pence, "£") if millions < 1 else f"{'-' if pence < 0 else ''}£{millions:,.2f}m"
 
 
@@ -76,6 +79,7 @@ def fan_chart(drawing: Drawing) -> Figure:
     with house_style():
         figure, axes = axes_of(4.0)
         for low, high, dark, words in BANDS:
+            # percentiles leave out the few draws at the edges, which a band of all would show as likely
             edges = np.percentile(pounds, [low, high], axis=1)
             axes.fill_between(at, edges[0], edges[1], color=SAVING, alpha=dark, linewidth=0, label=words)
         axes.plot(at, np.percentile(pounds, 50, axis=1), color=SAVING, marker="o", label="middle draw")
