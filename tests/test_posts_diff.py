@@ -282,6 +282,19 @@ def test_a_salary_of_its_own_that_moves_is_costed_and_written(tmp_path: Path) ->
     assert est.cost(diff.write(tmp_path / "turn.toml")[0]).net == diff.cost
 
 
+def test_what_a_list_says_of_pay_is_shown_as_it_says_it() -> None:
+    """An empty cell is as for all posts, which is another thing than none."""
+    old = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], "allowances": ["shift 14%; tools £5 x 3", ""]}
+    new = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], "allowances": ["", "London 3%"]}
+    more = {"pension": ["none", "20%"], "category": ["", "H"], "vacancy_percent": ["4", ""], "until": ["2027-01-01", ""]}
+    one, other = est.diff_posts(pd.DataFrame(old), pd.DataFrame({**new, **more})).frame()["what"]
+    assert one == (
+        "SCP 5: end (first day without it) none to 1 January 2027; vacancy percent as usual to 4; "
+        "pension as usual to none; allowances shift 14% and tools £5 x 3 to none"
+    )
+    assert other == "SCP 5: category as usual to H; pension as usual to 20%; allowances none to London 3%"
+
+
 def test_rows_that_a_fault_stops_stop_the_comparison() -> None:
     with pytest.raises(est.RefusedError, match="are stopped by a fault"):
         est.diff_posts(OLD, changed(FTE=(0, "#REF!")), pay="njc", terms=TERMS, on=ON)

@@ -221,10 +221,8 @@ class PostsRegister:
             # refused before any sum: a misspelt column would group by nothing
             if column not in self._table.columns:
                 names_there = list(self._table.columns)
-                message = (
-                    f"column: {column!r} is not there. {nearest(column, names_there)} {listed(names_there, most=40)}"
-                )
-                raise RefusedError(message)
+                near = f" {nearest(column, names_there)}".rstrip()
+                raise RefusedError(f"column: {column!r} is not there.{near} {listed(names_there, most=40)}")
         cells = {column: ["" if v is None else str(v) for v in self._texts(column)] for column in columns}
         payers = [self._payers(text) for text in cells["funder"]] if "funder" in columns else None
         for row in range(len(self)):

@@ -213,7 +213,8 @@ def _assumption(name: str) -> Assumption:
     for assumption in ASSUMPTIONS:
         if assumption == name:
             return assumption
-    raise RefusedError(f"there is no assumption {name!r}. {nearest(name, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}")
+    near = f" {nearest(name, list(ASSUMPTIONS))}".rstrip()
+    raise RefusedError(f"there is no assumption {name!r}.{near} There are: {', '.join(ASSUMPTIONS)}")
 
 
 def _change(assumption: Assumption, number: str | int | float | Decimal | Fraction) -> Fraction:

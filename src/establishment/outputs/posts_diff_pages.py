@@ -9,6 +9,7 @@ from typing import Any
 
 from establishment.costing.compared_measures import signed
 from establishment.costing.figures import Figure, total
+from establishment.ground.columns import Row
 from establishment.ground.findings import written
 from establishment.ground.money import text
 from establishment.ground.periods import long_date
@@ -18,6 +19,8 @@ SHOWN = 25
 """Posts of one kind of difference that are shown on a screen; JSON, the frame and the scenario have all."""
 WORDS = {"fte": "FTE", "from": "start", "until": "end (first day without it)", "reports_to": "manager"}
 """What fields are called, where that is not their name."""
+AS_USUAL = ("pension", "category", "vacancy_percent")
+"""Fields that are as for all posts where a list says nothing: that is not none."""
 
 
 def change_words(change: ListChange) -> str:
@@ -34,7 +37,9 @@ def change_words(change: ListChange) -> str:
         return ", ".join(part for part in parts if part)
     # a post that is filled or left is said in words of its own, and not as yes to no
     words = [
-        f"{_name(key)} {_value(key, a)} to {_value(key, b)}" for key, (a, b) in change.fields.items() if key != "vacant"
+        f"{_name(key)} {_value(key, a, change.old)} to {_value(key, b, change.new)}"
+        for key, (a, b) in change.fields.items()
+        if key != "vacant"
     ]
     if "vacant" in change.fields:
         words.append("now filled" if "filled" in change.kinds else "now vacant")
@@ -47,7 +52,11 @@ def _name(key: str) -> str:
     return WORDS.get(key, "number" if key == "post" else key.replace("_", " "))
 
 
-def _value(key: str, value: Any) -> str:
+def _value(key: str, value: Any, row: Row) -> str:
+    if key == "allowances" and value:
+        return " and ".join(part.strip() for part in row["allowances"].split(";") if part.strip())
+    if key in AS_USUAL and value in ("", None):
+        return "as usual"
     if key == "salary" and isinstance(value, int):
         return text(value)
     if isinstance(value, bool):
@@ -62,10 +71,8 @@ def _value(key: str, value: Any) -> str:
 
 
 def _part(part: Any) -> str:
-    """A funder with its share, or an allowance."""
-    if len(part) == 2 and isinstance(part[1], Fraction):
-        return str(part[0]) if part[1] == 1 else f"{part[0]} {written(part[1])}"
-    return " ".join(str(value) for _, value in part)
+    """A funder with its share."""
+    return str(part[0]) if part[1] == 1 else f"{part[0]} {written(part[1])}"
 
 
 def _fte(value: Fraction | None) -> str:
