@@ -30,12 +30,12 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "scenarios": (
         ("scenarios/*.py",),
-        "pinned_costings edges_scenarios edges actions funders errors own_terms verbs rebase every_field hours exits"
+        "pinned_costings pinned_calls edges_scenarios edges actions funders errors own_terms verbs rebase every_field hours exits"
         " what_files_leave_open combinations messages case_identities lasting_posts ceilings",
     ),
     "costing": (
         ("costing/*.py",),
-        "pinned_costings edges_costing second_ways edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
+        "pinned_costings pinned_calls edges_costing second_ways edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
         " identities case_identities five_years doubts actions levels",
     ),
     "bulk": (

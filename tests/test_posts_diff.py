@@ -286,7 +286,12 @@ def test_what_a_list_says_of_pay_is_shown_as_it_says_it() -> None:
     """An empty cell is as for all posts, which is another thing than none."""
     old = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], "allowances": ["shift 14%; tools £5 x 3", ""]}
     new = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], "allowances": ["", "London 3%"]}
-    more = {"pension": ["none", "20%"], "category": ["", "H"], "vacancy_percent": ["4", ""], "until": ["2027-01-01", ""]}
+    more = {
+        "pension": ["none", "20%"],
+        "category": ["", "H"],
+        "vacancy_percent": ["4", ""],
+        "until": ["2027-01-01", ""],
+    }
     one, other = est.diff_posts(pd.DataFrame(old), pd.DataFrame({**new, **more})).frame()["what"]
     assert one == (
         "SCP 5: end (first day without it) none to 1 January 2027; vacancy percent as usual to 4; "

@@ -177,8 +177,14 @@ def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:
     ("call", "message"),
     [
         (lambda c: c.sensitivity("saving"), "measure is 'saving'"),
-        (lambda c: c.break_even("awards"), "no assumption 'awards'. Did you mean \"award\"? There are: award, insurance,"),
-        (lambda c: c.break_even("wages"), "no assumption 'wages'. There are: award, insurance, pension, vacancy, start"),
+        (
+            lambda c: c.break_even("awards"),
+            "no assumption 'awards'. Did you mean \"award\"? There are: award, insurance,",
+        ),
+        (
+            lambda c: c.break_even("wages"),
+            "no assumption 'wages'. There are: award, insurance, pension, vacancy, start",
+        ),
         (lambda c: c.sensitivity(changes={"start": (0, 1.5)}), "whole months later"),
         (lambda c: c.sensitivity(changes={"award": ("x", 1)}), "not a change of award"),
     ],

@@ -374,5 +374,5 @@ def field_name(route: Route) -> str:
 
 
 def plain(value: object) -> object:
-    """A value to show in a message: nothing for a table or a list."""
-    return None if isinstance(value, dict | list) else value
+    """A value to show in a message: nothing for what holds several, such as a table, a list or a frame."""
+    return value if isinstance(value, str) or not hasattr(value, "__len__") else None
