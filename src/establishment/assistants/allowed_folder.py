@@ -19,6 +19,7 @@ from establishment.ground.arguments import LONGEST
 from establishment.ground.findings import RefusedError, quoted
 from establishment.rates.book_folders import shipped
 
+# any of these flags can change a file
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 LISTING = ("os.listdir", "os.scandir")
 REFUSED = (
@@ -54,6 +55,7 @@ class AllowedFolder:
         path = Path(folder)
         if not path.is_dir():
             raise RefusedError(f"--folder {quoted(str(folder))}: there is no such folder")
+        # resolved once: links within the path are followed before anything is compared
         self.folder = path.resolve()
 
     def path(self, argument: str, name: str) -> str:
@@ -62,14 +64,17 @@ class AllowedFolder:
         argument: what the name was given for.  name: relative to the folder.
         """
         windows, lead = PureWindowsPath(name), f"{argument}: {quoted(name[:100])}"
+        # a name of control letters would hide what it says
         if not name.strip() or len(name) > LONGEST or any(ord(letter) < 32 for letter in name):
             raise RefusedError(f"{lead} is not the name of a file")
+        # names of Windows are refused on every system, so that a folder can move
         if windows.is_absolute() or windows.drive or windows.root or name.startswith("~") or ":" in name:
             fix = "write it as it stands from there, such as lists/posts.csv"
             raise RefusedError(f"{lead} is not a name in the folder; {fix}")
         if ".." in windows.parts:
             raise RefusedError(f'{lead} has ".." in it; only what is in the folder can be read')
         try:
+            # links lead anywhere, so what counts is where the name ends
             inside = (self.folder / name).resolve().is_relative_to(self.folder)
         except (OSError, ValueError, RuntimeError):
             inside = False
@@ -83,6 +88,7 @@ class Guard:
 
     def __init__(self, folders: Iterable[Path]) -> None:
         library = (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *filter(None, sys.path))
+        # its own data lie beside the library, and every tool needs them
         own = (Path(__file__).parents[1], shipped("grades"), shipped("scenarios"), shipped("docs"))
         # a library's folder that holds the allowed one would allow what lies beside it
         allowed = [Path(each).resolve() for each in folders]
@@ -101,6 +107,7 @@ class Guard:
             raise PermissionError(f"this server does not do this: {event}")
         if event == "open":
             path, _, flags = (*details, None, None)[:3]
+            # opening nothing is how libraries silence output
             if not isinstance(path, str | bytes | os.PathLike) or os.fspath(path) in (os.devnull, os.devnull.encode()):
                 return
             if isinstance(flags, int) and flags & WRITING:
@@ -110,6 +117,7 @@ class Guard:
             self._check(details[0])
 
     def _check(self, path: str | bytes | os.PathLike[Any]) -> None:
+        # what a link leads to, and not its own place
         real = os.path.realpath(os.fsdecode(path))
         with suppress(ValueError):
             if any(os.path.commonpath((real, root)) == root for root in self.roots):

@@ -58,12 +58,14 @@ def make_server(folder: str | Path, grades: str | Path | None = None) -> Any:
 
     sdk = extra("mcp.server", EXTRA, "the server for assistants")
     types = extra("mcp.types", EXTRA, "the server for assistants")
+    # errors alone: other lines on the output would break the protocol
     server = sdk.MCPServer(
         "establishment",
         instructions=INSTRUCTIONS,
         version=__version__,
         log_level="ERROR",
     )
+    # hints by which a client may run the tools without asking
     reads_only = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for tool in AssistantTools(AllowedFolder(folder), load_book(grades)).all:
         server.add_tool(_with_faults(tool), annotations=reads_only)
@@ -76,6 +78,7 @@ def make_server(folder: str | Path, grades: str | Path | None = None) -> Any:
 def _name_wrong_arguments(server: Any) -> None:
     """Have a server refuse arguments that a tool does not take, each by its name and with what is accepted."""
     failed = extra("mcp.server.mcpserver.exceptions", EXTRA, "the server for assistants").ToolError
+    # the library leaves unknown arguments out without a word, and an assistant would believe they counted
     call = server.call_tool
 
     async def call_tool(name: str, arguments: dict[str, Any], context: Any = None) -> Any:
@@ -136,8 +139,11 @@ def serve(folder: str | Path, grades: str | Path | None = None) -> None:
     root = AllowedFolder(folder).folder
     scales = Path(grades).resolve() if grades is not None else None
     server = make_server(root, scales)
+    # an assistant sends names as they stand in the folder
     _load_all()
+    # warnings on the error output would be taken for faults
     os.chdir(root)
+    # last: from here on nothing else can be read
     warnings.simplefilter("ignore")
     Guard([root, *([scales] if scales else [])]).start()
     server.run("stdio")
@@ -147,6 +153,7 @@ def _load_all() -> None:
     """Load what the tools use before the guard starts, so that no library is hindered while it loads."""
     from establishment.api.calls import cost
 
+    # a library that is not installed is said by the tool that needs it
     cost("workforce-modernisation").to_dict()
     for module in ("pdfplumber", "openpyxl", "python_calamine", "pyarrow"):
         try:

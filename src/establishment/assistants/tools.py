@@ -111,6 +111,7 @@ class AssistantTools:
         posts_read = load_posts(
             self.allowed.path("list_of_posts", list_of_posts), sheet=sheet, mapping=columns, pay=pay, book=self.book
         )
+        # priced only where it is asked for: it takes longest
         bill = posts_read.pay_bill(book=self.book, on=on, terms=_terms(basis, pension)) if price else None
         return {**posts_read.to_dict(), **({"pay_bill": bill.to_dict()} if bill is not None else {})}
 
@@ -191,6 +192,7 @@ class AssistantTools:
         ],
     ) -> Answer:
         """Set options side by side: every measure by option and year, the differences, and how they rank."""
+        # the first is what the others are compared with, so the order is kept
         return compare({name: self._costing(each) for name, each in options.items()}, book=self.book).to_dict()
 
     def compare_lists(
@@ -302,6 +304,7 @@ class AssistantTools:
 
     def _named(self, block: Mapping[str, Any], result: Path | None) -> Any:
         """The scenario that a result names, in the folder: one that lay elsewhere is looked for by its name alone."""
+        # a name outside the folder is tried by its last part: results are often moved
         name: str = block["scenario"]["name"]
         try:
             self.allowed.path("scenario", name)
@@ -323,13 +326,16 @@ class AssistantTools:
     def _plan(self, scenario: str | Mapping[str, Any]) -> Any:
         """A scenario as it is given, once it names nothing outside the folder."""
         source: Any = scenario
+        # text of more than one line is the scenario itself
         if isinstance(scenario, str) and "\n" not in scenario:
             source = self.allowed.path("scenario", scenario)
         plan = load(source)
         shipped = isinstance(source, str) and "\n" not in source and find_scenario(source)[1]
         for key, name in {"posts": plan.posts, "ceilings": plan.ceilings}.items():
+            # what ships names only files that ship
             if isinstance(name, str) and name and not shipped:
                 self.allowed.path(key, name)
+                # from the folder of the scenario too, for names are read from there
                 self.allowed.path(key, (plan.folder / name).as_posix())
         return source
 

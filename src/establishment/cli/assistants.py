@@ -17,6 +17,7 @@ def mcp(
     grades: GradesOption = None,
 ) -> None:
     """Serve an assistant over the Model Context Protocol, on standard input and output. Nothing is written."""
+    # here, so that no other command loads the server
     with faults_said():
         from establishment.assistants.server import serve
 

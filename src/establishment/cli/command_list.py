@@ -16,6 +16,7 @@ class CommandList(TyperGroup):
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
             if command is not None and not command.hidden:
+                # the first paragraph is the sentence; what follows is for the command's own help
                 words = " ".join((command.help or "").partition("\n\n")[0].split())
                 rows.append((name, words))
         if rows:

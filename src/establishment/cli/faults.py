@@ -59,6 +59,7 @@ def program_fault(fault: Exception) -> str:
     """A fault of the program in plain words, with what a report of it needs."""
     from establishment import __version__
 
+    # a message can hold a whole file: its beginning says what it is
     what = " ".join(clean(str(fault)).split())[:300]
     lines = [
         "This is a fault of establishment itself, not of your files or of the command you typed.",
@@ -69,6 +70,7 @@ def program_fault(fault: Exception) -> str:
         f"  establishment {__version__}, Python {platform.python_version()}, {platform.system()}",
         f"  {type(fault).__name__}{f': {what}' if what else ''}",
     ]
+    # places of other libraries are left out: who mends it looks here first
     ours = [frame for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename).is_relative_to(HERE)]
     lines += [f"    {Path(f.filename).relative_to(HERE)}:{f.lineno} in {f.name}" for f in ours[-FRAMES:]]
     return "\n".join(lines)

@@ -88,12 +88,14 @@ def posts(
     """
     with printing(as_json, html, force) as printed:
         if template is not None:
+            # an empty list is written without reading any
             _write_template(template, pay, grades, force)
             return
         if file is None:
             raise RefusedError("name a list of posts, or give --template FILE for an empty one")
         if scenario and not against:
             raise RefusedError("--scenario writes the difference between two lists: give --against FILE, too")
+        # only what was given, so that the list's own terms hold for the rest
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         options = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
         if against:
@@ -132,6 +134,7 @@ def _show(
         posts_read = load_posts(file, **options)
     except InputError as fault:
         if printed.as_json:
+            # a program that asked for JSON gets its answer as JSON, and the exit code beside it
             print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
         raise
     bill = posts_read.pay_bill(**priced, book=options["book"]) if priced is not None else None
@@ -140,6 +143,7 @@ def _show(
     document = {**posts_read.to_dict(), **{key: part.to_dict() for key, part in beside.items() if part is not None}}
     parts = [part for part in (posts_read, lines, bill) if part is not None]
     page = page_of(_All(parts), f"{Path(file).name}: a list of posts")
+    # the files come after the text: a page that fails leaves the reading on the screen
     printed.show(lambda: document, page, lambda: say("\n\n".join(map(str, parts))))
     if target is not None:
         posts_read.to_csv(target)
@@ -180,5 +184,6 @@ def rebase(
 
         rebased = set_on(scenario, file, book=grades, sheet=sheet, mapping=mapping)
         printed.show_result(rebased, f"{scenario} on {file}")
+        # not fitting is an answer and no fault, and has a code of its own
         if not rebased.fits:
             raise typer.Exit(1)

@@ -50,6 +50,7 @@ app = typer.Typer(
     help="Cost workforce establishments, to the penny, and check the figures a paper states.",
     no_args_is_help=True,
     add_completion=False,
+    # marks of rich in help texts would be taken for markup
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -144,6 +145,7 @@ def cost(
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with printing(as_json, html, force, others=False):
+        # forms that are printed would run into each other
         if text + as_json + (html == PRINTED) + (bool(also) or total is not None) > 1:
             raise RefusedError(
                 "--paragraph, --json, --html - and --also or --explain-total print other things; give one of them"

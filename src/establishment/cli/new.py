@@ -57,6 +57,7 @@ def new(
 
 def _answered(start: ScenarioStart, question: Asking, number: str) -> ScenarioStart:
     """The scenario with the answer to a question, which a person is asked again until it can be used."""
+    # a file or a pipe cannot be asked again
     person = sys.stdin is not None and sys.stdin.isatty()
     offered = start.offered(question)
     while True:
@@ -64,6 +65,7 @@ def _answered(start: ScenarioStart, question: Asking, number: str) -> ScenarioSt
             also = f" Enter takes {offered}." if offered else ""
             say_aside(f"\n{number}. {question.words}\n  {start.accepted(question)}{also}")
         line = sys.stdin.readline() if sys.stdin is not None else ""
+        # the end of the answers: nothing half answered is written
         if not line:
             raise RefusedError(f"{number}, {_lower(question.words)} has no answer. Nothing was written.")
         try:
@@ -88,6 +90,7 @@ def _plain(fault: InputError | RefusedError, answer: str) -> str:
     else:
         parts = [(f.value if _adds(f, answer) else "", f.message, f.fix) for f in fault.findings[:MOST_FAULTS]]
         words = " ".join(" ".join(filter(None, [value and f"{value}:", *rest])) for value, *rest in parts)
+    # the words name an option that the person did not type
     return words.replace("--pension ", "")
 
 

@@ -45,6 +45,7 @@ def compare(
             raise RefusedError("--rounding is for the report; add --html FILE")
         from establishment.api.options import compare as compare_options
 
+        # the name of the file is what a reader knows the option by
         names = [Path(each).stem for each in scenarios]
         # two files of one name in two folders are called by their paths
         unclear = len(set(names)) < len(names)

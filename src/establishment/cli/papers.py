@@ -42,6 +42,7 @@ def check(
 ) -> None:
     """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
     with printing(as_json, html, force, others=as_json or markdown) as printed:
+        # before the paper is read, which takes long
         if as_json and markdown:
             raise RefusedError("--json and --markdown print other things; give one of them")
         from establishment.api.papers import check as check_paper

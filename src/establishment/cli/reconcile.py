@@ -45,6 +45,7 @@ def reconcile(
     with printing(as_json, html, force) as printed:
         from establishment.api.reconcile import reconcile as reconciled
 
+        # only what was given, so that the list's own terms hold for the rest
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         reconciliation = reconciled(
             file,

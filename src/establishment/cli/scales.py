@@ -29,6 +29,7 @@ class ScaleGroup(CommandList):
         if not args or args[0] in self.commands:
             return super().resolve_command(ctx, args)
         near = get_close_matches(args[0], list(self.commands), n=1)
+        # a word near a command is most often a slip of it
         if near and len(args) > 1 and not args[1].startswith("-"):
             ctx.fail(f'There is no command "{args[0]}". Did you mean "{near[0]}"?')
         return super().resolve_command(ctx, ["show", *args])
@@ -146,6 +147,7 @@ def check(
         from establishment.outputs.scale_pages import check_text
         from establishment.paybook.checks import check_scale, scale_folders
 
+        # every folder is checked before anything is printed
         findings_by_folder = {path.resolve(): check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}
         message = "\n\n".join(check_text(path, findings) for path, findings in findings_by_folder.items())
         broken = any(finding.level == "error" for findings in findings_by_folder.values() for finding in findings)
@@ -155,6 +157,7 @@ def check(
             stop(message)
         else:
             say(message)
+    # a code of its own, so that a script can stop
     if broken:
         raise typer.Exit(2)
 

@@ -87,12 +87,14 @@ def track(
 def _dated(text: str) -> Any:
     """A list, with its day where that stands before it: 2026-06-30=june.xlsx."""
     day, equals, file = text.partition("=")
+    # a day has no letters; a name such as june=1.csv has
     return (day, file) if equals and day.replace("-", "").replace("/", "").isdigit() else (None, text)
 
 
 def _award(text: str) -> dict[str, str]:
     """An award of an option: 2026-04-01=3.2% is a percentage, 2026-04-01=£1,290 a flat amount."""
     day, _, value = text.partition("=")
+    # a number alone could be a percentage or pounds
     if not day.strip() or not value.strip() or not any(sign in value for sign in "%£"):
         raise RefusedError(
             f"--award {text} is not an award: write --award 2026-04-01=3.2% or --award 2026-04-01=£1,290"
@@ -102,6 +104,7 @@ def _award(text: str) -> dict[str, str]:
 
 def ledger_columns(pairs: list[str] | None) -> dict[str, str]:
     """What columns of a ledger hold, of options such as YTD=amount."""
+    # from the right: a heading may hold the sign
     parted = [each.rpartition("=") for each in pairs or []]
     if any(not heading for heading, _, _ in parted):
         raise RefusedError("--column takes a heading of the ledger and a field: --column YTD=amount")

@@ -34,5 +34,6 @@ def verify(
         verification = made_again(result, scenario=scenario, book=grades)
         say_shipped(scenario)
         printed.show_result(verification, f"{result} made again")
+        # what differs is an answer, and has a code of its own
         if not verification.same:
             raise typer.Exit(1)

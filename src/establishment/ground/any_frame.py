@@ -33,6 +33,7 @@ class HasTable(Protocol):
         """The posts as a frame, one row a post."""
 
 
+# lists and dicts are frames only by what is in them
 def is_frame(value: object) -> bool:
     """Whether a value is a frame of some library, a list of posts, a list of records or a dict of columns."""
     if hasattr(value, "__arrow_c_stream__") or isinstance(value, HasTable):
@@ -50,6 +51,7 @@ def whole_list(posts: HasTable) -> HasTable:
     lines = list(getattr(posts, "stopped_by", ()))
     if lines:
         more = [f"... and {len(lines) - SHOWN_FAULTS} more faults."] if len(lines) > SHOWN_FAULTS else []
+        # ten faults are enough to begin with
         head = f"{getattr(posts, 'name', 'the list')}: rows are stopped by a fault, and no total may leave them out."
         raise RefusedError("\n  ".join([f"{head} Correct them in the list first:", *lines[:SHOWN_FAULTS], *more]))
     return posts
@@ -104,6 +106,7 @@ def frame_as(frame: Any, library: Library) -> Any:
     if library_name == "pandas":
         return plain
     arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
+    # an index with a name holds data, as that of a pivot does
     if any(name is not None for name in plain.index.names):
         plain = plain.reset_index()
     table = arrow.table({str(name): _arrow_column(plain[name], arrow) for name in plain.columns})

@@ -119,6 +119,7 @@ def argument(name: str, value: object, reader: Reader) -> Any:
 
 def shown(value: object) -> str:
     """A value for a message, on one line and never long."""
+    # a value that prints long, such as a frame, is named by its kind
     if isinstance(value, str):
         return quoted(value[:60])
     words = " ".join(str(value).split())[:60] if isinstance(value, bool | int | float) else type(value).__name__

@@ -15,5 +15,6 @@ def nothing_collected() -> Iterator[None]:
     try:
         yield
     finally:
+        # only if it was on: the caller may have turned it off
         if was:
             gc.enable()

@@ -71,6 +71,7 @@ class Columns:
 
         Raises ValueError naming what is missing, unknown or of the wrong type: a fault of the caller.
         """
+        # by name and order: what is documented is what is given
         if list(frame.columns) != self.names:
             missing = [name for name in self.names if name not in frame.columns]
             extra = [name for name in frame.columns if name not in self.by_name]
@@ -133,6 +134,7 @@ def read_table(
     own = dict.fromkeys((spell(heading) for heading in labels), False)
     table = read_csv(path, {**{c.name: c.required for c in columns}, **own}, shown_name, ignore, row_faults)
     rows = typed_rows(table, columns, faults, empty)
+    # by line, for a row with a fault is left out and counts would no longer match
     cells = {table.place(index).line: texts for index, texts in enumerate(table.rows)} if own else {}
     for row in rows if own else ():
         row.values["labels"] = {heading: cells[row.place.line][heading] for heading in own}

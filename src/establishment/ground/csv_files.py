@@ -66,6 +66,7 @@ def read_csv(
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records = _records(reader, name, lines, faults)
     first, header = next(records, (1, []))
+    # headings are compared as the library spells them, whatever their case and signs
     headings, width = tuple(spell(cell) for cell in header), len(header)
     aside = frozenset(spell(heading) for heading in ignore or ())
     looked_at = [n for n, heading in enumerate(headings) if heading not in aside]
@@ -73,6 +74,7 @@ def read_csv(
     place, heading_faults = Place(name, first, lines[first - 1]), Faults()
     _check_headings(headings, header, columns, place, heading_faults, ignore is not None)
     if row_faults is None:
+        # headings and rows in one message: the user corrects the file once
         heading_faults.extend(faults.found)
     heading_faults.raise_any()
     rows, row_lines = [], []

@@ -41,6 +41,7 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     """
     target = Path(path) if isinstance(path, str) else argument("path", path, file_name)
     shown_path = f'"{_printable(str(path))}"'
+    # such a name would hide what it says, or cannot be a name on some systems
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
         raise RefusedError(f"{shown_path} is not a name for a file: it has a character that a file name cannot have")
     if target.suffix.lower() != suffix or not target.stem:
@@ -143,6 +144,7 @@ def _state(target: Path) -> tuple[int, int, int] | None:
         state = target.stat()
     except FileNotFoundError:
         return None
+    # the file itself, its size and its time: any of them shows another writer
     return state.st_ino, state.st_size, state.st_mtime_ns
 
 
@@ -177,6 +179,7 @@ def _unwritten(target: Path, fault: OSError) -> RefusedError:
 def _mask() -> int:
     """The mask of new files, which can only be read by setting it."""
     mask = os.umask(0)
+    # the system only tells the mask when it is set, so it is set and put back
     os.umask(mask)
     return mask
 

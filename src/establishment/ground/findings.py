@@ -212,6 +212,7 @@ def once_a_cause(findings: Iterable[Finding]) -> list[str]:
     """
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
+        # without its line and field a fault is the same wherever it stands
         alike.setdefault(replace(finding, place=Place(finding.place.file), field=""), []).append(finding)
     return [_with_count(same) for same in alike.values()]
 
@@ -270,6 +271,7 @@ class Faults:
 
     def add(self, code: str, place: Place, field: str, value: object, message: str, fix: str = "") -> None:
         """Note one fault; `value` is shown as the user wrote it."""
+        # a number of hundreds of digits would fill the screen
         if isinstance(value, int) and abs(value) > 10**18:
             value = "a number of too many digits"
         shown_value = quoted(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -32,5 +32,6 @@ def files_fingerprint(paths: Iterable[Path]) -> str:
     for path in sorted(paths, key=lambda each: each.name):
         # git writes other ends of lines on Windows, and the pay is the same
         content = path.read_bytes().replace(b"\r\n", b"\n")
+        # the length too, so that text cannot move from one file to the next unseen
         mark.update(f"{path.name} {len(content)}\n".encode() + content)
     return mark.hexdigest()

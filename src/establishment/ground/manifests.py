@@ -89,6 +89,7 @@ def _files(top: Path) -> Iterator[Path]:
     """The files of a folder and of those below, in order; not the manifest, nor what is not finished."""
     for path in sorted(top.rglob("*")):
         names = path.relative_to(top).parts
+        # programs keep files of their own under such names, and readers pass over them
         if path.is_file() and names != (MANIFEST,) and not any(name[0] in "._" for name in names):
             yield path
 
@@ -100,6 +101,7 @@ def _entry(size: int, digest: Any) -> dict[str, Any]:
 def _entry_of(path: Path) -> dict[str, Any]:
     size, digest = 0, hashlib.sha256()
     with path.open("rb") as file:
+        # by pieces, for a file can be larger than memory
         while block := file.read(BLOCK):
             size += len(block)
             digest.update(block)

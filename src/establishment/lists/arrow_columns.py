@@ -32,6 +32,7 @@ def arrow_column(column: Any, heading: str | None = None) -> CellColumn:
     if heading is None:
         return coded
     is_a_value = unified.num_chunks and unified.chunk(0).dictionary.index(heading).as_py() >= 0
+    # the heading stands above the rows, so it goes before them; a dictionary may hold it already
     place = coded.values.index(heading) if is_a_value else len(coded.values)
     values = coded.values if is_a_value else [*coded.values, heading]
     return CellColumn(values, np.concatenate([np.array([place], np.int32), coded.codes]))
@@ -41,6 +42,7 @@ def _coded_column(column: Any) -> CellColumn:
     """A column of Arrow whose parts have one dictionary."""
     parts = column.chunks
     values: list[Cell] = parts[0].dictionary.to_numpy(zero_copy_only=False).tolist() if parts else []
+    # an empty cell gets a code of its own, after all others
     codes = [np.asarray(p.indices.fill_null(len(values)) if p.null_count else p.indices, np.int32) for p in parts]
     if column.null_count:
         values.append(None)
@@ -56,6 +58,7 @@ def _in_order(column: CellColumn) -> CellColumn:
     if not len(codes) or (highest[-1] == nothing - 1 and (np.diff(highest, prepend=-1) <= 1).all()):
         return column
     first = np.full(count, len(codes))
+    # written from the last row to the first, so that the first row of each value is what stays
     first[column.codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     order = np.argsort(first, kind="stable")
     rank = np.empty(count, np.int32)
@@ -77,6 +80,7 @@ def arrow_text_columns(content: bytes, separator: str) -> tuple[list[CellColumn]
     uneven: Uneven = {}
 
     def take(record: Any) -> str:
+        # a record with more cells than the others would be cut: another reader takes such a text
         if record.actual_columns > len(names) or len(uneven) >= MOST_UNEVEN:
             return "error"
         uneven[record.number - 1] = next(csv.reader(io.StringIO(record.text, newline=""), delimiter=separator), [])
@@ -92,6 +96,7 @@ def arrow_text_columns(content: bytes, separator: str) -> tuple[list[CellColumn]
                 ignore_empty_lines=False,
                 invalid_row_handler=take,
             ),
+            # texts as they are: what looks like a number may be a code with noughts before it
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
             ),
@@ -104,16 +109,19 @@ def arrow_text_columns(content: bytes, separator: str) -> tuple[list[CellColumn]
 
 def _usual_width(content: bytes, separator: str) -> int:
     """The number of cells that most records at the start of a text have."""
+    # the last line of the part that was read can be cut in its middle
     head = content[:HEAD].decode("utf-8", errors="replace")
     head = head[: head.rfind("\n") + 1] or head
     records = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=separator), 1000))
     widths = Counter(map(len, records))
+    # of widths as common the larger one: a short line of titles is no width of the table
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def _with_uneven(column: Any, place: int, uneven: Uneven, pa: Any) -> Any:
     """A column with its cells of the records that were read by themselves, each where it stands."""
     parts, next_row = [], 0
+    # rows that were left to the other reader go back to their places
     for before, (number, record) in enumerate(uneven.items()):
         start = number - before
         parts += column.slice(next_row, start - next_row).chunks

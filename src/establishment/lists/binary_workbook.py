@@ -38,6 +38,7 @@ def binary_marks(packed: zipfile.ZipFile) -> dict[str, Marks]:
     for tag in _RELATION.findall(packed.read("xl/_rels/workbook.bin.rels")):
         relation, target = _ID.search(tag), _TARGET.search(tag)
         if relation and target:
+            # paths of parts are written from the root of the file by some programs, and from the folder by others
             parts[relation[1].decode()] = f"xl/{target[1].decode()}".replace("xl//xl/", "xl/")
     sheets = [_texts(content) for kind, content in _records(packed.read("xl/workbook.bin")) if kind == SHEET_NAME]
     there = {title: parts[relation] for relation, title in sheets if parts.get(relation) in names}
@@ -68,9 +69,11 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _varied(data: bytes, at: int, most: int) -> tuple[int, int]:
     """A number in groups of seven bits, the lowest first, and the place after it."""
     number = 0
+    # a kind has two such groups at most, and a length four: more is no record
     for group in range(most):
         if at >= len(data):
             raise EOFError("a record is cut short")
+        # seven bits a group; the eighth says whether another follows
         number |= (data[at] & 0x7F) << 7 * group
         at += 1
         if data[at - 1] < 0x80:
@@ -89,14 +92,17 @@ def _marks(data: bytes) -> Marks:
             column = struct.unpack_from("<I", content)[0]
             marks.last_row, marks.last_column = row, max(marks.last_column, column + 1)
             if kind in ERRORS and len(content) >= 9:
+                # an error of an unknown kind is an error all the same
                 marks.errors[row, column] = ERROR_NAMES.get(content[8], "#N/A")
         elif kind == COLUMNS and len(content) >= 18:
             first, last = struct.unpack_from("<II", content)
             if content[16] & HIDDEN_COLUMNS:
+                # a record can name all columns to the end of the sheet, of which no list has so many
                 marks.hidden_columns |= set(range(first, min(last + 1, 20_000)))
         elif kind == MERGED and len(content) >= 16:
             top, bottom, first, last = struct.unpack_from("<IIII", content)
             marks.merged += 1
+            # only what is merged down gives several rows one value; across it is a heading
             if first == last and top != bottom:
                 marks.merged_down.setdefault(first, []).append((top + 1, bottom + 1))
     return marks

@@ -33,11 +33,13 @@ def fill_merged(table: ListTable) -> None:
     sheet = table.sheet
     for column, blocks in sheet.merged_down.items():
         headings = table.headings[column] if column < len(table.headings) else ()
+        # the heading decides: how many hours a merged cell holds cannot be told, of which grade can
         strengths = heading_strengths(headings[-1]) if headings else {}
         if not headings or max(strengths, key=lambda name: strengths[name], default="") in _AMOUNTS:
             continue
         cells = sheet.columns[column]
         codes, blank = cells.codes.copy(), cells.holds(blank_codes(cells))
+        # rows that hold nothing else are no posts, so nothing is written into them
         for first, last in blocks:
             if first >= table.body and not blank[first - 1]:
                 inside = np.flatnonzero(blank[first:last] & sheet.holds_something[first:last]) + first
@@ -62,6 +64,7 @@ def carry_down(reading: TableRead, column: int, values: FieldValues) -> None:
     heading = reading.profile(column).heading
     empty = values.where(lambda value: value is None)
     first_filled = len(values) > 0 and values[0] is not None
+    # two empty cells in five are blocks; fewer are gaps, and nothing may be filled in
     if not first_filled or len(empty) < 0.4 * len(values) or len(values) < 3:
         return
     above = _last_above(reading, column)
@@ -73,6 +76,7 @@ def carry_down(reading: TableRead, column: int, values: FieldValues) -> None:
 def _last_above(reading: TableRead, column: int) -> dict[int, Value]:
     """For each row of a post, what stands last in a column there or above: in posts, or in lines that are none now."""
     cells, last = reading.table.sheet.columns[column], None
+    # a line that is no post now can head the block of those below it
     gone = {line.row for line in reading.sorted_rows.left_out if line.kind not in ("total", "section", "note")}
     above: dict[int, Value] = {}
     for row in sorted({*reading.rows, *gone}):

@@ -70,6 +70,7 @@ class CellColumn:
 
     def counts_of(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """For each of `values` how many of some rows hold it; rows as `codes_of` takes them; not to be written to."""
+        # the same rows are asked for again and again, one column after another
         span = _span(places)
         if span is not None and self._counts is not None and self._counts[0] == span:
             return self._counts[1]
@@ -134,11 +135,13 @@ class _Coder:
         self.index: defaultdict[Any, int] = defaultdict()
         self.index.default_factory = self.index.__len__
         self.parts: list[Codes] = []
+        # a column that begins lower down held nothing above
         if before:
             self.add([None] * before)
 
     def add(self, cells: Sequence[Cell], *, text: bool = False) -> None:
         """Take the cells of some more rows. text: whether all of them are text."""
+        # a key is a text itself, or a value with its class: 1, 1.0 and True are equal and not the same cell
         keys = cells if text else [c if c.__class__ is str else (c.__class__, c) for c in cells]
         self.parts.append(np.fromiter(map(self.index.__getitem__, keys), np.int32, len(keys)))
 
@@ -164,6 +167,7 @@ def columns_of_rows(rows: Iterable[Sequence[Cell]], *, text: bool = False) -> tu
     length = 0
     for chunk in _chunks(iter(rows)):
         widths = set(map(len, chunk))
+        # rows of one length are the rule, and need no filling
         even = len(widths) == 1
         for place, cells in enumerate(zip(*chunk, strict=True) if even else zip_longest(*chunk)):
             if place == len(coders):

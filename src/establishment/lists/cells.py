@@ -61,6 +61,7 @@ def number_in(cell: Cell, *, comma: bool = False) -> Fraction | None:
     """
     if isinstance(cell, str):
         return _number_text(cell, comma)
+    # a day is a number for a spreadsheet and must not be read as one
     if isinstance(cell, date) or cell is None:
         return None
     try:
@@ -71,8 +72,10 @@ def number_in(cell: Cell, *, comma: bool = False) -> Fraction | None:
 
 def _number_text(cell: str, comma: bool) -> Fraction | None:
     """The number that a text holds."""
+    # most numbers are short and plain, and need no look at their signs
     if cell.isascii() and cell.isdecimal() and len(cell) <= MOST_FIGURES:
         return Fraction(int(cell))
+    # the form tells of thousands of texts at once that they hold no number
     return _marked_number(cell, comma) if _can_be_number(cell.translate(NO_FIGURES), comma) else None
 
 
@@ -87,10 +90,13 @@ def _marked_number(cell: str, comma: bool) -> Fraction | None:
     """The number that a text holds, whatever signs stand by it."""
     text = _SIGNS.sub("", clean_text(cell)).strip().removesuffix("%").strip()
     if comma and _COMMA_DECIMAL.fullmatch(text):
+        # a point parts thousands here, as in 27.694,00
         text = text.replace(".", "").replace(",", ".")
     clock = _CLOCK.fullmatch(text)
     if clock:
+        # hours and minutes: 18:30 are eighteen and a half
         return Fraction(int(clock[1]) * 60 + int(clock[2]), 60)
+    # accountants write what is below nothing in brackets
     if text.startswith("(") and text.endswith(")"):
         text = "-" + text[1:-1].strip()
     if not re.search(r"\d", text) or re.search(r"[A-Za-z/]", text):
@@ -108,6 +114,7 @@ def forms_of(texts: Collection[str]) -> list[str]:
     ['P-0000', '00/00/0000']
     """
     forms = "\n".join(texts).translate(NO_FIGURES).split("\n") if texts else []
+    # a cell may hold a line feed: then the texts are changed one by one
     return forms if len(forms) == len(texts) else [text.translate(NO_FIGURES) for text in texts]
 
 
@@ -149,6 +156,7 @@ def has_comma_decimals(texts: list[str]) -> bool:
     numbers = {form: times for form, times in forms.items() if re.fullmatch(r"[-+£$€ ]*[\d.,]+ ?%?", form)}
     marks = [form for form in numbers if re.search(r",\d{1,2}(?: ?%)?$", form) or re.search(r"\.\d{3},\d", form)]
     points = any(re.search(r"\.\d{1,2}$", form) for form in numbers)
+    # a point before the last two figures shows that commas part thousands
     return not points and sum(numbers[form] for form in marks) * 2 > sum(numbers.values())
 
 
@@ -165,14 +173,17 @@ def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:
     day = day_in_figures(cell, order) if isinstance(cell, str) else None
     if day is not None:
         return day
+    # a whole number in this range can be a day of Excel; its column settles whether it is
     number = number_in(cell)
     if number is not None and number.denominator == 1 and int(number) in SERIALS:
         return _EXCEL_START + timedelta(days=int(number))
     text = clean_text(cell)
+    # the shortest day has six signs, the longest is written with its month and time
     if not 6 <= len(text) <= 40:
         return None
     if is_compact_day(text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    # the time of day is left out: a post begins on a day
     text = re.sub(r"(?:T| )\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?Z?$", "", text)
     short = re.fullmatch(r"(\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3})[ /.-])(\d{2})", text)
     if short:
@@ -209,6 +220,7 @@ def _form_of_day(form: str) -> bool:
 def is_open_end(cell: Cell) -> bool:
     """Whether a cell stands for no end at all: 31.12.9999, 31-DEC-4712, 31/12/2099, 0, permanent."""
     text = clean_text(cell)
+    # exports write nought, or a day far off, where nothing was typed
     if says_nothing(text) or text in ("0", "00000000", "0.0") or _NO_END_WORDS.fullmatch(text):
         return True
     return is_far_day(cell)
@@ -225,6 +237,7 @@ def is_far_day(cell: Cell) -> bool:
     text = clean_text(cell)
     if text.isdigit() and is_compact_day(text):
         return int(text[:4]) >= NO_END
+    # a year within other figures is none
     year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
     if year and looks_like_day(text):
         return int(year[1]) >= NO_END
@@ -240,6 +253,7 @@ def is_id(text: str) -> bool:
     """
     if not _ID.fullmatch(text):
         return False
+    # a long word is a title with a number behind it, and no code
     return not re.search(r"[A-Za-z]{7,}", text)
 
 

@@ -35,6 +35,7 @@ _FROZEN = re.compile(r"frozen\b|hiring freeze|on hold\b", re.IGNORECASE)
 
 def check_table(reading: TableRead, grades: Grades) -> None:
     """Note every fault of a table that its columns by themselves do not show."""
+    # grades come first: what is wrong with a point depends on its grade
     check_grades(reading, grades)
     check_points(reading, grades)
     _off_scale(reading, grades)
@@ -52,11 +53,13 @@ def check_table(reading: TableRead, grades: Grades) -> None:
 def _posts(reading: TableRead) -> None:
     """Numbers of posts that stand twice or are empty; a row number in their place where there is no column."""
     column, posts = reading.matches.column_of("post"), reading.fields.get("post")
+    # without numbers a title names the post, so its column is the one to point at
     column = reading.matches.column_of("title") if column is None and posts is not None else column
     if column is None or posts is None:
         what = "No column holds a post number: posts are named by their rows."
         reading.say("no_post_number", what, 'If one does, map "Heading" = "post".')
         return
+    # most lists have each number once, and need no further look
     if posts.each_once():
         return
     first: dict[str, int] = {}
@@ -83,6 +86,7 @@ def _both(reading: TableRead, one: int, other: int) -> Fraction | None:
 
 def _twice(reading: TableRead, first: int, place: int) -> Problem:
     row, both = reading.rows[first], _both(reading, first, place)
+    # two halves, or two with hours more than a post: more would be two posts of one number
     if _alike(reading, first, place) and both is not None and both <= Fraction(3, 2):
         fix = "Nothing, if it is a job share." if both <= MOST_OF_A_SHARE else "Check the hours of the pair."
         what = f"The post also stands in row {row}, alike; together they come to {float(both):g} FTE: a job share?"
@@ -113,6 +117,7 @@ def _ended(reading: TableRead) -> None:
     day = reading.day or _latest_start(reading)
     if day is None:
         return
+    # ended on the day itself is ended: `until` is the first day after
     for place in ends.where(lambda end: isinstance(end, date) and end <= day):
         what = "The post ended before the day of the list."
         fix = "Nothing: it is read with its end, and is not counted on later days."
@@ -142,6 +147,7 @@ def _pooled(reading: TableRead) -> None:
         return
     ftes = reading.fields["fte"]
     pooled = len(ftes.where(lambda fte: fte is not None and fte > 1))
+    # most rows above ten cannot be lines of posts: then the column is hours or a percentage
     if len(ftes.where(lambda fte: fte is not None and fte > MOST_OF_A_LINE)) > 0.5 * len(ftes):
         choices = ["posts of a line", "hours, or a percentage, of one post"]
         because = f"most rows have more than {MOST_OF_A_LINE}"
@@ -156,6 +162,7 @@ def _pooled(reading: TableRead) -> None:
 def _frozen(reading: TableRead) -> None:
     """Frozen posts are posts; it is said that some are."""
     for match in reading.matches.columns.values():
+        # a status has few values; free text can mention that something is frozen
         if match.field in ("", "vacant") and match.heading and reading.matches.profiles[match.column].distinct <= 25:
             cells, codes = reading.different(match.column)
             frozen = [isinstance(cell, str) and bool(_FROZEN.match(cell.strip())) for cell in cells]
@@ -169,6 +176,7 @@ def _ends_unsaid(reading: TableRead) -> None:
     """Posts that a title or a kind of contract calls temporary, and that have no end: they count as posts for good."""
     ends = reading.fields.get("until")
     for match in reading.matches.columns.values():
+        # without a column for its kind of contract, a title is all that says a post is temporary
         contract = not match.field and re.search(r"contract|type|status|basis", match.heading, re.IGNORECASE)
         if match.field != "title" and not contract:
             continue
@@ -208,6 +216,7 @@ def _sheet(reading: TableRead) -> None:
         what = f"Another table begins in row {reading.sorted_rows.another}; it is not read."
         reading.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
     beside = table_beside(reading.table.headings)
+    # two tables beside each other share rows, and only the first is read
     if beside is not None:
         what = (
             f"Headings of posts begin again in column {letters(beside)}: a second table beside the first is not read."
@@ -222,6 +231,7 @@ def _currency(reading: TableRead) -> None:
         text for c in money for text in (*reading.matches.profiles[c].texts, *reading.matches.profiles[c].headings)
     ]
     for sign, name in (("$", "dollars"), ("\u20ac", "euro")):
+        # one dollar sign can be a slip; the sign of the euro is typed by nobody by mistake
         if sum(1 for text in texts if sign in text) > (0 if sign == "\u20ac" else 1):
             reading.say("currency", f"Pay is in {name}.", "Convert it, or cost it by itself.")
 
@@ -250,6 +260,7 @@ def _errors_elsewhere(reading: TableRead) -> None:
         if fault.code == "error_value" and fault.column == column and fault.row:
             unit = units[places[fault.row]]
             others = of_unit.get(unit, set())
+            # the other rows of a unit agree on one centre: then it is likely that of the failed cell too
             if len(others) == 1:
                 likely = next(iter(others))
                 reading.faults[at] = replace(fault, fix=f"Other rows of {unit} have {likely}.", likely=likely)

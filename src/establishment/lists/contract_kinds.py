@@ -25,4 +25,5 @@ def tells_kinds(profile: Profile) -> bool:
     strengths = heading_strengths(profile.heading)
     by_heading = max((strengths.get(name, 0) for name in ("status", "contract")), default=0) >= 3
     kinds = profile.share(lambda text: CASUAL.match(text) or _KIND.match(text))
+    # "casual user" is a kind of driver, who is no casual worker
     return (by_heading or kinds > 0.8) and not _OF_CARS.search(profile.heading)

@@ -30,6 +30,7 @@ def leave_out_control_marks(sheet: Sheet) -> None:
 def _marked_codes(column: CellColumn) -> list[int]:
     """The places in `values` of texts that hold a control character which is no space or end of a line."""
     lines = column.lines
+    # most columns hold none, and one look at all texts says so
     if not lines.has_control_signs and (lines.text.isascii() or not CONTROL_MARKS.search(lines.text)):
         return []
     return [code for code, cell in enumerate(column.values) if _without_marks(cell) != cell]
@@ -39,6 +40,7 @@ def _without_marks(cell: Cell) -> Cell:
     """A cell without control characters; those that are spaces or ends of lines are kept, and are read as spaces."""
     if cell.__class__ is not str:
         return cell
+    # a line feed or a tab parts words, so it becomes a space and is not taken out
     return CONTROL_MARKS.sub(lambda mark: mark[0] if mark[0].isspace() else "", cell)
 
 
@@ -50,6 +52,7 @@ def check_control_marks(reading: TableRead) -> None:
     place_of = {row: place for place, row in enumerate(reading.rows)}
     for row, column in sorted(marks):
         match = reading.matches.columns.get(column)
+        # columns about people are not named cell by cell
         if row in place_of and match is not None and match.field != "personal":
             reading.fault(Problem("control_character", "say", WHAT, FIX), place_of[row], column)
     others = list(_others(reading, place_of))

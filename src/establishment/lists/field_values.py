@@ -42,6 +42,7 @@ class FieldValues(Sequence[Any]):
 
     def __setitem__(self, place: int, value: Any) -> None:
         """Give a row another value."""
+        # one row has another value than all others with its code, so it gets a code of its own
         self.all_different = False
         self.codes[place] = len(self.values)
         self.values.append(value)
@@ -54,6 +55,7 @@ class FieldValues(Sequence[Any]):
         """Whether each row has a value, and no two rows have the same."""
         if self.rows_of_values().max(initial=0) > 1:
             return False
+        # where the values are known to differ, the codes tell all there is
         used = set() if self.all_different else set(self.used())
         return self.all_different or (None not in used and len(used) == len(self))
 
@@ -73,6 +75,7 @@ class FieldValues(Sequence[Any]):
     def flags(self, test: Callable[[Any], object]) -> NDArray[np.bool_]:
         """For each row whether its value passes a test."""
         passed = np.fromiter(map(bool, map(test, self.values)), bool, len(self.values))
+        # most tests are passed by no value, and then no row is looked at
         flags: NDArray[np.bool_] = passed[self.codes] if passed.any() else np.zeros(len(self), bool)
         return flags
 
@@ -89,6 +92,7 @@ def pair_counts(one: FieldValues, other: FieldValues) -> dict[tuple[Any, Any], i
     """Each pair of values that stand in one row, with the number of rows that have them."""
     width = len(other.values)
     every = one.codes.astype(np.int64) * width + other.codes
+    # counting in a table is fastest while it is no longer than the list; else the pairs are sorted
     if len(one.values) * width <= len(every):
         rows = np.bincount(every)
         pairs = np.flatnonzero(rows)

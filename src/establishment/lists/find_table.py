@@ -18,6 +18,7 @@ from establishment.lists.plain_text import clean_text, is_blank, is_error
 from establishment.lists.sheets import Sheet, filled
 from establishment.posts import POSTS
 
+# reports have titles, notes and logos above their table, but not so many
 DEEPEST = 200
 """Rows down to which a row of headings is looked for."""
 KNOWN = 2.5
@@ -90,6 +91,7 @@ def _likeliest_headings(sheet: Sheet) -> tuple[float, int]:
     ranked = []
     for number, row in enumerate(sheet.rows[:DEEPEST], 1):
         worth = heading_worth(row)
+        # one heading that is known well, and two fields: a line of words can name one by chance
         if worth >= 2 and core_fields(row) >= 2:
             ranked.append((worth, -number))
     worth, number = max(ranked, default=(0.0, 0))
@@ -107,6 +109,7 @@ def find_table(sheet: Sheet) -> ListTable | None:
     if last < len(sheet.rows) and is_unit_line(sheet.rows[last], sheet.rows[main - 1]):
         last += 1
     lines = tuple(range(first, last + 1))
+    # headings with nothing below them are the form of a list, and no list
     if not sheet.holds_something[last:].any():
         return None
     titles = tuple(n for n in range(1, first) if any(True for _ in filled(sheet.rows[n - 1])))
@@ -125,6 +128,7 @@ def is_repeated_heading(row: list[Cell], table: ListTable) -> bool:
         for place, text in texts.items()
         if place < len(table.headings) and text and text in [plain_words(line) for line in table.headings[place]]
     )
+    # lines cut at the edge of a page still show most headings
     # a page's headings can be cut short at its edge, so not all of them need come again
     return same >= 2 and same >= 0.7 * len(texts)
 
@@ -140,6 +144,7 @@ def heading_worth(row: list[Cell]) -> float:
         else:
             text = clean_text(cell)
             cell_worth = -1.0 if _is_value(cell) else _heading_cell(text)
+        # a heading that stands twice says nothing new
         if cell_worth < 0 or (cell_worth and text not in texts):
             worth += cell_worth
         texts.add(text)
@@ -157,6 +162,7 @@ def _heading_cell(text: str) -> float:
     """How much a cell reads as a heading: -1 for a value of the table, up to 1 for a heading that is known well."""
     if _is_value(text):
         return -1
+    # a heading of more than 80 letters is a sentence
     strength = max(heading_strengths(clean_text(text)).values(), default=0) if len(clean_text(text)) <= 80 else 0
     return min(strength, 8) / 8 if strength >= KNOWN else 0
 
@@ -198,6 +204,7 @@ def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
     Under headings of groups, which leave columns empty, weaker words such as Code and periods such as Apr-25 are too.
     """
     cells = [cell for _, cell in filled(row)]
+    # a second line of headings has several words, as a row of a post has values
     if len(cells) < 3 or len(cells) < 0.3 * sum(1 for _ in filled(main)):
         return False
     heads = {place for place, _ in filled(main)}
@@ -236,8 +243,10 @@ def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ..
     if any(PROPOSED.match(text) for line in texts[:-1] for text in line):  # what is in force then needs no words of it
         texts[:-1] = [["" if CURRENT.match(text) else text for text in line] for line in texts[:-1]]
     bottom = texts[-1][:width]
+    # a heading that stands twice is told apart by that of its group
     twice = {text for text in bottom if text and bottom.count(text) > 1}
     headings: list[tuple[str, ...]] = []
+    # headings of groups stand in the first of their columns alone
     for column in range(width):
         upper = [line[column] for line in texts[:-1]]
         if len(texts) > 1 and bottom[column] in twice:

@@ -52,13 +52,16 @@ class FteColumns:
         plain, hours = self.ranked("fte", self._established), self.ranked("hours", self._post_hours)
         for profile in self.matches.profiles.values():
             free = not self.matches.columns[profile.column].field
+            # a column of "F/T" and hours has no heading of hours, and its values settle it
             if profile.column not in [column for _, column in plain] and free and are_times(profile):
                 plain.append((4.0, profile.column))
         ranked = self._in_order(plain, hours) or self.ranked("actual_fte", fte_fit)
         if ranked:
+            # what is budgeted is taken before what people work, since the establishment is what is authorised
             self._take(*ranked[0], plain=ranked[0][1] in [column for _, column in plain])
             beside = self.ranked("actual_fte", fte_fit)
             first = ranked[0][1]
+            # hours beside an FTE say the same thing, so they are no other choice
             ranked = [pair for pair in ranked if pair[1] == first or not self._says_the_same(pair[1], first)]
             ranked += [pair for pair in beside if pair[1] not in [column for _, column in ranked]]
         self._full_hours()
@@ -76,6 +79,7 @@ class FteColumns:
         """The columns of FTE before those of hours; of columns that are not sure, the one by which pay is shared."""
         if not plain or self.strengths[plain[0][1]].get("fte", 0) >= SURE:
             return plain or hours
+        # pay is full-time pay times the FTE: where two columns of money show it, that is proof
         proven = [pair for pair in (*plain, *hours) if self._shares_pay(pair[1])]
         surer = [pair for pair in hours if pair[0] > plain[0][0]]
         return list(dict.fromkeys([*proven[:1], *surer[:1], *plain]))
@@ -85,6 +89,7 @@ class FteColumns:
         if self.rows is None:
             return False
         weeks, profiles = self.matches.column_of("weeks"), self.matches.profiles.items()
+        # six columns of money give thirty pairs: more would take long, and prove no more
         money = [c for c, p in profiles if p.number_share > 0.9 and p.median > _LEAST_MONEY and c != column]
         return any(self.rows.share_of(whole, part, column, weeks) for whole, part in permutations(money[:6], 2))
 
@@ -96,6 +101,7 @@ class FteColumns:
     def _take(self, strength: float, column: int, *, plain: bool) -> None:
         profile, matches = self.matches.profiles[column], self.matches
         matches.how = how_written(profile) if plain or not heads_hours(profile) else "hours"
+        # values above 2 are no parts of a post
         if matches.how == "plain" and not plain and profile.median > 2:
             matches.how = "hours"
         why = {"hours": "hours over the full-time week", "percent": "a percentage of full time"}
@@ -110,6 +116,7 @@ class FteColumns:
         beside = max(self.strengths.get(profile.column - step, {}).get("funder", 0) for step in (1, 2))
         if beside >= 5 and strengths.get("funder_share", 0) > strengths["fte"]:
             return 0
+        # one number in all rows, and a large one, is the full-time week
         if strengths.get("full_time_hours", 0) >= strengths["fte"] and profile.distinct <= 3 and profile.median > 20:
             return 0
         in_post = strengths.get("actual_fte", 0) >= strengths["fte"]
@@ -117,6 +124,7 @@ class FteColumns:
 
     def _post_hours(self, profile: Profile) -> float:
         """How well a column fits the hours of a post: not where it holds the full-time week in every row."""
+        # the full-time week is of the employer, and each row repeats it
         full = self.strengths[profile.column].get("full_time_hours", 0) >= self.strengths[profile.column]["hours"]
         of_holder = 0.7 if HOLDER_WORDS.search(meaning_words(profile.heading)) else 1
         return 0 if full and full_hours_fit(profile) > 0.95 else hours_fit(profile) * of_holder

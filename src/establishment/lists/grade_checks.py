@@ -34,6 +34,7 @@ def check_grades(reading: TableRead, grades: Grades) -> None:
     times = np.bincount(codes, minlength=len(cells)).tolist()
     exact = sum(n for n, grade_read in zip(times, readings, strict=True) if grade_read and grade_read.how == "exact")
     known_rows = sum(n for n, grade_read in zip(times, readings, strict=True) if grade_read and grade_read.known)
+    # where nine in ten are spelt as the scale has them, another spelling is a slip
     mostly = exact > 0.9 * len(codes)
     plain = [
         grade_read is not None
@@ -73,6 +74,7 @@ def _not_of_the_scale(reading: TableRead, grades: Grades, unknown: Counter[str])
         return
     named, rows = ", ".join(list(unknown)[:6]), how_many(sum(unknown.values()), "row")
     as_it_is, because = "as printed", f"they are not on the scale that is named: {named} ({rows})"
+    # the grades are kept, so that a list on another scale can be read without one
     fix = 'Name their scale, or declare them: grades = ["..."] in the scenario.'
     reading.asked.append(
         Asked("grade", [as_it_is, "grades of another scale"], as_it_is, because, fix, ("scale", "point"))
@@ -104,6 +106,7 @@ def check_points(reading: TableRead, grades: Grades) -> None:
     failed = {f.row: at for at, f in enumerate(reading.faults) if f.column == at_column and f.code == "error_value"}
     mostly = sum(times for (point, _), times in pairs.items() if point is not None) > 0.8 * len(points)
     outside = _outside(grades, pairs)
+    # so many wrong points have one cause, and it is said once
     if outside > MOST_OUTSIDE * len(points):
         what = f"{outside:,} points are not in their grades: they may be steps, or points of another scale."
         reading.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
@@ -116,6 +119,7 @@ def check_points(reading: TableRead, grades: Grades) -> None:
             at = failed.get(reading.rows[place])
             if at is not None and grade:
                 _failed_point(reading, grades, place, grade, at)
+            # where most rows have a point, a row without one is a gap; else points are not kept
             elif mostly and grade is not None and (grade in grades.names or not grades.names):
                 _missing_point(reading, place, at_column)
         elif grade in grades.names and grades.points_of(grade) and reading.rows[place] not in stopped:
@@ -128,6 +132,7 @@ def check_points(reading: TableRead, grades: Grades) -> None:
 def _outside_grade(grades: Grades, grade: str, point: str) -> Problem:
     """A point that its grade does not have."""
     points, fits = grades.points_of(grade), grades.grades_with(point)
+    # one grade that has the point is likely meant; of several none is
     likely = fits[0] if len(fits) == 1 else None
     fix = f"{likely} holds point {point}." if likely else f"Points of {grade}: {points[0]} to {points[-1]}."
     return Problem("point_outside_grade", "stop", f"Point {point} is not in {grade}.", fix, likely)
@@ -183,7 +188,9 @@ def _failed_point(reading: TableRead, grades: Grades, place: int, grade: str, at
 def _point_of_salary(reading: TableRead, grades: Grades, place: int, grade: str) -> str | None:
     """The point of a grade whose pay stands somewhere on the row."""
     row = reading.table.sheet.rows[reading.rows[place] - 1]
+    # amounts below a thousand are hours or rates, and no pay of a year
     amounts = {number * 100 for _, cell in filled(row) if (number := number_in(cell)) is not None and number > 1000}
+    # the latest award first: lists are of now
     for award in reversed(grades.awards):
         fits = [point for point in grades.points_of(grade) if grades.pay(grade, point, award) in amounts]
         if fits:
@@ -194,6 +201,7 @@ def _point_of_salary(reading: TableRead, grades: Grades, place: int, grade: str)
 def _off_scale(reading: TableRead, grades: Grades) -> None:
     """Salaries that are the pay of no point of their grade, where nearly all others are."""
     column, names = reading.matches.column_of("salary"), reading.fields.get("grade")
+    # where points are given, pay follows from them
     if column is None or names is None or not grades.names or "point" in reading.fields:
         return
     salaries = reading.fields["salary"]
@@ -206,6 +214,7 @@ def _off_scale(reading: TableRead, grades: Grades) -> None:
     off = [
         place
         for place, (salary, grade) in enumerate(zip(pence, names, strict=True))
+        # above the grade can be protected pay, so it is costed; below it is more likely a slip
         if salary and grade in grades.names and salary not in pays[grade]
     ]
     for place in off:

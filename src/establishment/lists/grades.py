@@ -132,13 +132,16 @@ def grade_number(text: str) -> str:
     >>> grade_number("NHS|XR08|Review Body Band 8 - Range A"), grade_number("GR07"), grade_number("Gr. 5/6")
     ('8a', '7', '5/6')
     """
+    # the last part of such a text names the grade; what is in brackets says whose it is
     text = re.sub(r"\([^)]*\)", " ", text.rsplit("|", 1)[-1])
     text = re.sub(r"(?<=[A-Za-z])(?=\d)", " ", text)
     words: list[str] = []
     for word in plain_grade(text).split():
+        # a word for a grade counts as one only before the number: B is a band, 8B a grade
         if word in ("range", "band", "grade") or (word in _GRADE_WORDS and not words):
             continue
         words.append(word)
+    # noughts before a number are of the system, and of no grade
     return re.sub(r"(?<!\d)0+(?=\d)", "", "".join(words))
 
 
@@ -175,6 +178,7 @@ class Grades:
     def _by_number(self) -> dict[str, str]:
         """Grades by their number, where only one has it."""
         counts = Counter(grade_number(name) for name in self.names)
+        # a number that two grades share names neither
         return {
             grade_number(name): name for name in self.names if counts[grade_number(name)] == 1 and grade_number(name)
         }
@@ -191,6 +195,7 @@ class Grades:
         if tail and tail[1] != plain and (name := self.find(tail[1])):
             return name
         number = grade_number(text)
+        # a letter alone, such as "a", would name a grade by chance
         return self._by_number.get(number, "") if re.search(r"\d", number) or len(number) > 2 else ""
 
     def is_grade(self, text: str) -> bool:
@@ -205,6 +210,7 @@ class Grades:
         linked = linked_grade(cell)
         text = clean_text(cell)
         told = self.words.get(plain_grade(text))
+        # what the user says comes before every guess
         if told:
             return GradeRead(told, known=not self.names or told in self.names, how="other")
         if linked:
@@ -215,10 +221,12 @@ class Grades:
         split = _POINT.fullmatch(text)
         if split and (name := self.find(split["grade"])):
             point = str(int(split["point"]))
+            # a point after a comma or in brackets has to be one of the grade, or it is part of its name
             if _MARKED.search(text) or point in self.points_of(name):
                 return GradeRead(name, point, known=True)
         if name := self.find(text):
             return GradeRead(name, known=True, how="other")
+        # without a scale only a marked point is one: "Grade 7 (20)" can mean anything
         if split and not self.names and _MARKED.search(text):
             return GradeRead(split["grade"].strip(), str(int(split["point"])), how="printed")
         return GradeRead(text, how="printed", likely=self.near(text))
@@ -227,6 +235,7 @@ class Grades:
         """The grade that a text may be a slip for; nothing where none is near."""
         if not self.names:
             return ""
+        # three letters in four alike: fewer would name a grade that was not meant
         nearest_grades = get_close_matches(plain_grade(text), list(self._by_plain), n=1, cutoff=0.75)
         if nearest_grades:
             return self._by_plain[nearest_grades[0]]
@@ -255,6 +264,7 @@ class Grades:
     def _pay(self, grade: str, point: str, on: date | None) -> int | None:
         if self.scale is None or point not in self.points_of(grade):
             return None
+        # of the last two awards, for a list can be of the year before
         days = [on] if on else self.awards[-2:]
         for day in reversed(days):
             try:
@@ -278,6 +288,7 @@ class Grades:
         for award in reversed(self.awards):
             pays = {grade: self.pays(grade, award) for grade in {grade for grade, _ in salaries}}
             fits = sum(1 for grade, pence in salaries if pence in pays[grade])
+            # more than half: fewer fit any scale by chance
             if fits > most:
                 best, most = award, fits
         return best
@@ -294,6 +305,7 @@ def linked_grade(cell: Cell) -> str:
     ('5/6', '5/6', '')
     """
     if isinstance(cell, date):
+        # Excel takes 5/6 for 5 June, so the day is the first number
         return f"{cell.day}/{cell.month}"
     text = clean_text(cell)
     match = _DAY_GRADE.fullmatch(text)

@@ -108,6 +108,7 @@ class Matches:
         The column is named by its heading, or by its letters where another has the same heading.
         """
         heading = self.profiles[column].heading
+        # two columns of one heading can only be told apart by their letters
         alike = [each for each in self.profiles.values() if plain_words(each.heading) == plain_words(heading)]
         # text as JSON writes it is text of TOML, too
         named = json.dumps(heading if len(alike) == 1 else letters(column), ensure_ascii=False)
@@ -118,4 +119,5 @@ class Matches:
         field_of = {match.heading: match.field for match in self.columns.values() if match.field}
         for question in self.asked:
             question.choices = [c for c in question.choices if field_of.get(c, question.about) == question.about]
+        # a choice that another field has settled asks nothing
         self.asked = [question for question in self.asked if len(question.choices) > 1]

@@ -244,13 +244,16 @@ def meaning_words(heading: str) -> str:
     text = _SHORTENED.sub(lambda letters: letters[0].replace(".", "").casefold(), text)
     text = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text).casefold()
     text = text.replace("%", " percent ").replace("#", " number ").replace("'", "")
+    # a difference, in signs
     text = re.sub(r"\+ ?/ ?-", " variance ", text)
     text = _in_english(" ".join(re.sub(r"[^0-9a-z]+", " ", text).split()))
     text = re.sub(r"(?<=[a-z]{4})(?=\d)", " ", text)
+    # short forms that are written together, as in postno, are parted
     words = [part for word in text.split() for part in glued_words(word, _SHORT_FORMS)]
     text = " ".join(_WORDS.get(word) or in_full(word) for word in words)
     for pattern, phrase in _PHRASES:
         text = re.sub(pattern, phrase, text)
+    # a heading that says the same in two languages is then said twice
     half = text.split()[: len(text.split()) // 2]
     return " ".join(half if half and half * 2 == text.split() else text.split())
 
@@ -305,6 +308,7 @@ def heading_strengths(heading: str) -> dict[str, float]:
     >>> max((strength, field) for field, strength in heading_strengths("Job Title").items())[1]
     'title'
     """
+    # a text of more than 120 letters is a sentence, and an empty one says nothing
     if len(heading) > 120 or not heading.strip():
         return {}
     strengths: dict[str, float] = {}
@@ -312,10 +316,12 @@ def heading_strengths(heading: str) -> dict[str, float]:
     for field, strength, pattern in heading_rules():
         if strength > strengths.get(field, 0) and pattern.search(words):
             strengths[field] = strength
+    # the table counts for more than the rules: those headings were seen
     for field, systems in known_headings().get(plain_words(heading), {}).items():
         strengths[field] = max(strengths.get(field, 0), 5 + min(systems, 5))
     plain = _QUALIFIER.sub("", heading)
     if plain != heading:
         for field, strength in heading_strengths(plain).items():
+            # a little less: the words before the bracket name the thing, and not this text of it
             strengths[field] = max(strengths.get(field, 0), strength * 0.95)
     return strengths

@@ -77,6 +77,7 @@ def _most_at_once(holders: list[Holder]) -> Fraction:
     days = {start or date.min for _, start, _ in holders}
     return max(
         sum((f for f, start, end in holders if (start or date.min) <= day <= (end or date.max)), Fraction(0))
+        # at the start of each holder: the most that is there at once begins with one of them
         for day in days
     )
 
@@ -110,6 +111,7 @@ class LedgerLine(ShownFields):
         """
         periods: dict[str, Fraction] = {}
         for (_, period), holders in self.fte_rows.items():
+            # rows of several accounts repeat the FTE; those of several holders do not
             periods[period] = max(periods.get(period, Fraction(0)), _most_at_once(holders))
         return sum(periods.values(), Fraction(0)) / len(periods) if periods else None
 
@@ -118,11 +120,13 @@ class LedgerLine(ShownFields):
 
         It is that of the account that has most. Rows of several periods say nothing: their days are of other months.
         """
+        # the FTE of several periods cannot be set against days
         if len({period for _, period in self.fte_rows}) > 1 or self.days <= {(None, None)}:
             return None
         all_days = (last - first).days + 1
         means = []
         for holders in self.fte_rows.values():
+            # days outside the months count for nothing
             days = [(f, max(start or first, first), min(end or last, last)) for f, start, end in holders]
             means.append(sum((f * max((end - start).days + 1, 0) for f, start, end in days), Fraction(0)) / all_days)
         return max(means, default=None)
@@ -140,6 +144,7 @@ class LedgerLine(ShownFields):
     @property
     def first_and_last_day(self) -> tuple[date | None, date | None]:
         """The days between which its holder is paid; none where rows differ, as of one holder after another."""
+        # one holder after another leaves no days that are those of the post
         return next(iter(self.days)) if len(self.days) == 1 else (None, None)
 
 
@@ -193,6 +198,7 @@ def read_ledger(ledger: Any, *, by: str, sheet: str | None = None, mapping: Mapp
     for each in sheets:
         for row in range(1, min(each.length, DEEPEST) + 1):
             columns = _columns(each.rows[row - 1], mapping or {})
+            # the first row that has both is the row of headings
             if by in columns and "amount" in columns:
                 _check_mapping(each.rows[row - 1], mapping or {})
                 return _lines(name, each, row, columns, by)
@@ -221,12 +227,14 @@ def _columns(row: list[Cell], mapping: Mapping[str, str]) -> dict[str, int]:
         text = clean_text(cell)
         strengths = _strengths(text)
         if plain_words(text) in mapped:
+            # what the user says is stronger than any heading
             strengths = {mapped[plain_words(text)]: 99.0}
         for name, strength in strengths.items():
             if strength > best.get(name, (0, 0))[0]:
                 best[name] = (strength, column)
     columns: dict[str, int] = {}
     for name, (_, column) in sorted(best.items(), key=lambda pair: -pair[1][0]):
+        # a column holds one field: the surest takes it
         if column not in columns.values():
             columns[name] = column
     return columns
@@ -246,6 +254,7 @@ def _strengths(heading: str) -> dict[str, float]:
     if ACCOUNTS.search(heading.casefold()) and not strengths:
         return {"account": LEAST}
     for place, words in enumerate(AMOUNTS):
+        # a column of FTE with a total in its heading is no amount
         if re.search(words, heading.casefold()) and "fte" not in strengths:
             return {**strengths, "amount": 12.0 - place / 2}
     return strengths
@@ -260,7 +269,9 @@ def _lines(name: str, sheet: Sheet, heading: int, columns: dict[str, int], by: s
         cells = {field_: sheet.columns[column].at(number - 1) for field_, column in columns.items()}
         words = [clean_text(cell) for _, cell in filled(sheet.rows[number - 1]) if isinstance(cell, str)]
         amount = number_in(cells["amount"])
+        # long texts mention totals; a total is named in a few words
         if any(TOTAL.search(text) for text in words if len(text) < 80):
+            # the last total is that of all, whatever totals stand above it
             ledger.printed_pence = nearest_pence(amount * 100) if amount is not None else ledger.printed_pence
             ledger.left_out.append((number, "a total"))
         elif is_blank(cells[by]) and is_blank(cells["amount"]):
@@ -312,11 +323,13 @@ def _line(ledger: Ledger, cells: dict[str, Cell], number: int, where: str, fault
             "E208", place, f"amount ({where})", clean_text(cells["amount"]) or None, "This is not an amount.", fix
         )
         return
+    # the key as it is compared: Excel loses noughts before a number
     line = ledger.lines.setdefault(ledger_key(key), LedgerLine(key))
     line.pence += nearest_pence(amount * 100)
     line.rows.append(number)
     if period := clean_text(cells.get("period")):
         line.periods[period] = None
+    # agency staff hold no post, so their FTE and days are of none
     if AGENCY.search(clean_text(cells.get("account"))):
         line.agency_pence += nearest_pence(amount * 100)
         line.agency_rows.append(number)
@@ -345,6 +358,7 @@ def _terms_of(ledger: Ledger, line: LedgerLine, cells: dict[str, Cell], place: P
         key = clean_text(cells.get("account")).casefold(), clean_text(cells.get("period")).casefold()
         line.fte_rows.setdefault(key, []).append((fte or Fraction(0), *both))
     salary = number_in(cells.get("salary"))
+    # a row without pay or grade leaves what others said
     line.salary = salary if salary else line.salary
     line.grade = clean_text(cells.get("grade")) or line.grade
     line.point = str(point_reader(cells.get("point"))[0] or "") or line.point

@@ -21,6 +21,7 @@ AHEAD = 1.2
 
 def likely_scale(reads: list[TableRead], book: Book) -> Asked | None:
     """The scale of a user's own folder that most rows are of, as a choice to be asked about; None where none is."""
+    # of the scales that ship several would fit a list by chance; a folder of one's own is a choice
     if book.folder.resolve() == shipped("grades").resolve():
         return None
     rows: Counter[tuple[object, str]] = Counter()
@@ -30,12 +31,14 @@ def likely_scale(reads: list[TableRead], book: Book) -> Asked | None:
             cells = FieldValues(*reading.different(column))
             points = reading.fields.get("point") or FieldValues.same(None, len(reading.rows))
             for (cell, point), times in pair_counts(cells, points).items():
+                # grade and point together: many scales share the names of grades
                 rows[cell, point or ""] += 0 if is_blank(cell) else times
     total = sum(rows.values())
     by_rows = sorted(((_rows_of(rows, name, book), name) for name in book.names), reverse=True)
     if not by_rows or by_rows[0][0] < LEAST * total or not by_rows[0][0]:
         return None
     others = [name for _, name in by_rows[1:]]
+    # two scales that fit nearly as well cannot be told apart by the list
     if len(by_rows) > 1 and by_rows[0][0] < AHEAD * by_rows[1][0]:
         return None
     share = f"the grades of {by_rows[0][0]:,} of {total:,} rows, with their points, are its own"

@@ -86,9 +86,11 @@ def grouped_faults(faults: Iterable[ListFault]) -> list[dict[str, Any]]:
     """Faults in plain values; many that are alike are one, at the first of them, with `rows`: all their rows."""
     alike: dict[ListFault, list[ListFault]] = {}
     for fault in faults:
+        # alike but for their rows: a fault of a column stands once
         alike.setdefault(replace(fault, row=None), []).append(fault)
     groups: list[dict[str, Any]] = []
     for each in alike.values():
+        # few faults are shown one by one, so that each cell can be found
         if len(each) > MOST_ALIKE:
             groups.append({**each[0].to_dict(), "rows": [fault.row for fault in each]})
         else:
@@ -100,6 +102,7 @@ def fault_lines(faults: Iterable[ListFault]) -> list[str]:
     """Faults as they are printed: those alike are one, with their number and three places."""
     alike: dict[ListFault, list[ListFault]] = {}
     for fault in faults:
+        # in print the column does not matter either: the words are the same
         alike.setdefault(replace(fault, row=None, column=None), []).append(fault)
     lines = []
     for first, *rest in alike.values():

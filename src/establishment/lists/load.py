@@ -58,6 +58,7 @@ def read_list(
     Returns each table of the list as it was read. Raises InputError and RefusedError as `load_posts` does.
     """
     fields, words = _mapping(mapping)
+    # without a scale or a folder of the user's own no grades are known, and none are guessed
     pay_book = _book(book) if pay or book is not None else None
     grades = Grades(pay_book.scale(pay) if pay_book and pay else None, words)
     name, sheets = sheets_of(posts, sheet)
@@ -65,6 +66,7 @@ def read_list(
     _check_headings(fields, tables)
     reads = [_read(table, fields, grades, skip_hidden) for table in tables]
     reads, set_aside = _right_sheets(reads)
+    # read once without a scale, for only then is it known which grades there are
     scale = likely_scale(reads, pay_book) if pay_book and not pay else None
     if scale is not None and pay_book is not None:
         pay, grades = scale.taken, Grades(pay_book.scale(scale.taken), words)
@@ -77,8 +79,10 @@ def read_list(
     result = ListRead(name, pay or "", reads, other_sheets=[*others, *set_aside])
     result.known_grades = frozenset(grades.names)
     result.notes = [note for each in reads for note in each.table.sheet.notes]
+    # faults are looked for at the end, when it is settled which sheets are the list
     for reading in reads:
         check_table(reading, grades)
+        # what is of people is dropped last: until then it may say that a post is vacant or gone
         result.personal += _forget(reading)
     return result
 
@@ -111,12 +115,14 @@ def _sheets(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise refused(name, "E101", f"The file cannot be read: {reason}.", "Check its name and your rights.") from None
+    # the first bytes tell more than the name: people rename files
     if path.suffix.lower() in WORKBOOKS or head.startswith((b"PK\x03\x04", OLD)):
         return name, _of_workbook(path, name, sheet)
     if sheet is not None:
         raise RefusedError(f"sheet is for workbooks; {name} has no sheets")
     if head.startswith(b"PAR1"):
         return name, [parquet_sheet(path, name)]
+    # a PDF, a picture or a packed file: nothing in it is text
     if head.startswith((b"%PDF", b"\x89PNG", b"\x1f\x8b")):
         raise refused(name, "E101", "This is not a table.", "Save the list as CSV or as a workbook.")
     if size > LARGEST_TEXT:
@@ -136,6 +142,7 @@ def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple
     """The tables of posts on the visible sheets, else on the hidden ones; and the sheets that have none."""
     tables, others = [], []
     visible = [sheet for sheet in sheets if not sheet.hidden]
+    # hidden sheets are read only where no other has anything
     for sheet in visible or sheets:
         table = find_table(sheet)
         if table is not None:
@@ -146,6 +153,7 @@ def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple
     for sheet in sheets if visible else []:
         if sheet.hidden:
             others.append((sheet.name or "", "it is hidden; name it as sheet to read it"))
+    # headings without posts are a form: that is said, as the file looks right
     if not tables and (empty := next((row for sheet in sheets if (row := heading_row(sheet))), 0)):
         message = f"Row {empty} has the headings of a list of posts, and no row below it holds anything."
         raise refused(name, "E102", message, "Put the posts below the headings.")
@@ -159,6 +167,7 @@ def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple
 def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, str], dict[str, str]]:
     """What the user says of columns and grades. Raises ValueError for what is no field, InputError for a file."""
     values = dict(mapping) if isinstance(mapping, Mapping) else _mapping_file(Path(mapping)) if mapping else {}
+    # a mapping may have its columns on their own, or beside the grades
     words = values.pop("grades", {})
     columns = values.pop("columns", None)
     columns = values if columns is None else {**values, **columns}
@@ -170,6 +179,7 @@ def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, 
     if not isinstance(words, Mapping):
         raise RefusedError('grades of a mapping are printed grades with their names: {"Garde 8": "Grade 8"}')
     for printed, name in words.items():
+        # a line below [grades] that names a field is most often a column in the wrong place
         if name in names:
             message = f'mapping "{printed}" = "{name}" is a column, but stands among the grades'
             raise RefusedError(f"{message}: put that line above [grades]")
@@ -197,6 +207,7 @@ def _columns(table: ListTable, heading: str) -> list[int]:
     """The columns of a heading; of letters such as F, where no heading is those."""
     words = plain_words(heading)
     places = [c for c, texts in enumerate(table.headings) if any(plain_words(text) == words for text in texts)]
+    # letters name a column only where no heading is those letters
     if not places and re.fullmatch(r"[A-Z]{1,3}", heading) and column_number(heading) < len(table.headings):
         return [column_number(heading)]
     return places
@@ -244,6 +255,7 @@ def _right_sheets(reads: list[TableRead]) -> tuple[list[TableRead], list[tuple[s
             continue
         if not _is_part(reading, best):
             aside.append((reading.sheet or "", "it is not a list of posts like that of the other sheet"))
+        # the same posts on two sheets are two states, and to read both would count them twice
         elif _shared(reading, best) > SAME_LIST:
             latest, other = _later(best, reading)
             aside.append((other.sheet or "", f"it is another state of the list on the sheet {latest.sheet}"))
@@ -266,6 +278,7 @@ def _is_part(reading: TableRead, best: TableRead) -> bool:
     """Whether a sheet has much the same headings as the best one, and posts."""
     mine = {plain_words(texts[-1]) for texts in reading.table.headings if texts}
     theirs = {plain_words(texts[-1]) for texts in best.table.headings if texts}
+    # three headings in five: a part of the list can have columns of its own
     return bool(reading.rows) and len(mine & theirs) >= 0.6 * max(len(theirs), 1)
 
 
@@ -277,6 +290,7 @@ def _shared(reading: TableRead, other: TableRead) -> float:
         mine, theirs = (
             {tuple(map(clean_text, each.table.sheet.rows[n - 1])) for n in each.rows} for each in (reading, other)
         )
+    # of the shorter list, for a part of the posts may have left
     return len(mine & theirs) / max(min(len(mine), len(theirs)), 1)
 
 
@@ -286,6 +300,7 @@ def _later(one: TableRead, other: TableRead) -> tuple[TableRead, TableRead]:
     def when(reading: TableRead) -> tuple[Any, ...]:
         day = list_day(reading.table)
         years = re.findall(r"20\d\d", reading.table.title_text())
+        # a name such as "old" counts for more than a day, which a copy can have too
         old = bool(re.search(r"\b(?:old|previous|prior|last year|backup|copy|archive)\b", reading.sheet or "", re.I))
         # a year stands for its last day, so that it can be set against whole days
         return (not old, day.toordinal() if day else int(max(years, default=0)) * 366)

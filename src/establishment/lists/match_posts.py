@@ -50,13 +50,16 @@ def match_posts(
     number are the same; 85 where at least half of the numbers are in both lists, else 60.
     Posts that are alike in all fields are matched first, then the likest pairs; ties go by the order of the lists.
     """
+    # a number made from a row says nothing of the post
     places = {post["post"]: n for n, post in enumerate(new) if not is_made(post["post"])}
     pairs = {n: places[post["post"]] for n, post in enumerate(old) if post["post"] in places}
     numbered = sum(1 for post in old if not is_made(post["post"]))
+    # numbers that stay from list to list make a new number a new post
     numbers_last = numbered > 0 and Fraction(len(pairs), numbered) >= NUMBERS_KEPT
     least = likeness if likeness is not None else LIKE_AND_RENUMBERED if numbers_last else LIKE_AT_ALL
     paired = set(pairs.values())
     rest = [n for n in range(len(old)) if n not in pairs], [n for n in range(len(new)) if n not in paired]
+    # only posts without a common number are compared, and they are few
     like = dict(_likest(old, new, *rest, least))
     matches = []
     for n in range(len(old)):
@@ -82,6 +85,7 @@ def _likest(
     yield from _alike(*kinds)
     fields = [_without_numbers(side) for side in kinds]
     yield from _alike(*fields)
+    # in the order of the lists, so that ties always fall the same way
     unpaired = [
         _by_kind(posts, sorted(n for places in side.values() for n in places))
         for posts, side in zip((old, new), fields, strict=True)
@@ -92,6 +96,7 @@ def _likest(
         if (score := _score(first, second)) >= least
     ]
     order = [{kind: n for n, kind in enumerate(side)} for side in unpaired]
+    # the best pairs first: a post is taken once
     for score, first, second in sorted(scores, key=lambda each: (each[0], order[0][each[1]], order[1][each[2]])):
         yield from _paired(unpaired[0][first], unpaired[1][second], -score)
 
@@ -140,6 +145,7 @@ def _candidates(olds: list[Kind], news: list[Kind]) -> Iterator[tuple[Kind, Kind
     for kind in olds:
         grouped: dict[Kind, None] = {}
         for index, key in zip(indexes, _keys(kind, title, grade, unit), strict=True):
+            # kinds that share none of these reach no score, and need not be compared
             if key:
                 grouped.update(dict.fromkeys(index.get(key, ())))
         yield from ((kind, other) for other in grouped)
@@ -159,6 +165,7 @@ def _score(one: Kind, other: Kind) -> int:
         elif name == "title":
             score += int(WEIGHTS[name] * _words_alike(str(a or ""), str(b or "")))
     same_number = bool(one[-1]) and one[-1] == other[-1]
+    # a number that stands several times is as good as a title
     return min(score + (WEIGHTS["title"] if same_number else 0), 100)
 
 

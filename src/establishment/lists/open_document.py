@@ -37,6 +37,7 @@ def is_encrypted(packed: zipfile.ZipFile) -> bool:
     return manifest in packed.namelist() and b"encryption-data" in packed.read(manifest)
 
 
+# entities can make a small file fill the memory
 def _no_entities(*_: Any) -> None:
     raise zipfile.BadZipFile("the content of a document declares entities")
 
@@ -58,6 +59,7 @@ class _DocumentWalk:
         elif name == "table:table-row":
             self.row_repeats = int(attributes.get("table:number-rows-repeated", 1))
             self.column = self.last_cell = 0
+            # hidden rows to the end of the sheet are one element: they are kept up to the most there are
             if attributes.get("table:visibility", "visible") != "visible" and self.row < MOST_HIDDEN:
                 last = min(self.row + self.row_repeats, MOST_HIDDEN)
                 self.sheet.hidden_rows |= set(range(self.row + 1, last + 1))
@@ -68,13 +70,16 @@ class _DocumentWalk:
         """A cell begins."""
         self.in_cell = True
         self.cell_repeats = int(attributes.get("table:number-columns-repeated", 1))
+        # a cell without a value is only formatted, and reaches no further
         if "office:value-type" in attributes:
             self.last_cell = self.column + self.cell_repeats
+        # what a file takes from elsewhere may be old, so it is said
         if _FETCHES.search(attributes.get("table:formula", "")):
             self.sheet.fetches = True
         rows = int(attributes.get("table:number-rows-spanned", 1))
         if rows > 1 or int(attributes.get("table:number-columns-spanned", 1)) > 1:
             self.sheet.merged += 1
+        # only what is merged down gives rows one value
         if rows > 1 and attributes.get("table:number-columns-spanned", "1") == "1":
             self.sheet.merged_down.setdefault(self.column, []).append((self.row + 1, self.row + rows))
 
@@ -90,6 +95,7 @@ class _DocumentWalk:
             self.in_cell = False
         elif name == "table:table-row":
             self.row += self.row_repeats
+            # empty rows at the end, of which programs write a million, are no rows
             if self.last_cell:
                 self.sheet.last_row = self.row
                 self.sheet.last_column = max(self.sheet.last_column, self.last_cell)

@@ -24,6 +24,7 @@ def earlier_years(profiles: list[Profile]) -> set[int]:
             words = re.sub(r"[^a-z]+", " ", _YEAR.sub("", profile.heading).casefold()).strip()
             words = re.sub(r"\b(?:forecast|projected|indicative|adopted|approved)\b", "", words).strip()
             years.setdefault(words, []).append((not forecast, year[0][-2:], profile.column))
+    # the latest that is no forecast sorts last, and is what is in force
     return {column for each in years.values() for _, _, column in sorted(each)[:-1]}
 
 
@@ -39,6 +40,7 @@ def set_proposed_aside(profiles: list[Profile], strengths: dict[int, dict[str, f
     words = {profile.column: plain_words(PROPOSED.sub("", profile.heading, count=1)) for profile in later}
     proposed = {column: now[text] for column, text in words.items() if text in now}
     for column in proposed:
+        # a column about people stays one, whatever else it says
         strengths[column] = {"ignore": IGNORED, "personal": strengths[column].get("personal", 0)}
     return proposed
 
@@ -46,6 +48,7 @@ def set_proposed_aside(profiles: list[Profile], strengths: dict[int, dict[str, f
 def ask_proposed(matches: Matches, proposed: dict[int, int]) -> None:
     """Ask whether what is now is meant, where columns say what is proposed beside it."""
     fields = {matches.columns[now].field: (now, later) for later, now in proposed.items()}
+    # the first of these that there is: one question for the two halves is enough
     named = [name for name in ("fte", "grade", "point", "title", "salary", "unit") if name in fields]
     if named:
         now, later = (matches.profiles[column].heading for column in fields[named[0]])

@@ -19,6 +19,7 @@ def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing to read."""
     if cell.__class__ is str:
         return not cell or cell.isspace()
+    # a number that is not equal to itself is none
     return cell is None or cell != cell
 
 
@@ -66,6 +67,7 @@ def odd_codes(column: CellColumn) -> list[int]:
 
 def _odd(column: CellColumn) -> list[int]:
     lines = column.lines if len(column.values) > FEW_VALUES else None
+    # one look at all texts says of most columns that nothing is odd
     if lines is None or not lines.spaced_singly or lines.begins_with_hash or lines.says_any(_NO_VALUE):
         return [code for code, cell in enumerate(column.values) if not is_plain(cell)]
     empty: list[int] = np.flatnonzero(lines.lengths == 0).tolist()

@@ -18,14 +18,17 @@ def read_point_grades(reading: TableRead, grades: Grades) -> None:
     points, printed = reading.fields.get("point"), reading.fields.get("grade")
     if grades.scale is None or grades.names or points is None or not len(points):
         return
+    # grades that are of the spine need nothing from the points
     if printed is not None and any(grades.on_spine(name) for name in printed.used() if name):
         return
     of_point = {point: f"SCP {point}" for point in points.used() if point and grades.on_spine(f"SCP {point}")}
     without = points.where(lambda point: point not in of_point)
+    # fewer points would leave too many rows without a price
     if len(without) > (1 - LEAST) * len(points):
         return
     reading.grades_of_points = True
     column = reading.matches.column_of("grade")
+    # the printed grades are the body's own, and are worth keeping
     if printed is not None and column is not None:
         reading.labels[reading.matches.columns[column].heading] = printed.changed(lambda name: str(name or ""))
     reading.fields["grade"] = points.changed(of_point.get)

@@ -41,7 +41,9 @@ def _can_be_code(unread: UnreadColumns, profile: Profile) -> bool:
     """Codes that come again, or one in all rows; not pay, nor small numbers."""
     named = profile.form_share(NUMBERED.match)  # a code with its name
     codes = profile.form_share(_CODES.fullmatch) + named > 0.9 and _are_whole(profile) and profile.day_share == 0
+    # in a short list codes hardly come again
     again = profile.distinct == 1 or profile.unique < 0.6 or profile.count < _FEW_POSTS
+    # the same year in each row is that of the list
     years = profile.distinct == 1 and profile.numbers_within(1990, 2099) == 1
     return codes and again and profile.filled > 0.5 and not years and not _heads_amounts(profile)
 
@@ -55,12 +57,14 @@ def _can_be_grade(_: UnreadColumns, profile: Profile) -> bool:
 def _can_be_point(_: UnreadColumns, profile: Profile) -> bool:
     small = profile.whole_share > 0.9 and profile.numbers_within(1, 200) > 0.9
     letters = profile.share(lambda text: len(text) <= 2 and text.isalnum()) > 0.9
+    # letters that are answers, such as Y and N, are no points
     letters = letters and profile.share(FLAGS.fullmatch) < 0.5
     return (small or letters) and profile.distinct > 2 and profile.filled > 0.5 and profile.unique < 0.9
 
 
 def _can_be_fte(_: UnreadColumns, profile: Profile) -> bool:
     within = profile.numbers_within(0, 100) > 0.95 and fte_fit(profile) > 0
+    # parts of 1, hours and percentages alike: here it is only asked
     return (within and profile.largest > 0) or fte_fit(profile) == 1
 
 

@@ -94,6 +94,7 @@ class ListRead:
     def asked(self) -> list[Asked]:
         """Choices between columns, or of their meaning, that were made and may have to be made otherwise; each once."""
         questions = [question for reading in self.tables for question in (*reading.matches.asked, *reading.asked)]
+        # the same question of two sheets is one
         return [question for at, question in enumerate(questions) if question not in questions[:at]]
 
     @property
@@ -122,7 +123,9 @@ class ListRead:
                 continue
             values = {"row": number, **{name: each[place] for name, each in columns.items()}}
             grade = values.get("grade")
+            # grades that are not of the scale have no price on it, so the row names none
             values["scale"] = self.pay if self.pay and (not self.known_grades or grade in self.known_grades) else None
+            # more than one FTE without a count is a pool of posts
             if not counted and values["fte"] is not None and values["fte"] > 1:
                 values["pooled"] = True
             yield values
@@ -176,12 +179,16 @@ class ListRead:
             fits = {h: reading.own_form if h in POSTS.by_name else labels for h in reading.labels}
             own = {heading: texts for heading, texts in reading.labels.items() if fits[heading]}
             for post in self._rows(reading):
+                # columns of a posts table are read again only where the list has that form: else a heading of the
+                # same name may mean another thing
                 others = {heading: texts[places[post["row"]]] for heading, texts in own.items()}
                 others |= {name: _kept(post[name]) for name in KEPT if labels and name in post}
                 if post.get("point") or others.get("point"):
                     others.pop("salary", None)  # pay follows from the point
+                # pay in another currency is no price
                 elif post.get("salary") is not None and not reading.in_other_money:
                     others["salary"] = f"{float(post['salary']):.2f}"
+                    # the award that the salaries are of, so that later awards go on top
                     if reading.salaries_of is not None:
                         others.setdefault("salary_on", str(reading.salaries_of))
                     if post["row"] in reading.protected:
@@ -215,6 +222,7 @@ class ListRead:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(frame.columns)
         for row in frame.itertuples(index=False):
+            # an empty cell of a frame is not equal to itself
             writer.writerow("" if value is None or value != value else safe_cell(value) for value in row)
         if path is not None:
             write_whole(Path(path), out.getvalue().encode("utf-8"), force=True)
@@ -283,6 +291,7 @@ class ListRead:
                 words = [f"{printed} is {grade}" for printed, grade in reading.grade_words.items()]
                 lines.append(f"  Grades read: {listed(words, most=8)}")
         lines += [f"  Sheet {sheet} is not read: {why}." for sheet, why in self.other_sheets]
+        # forty notes fill a screen
         lines += [f"  {note}" for note in (*self.notes, *(n for reading in self.tables for n in reading.notes))][:40]
         lines += [f"  ASK {question.words}" for question in self.asked]
         if any(" map " in fix for fix in (*(each.fix for each in self.asked), *(each.fix for each in self.faults))):
@@ -312,6 +321,7 @@ def _left_out_lines(left_out: list[LeftOut]) -> list[str]:
 def _table_values(post: dict[str, Any], names: set[str]) -> Iterator[dict[str, Any]]:
     """A post as rows of a posts table, under a name that none of `names` has."""
     name = post.get("post") or f"row {post['row']}"
+    # a number that stands twice gets its row, or costing would refuse the second
     name = f"{name} (row {post['row']})" if name in names else name
     names.add(name)
     values = {key: value for key, value in post.items() if key in TABLE_FIELDS and value is not None}
@@ -324,6 +334,7 @@ def _parts(post: dict[str, Any]) -> list[tuple[int, Fraction]]:
     """The posts of a row, as counts and the FTE of each: whole posts and one remainder where it is pooled."""
     fte: Fraction = post["fte"]
     if not post.get("pooled"):
+        # on-costs are due for each post, so a pool is whole posts and one part
         return [(post.get("count", 1), fte)]
     whole, rest = divmod(fte, 1)
     return [*([(int(whole), Fraction(1))] if whole else []), *([(1, Fraction(rest))] if rest else [])]

@@ -60,6 +60,7 @@ class Profile:
     all_plain: InitVar[bool] = False
 
     def __post_init__(self, all_plain: bool) -> None:
+        # most columns hold clean texts, which then are shared and not copied
         if all_plain:  # each is its own clean text
             self.texts = self.values
             return
@@ -76,6 +77,7 @@ class Profile:
         """
         heading = next((h for h in reversed(headings) if h), "")
         there, times = _different(cells, places)
+        # every so many values, from first to last: the first thousand may be of one unit
         step = max(-(-len(there) // SAMPLE), 1)
         looked_at = there[::step].tolist()
         values = dict(zip(map(cells.values.__getitem__, looked_at), times[::step].tolist(), strict=True))
@@ -133,6 +135,7 @@ class Profile:
     @cached_property
     def comma(self) -> bool:
         """Whether decimals stand behind a comma."""
+        # without a comma in any form there is nothing to look for
         if not any("," in form for form in self.forms):
             return False
         return has_comma_decimals([cell for cell in self.values if isinstance(cell, str)])
@@ -209,6 +212,7 @@ class Profile:
         if not unknown or self.count < 8 or self.unique < 0.8 or self.form_share(TWO_NAMES.fullmatch) < 0.9:
             return False
         words = Counter(word for text in self.texts for word in text.split())
+        # a word that comes often is of a job or a place, and of no name
         return max(words.values(), default=0) < 0.2 * self.count
 
     @property
@@ -219,6 +223,7 @@ class Profile:
         tails = [text.rpartition(" - ")[2] for text in self.texts if " - " in text]
         names = [tail for tail in tails if TWO_NAMES.fullmatch(tail) and not JOB_WORD.search(tail)]
         if len(names) < 8 or len(names) < 0.9 * len(tails) or len(tails) < 0.5 * len(self.texts):
+            # a dash stands in titles too, so most values must end in a name
             return False
         words = Counter(word for name in names for word in name.split())
         return len(set(names)) > 0.8 * len(names) and max(words.values()) < 0.2 * len(names)
@@ -226,10 +231,12 @@ class Profile:
     @property
     def known_names(self) -> bool:
         """Whether values are names that people are called by, but for words that say that nobody holds a post."""
+        # a heading that is known says what it holds; names of people under it are an exception
         strengths = [s for name, s in heading_strengths(self.heading).items() if name not in ("from", "until")]
         if max(strengths, default=0) >= 5 or self.word_share < 0.6:
             return False
         names = self.share(is_name)
+        # a list of holders has "vacant" in many rows, which counts for neither
         return names > 0 and names >= MOST_NAMES * (1 - self.share(VACANT_WORDS.match))
 
     @cached_property
@@ -240,6 +247,7 @@ class Profile:
         if (
             self.form_share(_NI.fullmatch) > 0.5
             and self.unique > 0.5
+            # seven letters and more: shorter codes look like such numbers
             and self.form_share(lambda text: len(text) > 7) > 0.9
         ):
             return "National Insurance number"

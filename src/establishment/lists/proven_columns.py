@@ -26,6 +26,7 @@ def take_finer_unit(unread: UnreadColumns) -> None:
     unit, rows = _replaceable(unread, "unit"), unread.rows
     if unit is None or rows is None:
         return
+    # more values, and each within one of the unit: a finer part of it
     coarse, profiles = unread.matches.profiles[unit], unread.matches.profiles
     finer = [
         c
@@ -43,6 +44,7 @@ def _funders_called_units(unread: UnreadColumns) -> None:
     unit, profiles = _replaceable(unread, "unit"), unread.matches.profiles
     if unit is None or unread.given("funder") or unread.strengths[unit].get("unit", 0) >= SURE:
         return
+    # where no other column can be the unit, one that names payers is still the best there is
     if profiles[unit].share(FUNDING_WORD.search) >= HALF_OF_THEM and any(
         can_be_units(unread, profiles[column]) for column in unread.columns()
     ):
@@ -52,6 +54,7 @@ def _funders_called_units(unread: UnreadColumns) -> None:
 def _swap(unread: UnreadColumns, column: int, before: int, name: str, because: str) -> None:
     """Take a column for a field in place of another, and ask which it is."""
     old, new, matches = unread.heading(before), unread.heading(column), unread.matches
+    # the question before is settled by the proof
     matches.asked = [question for question in matches.asked if question.about != name]
     matches.columns[before].field, matches.columns[before].why = "", f"{new} is taken: {because}"
     unread.set(column, name, because)
@@ -62,6 +65,7 @@ def _swap(unread: UnreadColumns, column: int, before: int, name: str, because: s
 def _replaceable(unread: UnreadColumns, name: str) -> int | None:
     """The column of a field, if the user did not name it."""
     column = unread.matches.column_of(name)
+    # what the user says is not replaced
     return None if column is None or unread.matches.columns[column].strength == GIVEN else column
 
 
@@ -73,10 +77,12 @@ def _established_fte(unread: UnreadColumns) -> None:
     strengths = unread.strengths[fte]
     in_post = strengths.get("actual_fte", 0) >= strengths.get("fte", 0)
     same_hours = profiles[fte].distinct == 1
+    # a heading that is sure and not of people needs no proof
     if strengths.get("fte", 0) >= SURE and not in_post:
         return
     for column in unread.columns():
         parts = parts_of_posts(profiles[column]) or are_percentages(profiles[column])
+        # budgeted FTE is never less than that of people in post
         if (in_post and unread.rows.covers(column, fte)) or (same_hours and parts):
             because = f"it is never less than {profiles[fte].heading}" if in_post else "its values are parts of posts"
             _swap(unread, column, fte, "fte", because)
@@ -86,6 +92,7 @@ def _established_fte(unread: UnreadColumns) -> None:
 def _jobs(unread: UnreadColumns) -> None:
     """The column that names jobs, where the one that was taken for the title names none."""
     title, profiles = _replaceable(unread, "title"), unread.matches.profiles
+    # one title in ten with a word of a job is enough: some bodies have words of their own
     if title is None or profiles[title].form_share(JOB_WORD.search) > 0.1:
         return
     columns = [column for column in unread.columns() if names_jobs(profiles[column])]
@@ -112,6 +119,7 @@ def _ends_of_range(unread: UnreadColumns) -> None:
         return
     low, high = matches.column_of("salary_min"), matches.column_of("salary_max")
     of_grades = [c for c in unread.columns() if _is_pay(matches.profiles[c]) and rows.parted_by(grade, c)]
+    # amounts that go with the grade, one never below the other, are the ends of its range
     if low is None and high is None and len(of_grades) == 2:
         ends = of_grades if _covers(unread, of_grades[1], of_grades[0]) else of_grades[::-1]
         unread.take(ends[0], "salary_min", "each grade has one amount, and another above it")

@@ -69,6 +69,7 @@ def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, o
     reading = TableRead(table, matches, rows.posts, rows, own_form=own_form)
     reading.day = list_day(table)
     say_merged(reading)
+    # grades first: points can stand in the same cells
     _grades(reading, grades)
     _fte(reading, grades)
     _codes(reading)
@@ -80,6 +81,7 @@ def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, o
     read_vacancy(reading)
     read_titles(reading)
     read_section_units(reading)
+    # labels come after all fields, so that what no field took is kept
     _labels(reading)
     read_point_grades(reading, grades)
     return reading
@@ -109,6 +111,7 @@ def _grades(reading: TableRead, grades: Grades) -> None:
     pairs = [(clean_text(cell), grade) for cell, grade in zip(cells, grade_reads, strict=True) if grade]
     reading.grade_words = {text: grade.grade for text, grade in pairs if grade.known and text != grade.grade}
     reading.fields["grade"] = FieldValues([grade.grade if grade else None for grade in grade_reads], codes)
+    # points inside the cells of grades count only where no column has them
     if points is None and any(grade.point for _, grade in pairs):
         inside = [grade.point or None if grade else None for grade in grade_reads]
         reading.fields["point"] = FieldValues(inside, codes.copy())
@@ -123,6 +126,7 @@ def _lettered_points(reading: TableRead, points: FieldValues, grades: Grades) ->
     pairs = {pair: times for pair, times in pair_counts(reading.fields["grade"], points).items() if pair[1]}
     fits = {pair: _LETTERS.sub("", pair[1]) in grades.points_of(pair[0] or "") for pair in pairs}
     lettered = [pair for pair in pairs if _LETTERS.match(pair[1]) and pair[1] not in grades.points_of(pair[0] or "")]
+    # nine in ten, or the letters are part of points of another scale
     if lettered and sum(times for pair, times in pairs.items() if fits[pair]) > 0.9 * sum(pairs.values()):
         sample = lettered[0][1]
         reading.notes.append(f"{sample} is read as point {_LETTERS.sub('', sample)}: the scale has no letters there.")
@@ -139,6 +143,7 @@ def _fte(reading: TableRead, grades: Grades) -> None:
     if column is None:
         what = "No column holds the FTE: every row is taken as one full-time post."
         reading.say("no_fte", what, 'If one does, map "Heading" = "fte".')
+        # one post a row is what a list without FTE says
         reading.fields["fte"] = FieldValues.same(Fraction(1), len(reading.rows))
     else:
         profile = reading.profile(column)
@@ -174,6 +179,7 @@ def _say_in_post(reading: TableRead, profile: Profile) -> None:
 
 def weeks_in_year(profile: Profile) -> Fraction:
     """The weeks of a whole year as a list counts them: its largest number, if that is a year; 1 for parts of one."""
+    # a number of 1 or less is a part of a year
     if profile.largest <= 1:
         return Fraction(1)
     largest = Fraction(profile.numbers[-1][0])
@@ -197,6 +203,7 @@ def full_week(reading: TableRead, profile: Profile, grades: Grades) -> Fraction:
         week, source = of_scale, "the hours of the pay scale"
     usual = [(times, number) for number, times in profile.numbers if FULL_WEEK[0] <= number <= FULL_WEEK[1]]
     common = Fraction(max(usual)[1]) if usual else None
+    # the commonest hours win where a title or the scale cannot be right
     if common is not None and (
         week is None or profile.largest > week or profile.numbers_within(float(week), float(week)) == 0
     ):

@@ -34,10 +34,12 @@ def read_section_units(reading: TableRead) -> None:
     if "unit" in reading.fields or not reading.rows:
         return
     titles = {line.row: _unit(reading, line) for line in reading.sorted_rows.left_out if _is_title(line)}
+    # a title that names no unit leaves its posts without one, so then none is taken
     if len({name for name in titles.values() if name}) < FEWEST or not all(titles.values()):
         return
     rows = np.array(sorted(titles))
     above = np.searchsorted(rows, np.array(reading.rows)) - 1
+    # a title with nothing under it stands over something else
     followed = {row + 1 for row in rows.tolist()} <= {*reading.rows, *rows.tolist()}
     if above.min() < 0 or not followed:
         return
@@ -57,6 +59,7 @@ def _unit(reading: TableRead, line: LeftOut) -> str:
     row = reading.table.sheet.rows[line.row - 1]
     title = reading.matches.column_of("title")
     if line.kind == "not a post":
+        # an entry of a table of contents, or a date of printing, names no unit
         return clean_text(row[title]) if title is not None else ""
     words = " ".join(clean_text(cell) for _, cell in filled(row))
     name = _LEVEL.sub("", words, count=1) if _LEVEL.match(words) else words

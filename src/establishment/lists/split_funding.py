@@ -30,14 +30,17 @@ def read_split_funding(reading: TableRead) -> None:
     The whole is 100 per cent, 1 or the FTE of the row. A row whose shares come to another sum is a fault.
     """
     columns = _share_columns(reading)
+    # one column of shares parts nothing
     if len(columns) < 2:
         return
     cells = [reading.different(column) for column in columns]
     shares = [[number_in(cell) or Fraction(0) for cell in different] for different, _ in cells]
+    # rows with the same shares are worked out once: lists have few splits
     kinds, kind_of_row = np.unique(np.stack([codes for _, codes in cells]), axis=1, return_inverse=True)
     parts = [[share[code] for share, code in zip(shares, kind, strict=True)] for kind in kinds.T.tolist()]
     by_row = FieldValues([tuple(part) for part in parts], kind_of_row.reshape(-1))
     wholes = _wholes(reading, by_row)
+    # a column in which nothing ever stands is no funder
     if wholes is None or not all(any(part[place] for part in parts) for place in range(len(columns))):
         return
     names = [funder_in(reading.profile(column).heading) for column in columns]
@@ -68,6 +71,7 @@ def funder_in(heading: str) -> str:
 
 def _in_words(names: list[str], part: tuple[Fraction, ...], total: Fraction) -> str:
     """Who pays, as a posts table has it: "core", or "grant 4/5; core 1/5"."""
+    # each share of the sum of the row, so that shares of an FTE come to 1 as well
     paid = [(name, share / total) for name, share in zip(names, part, strict=True) if share]
     return paid[0][0] if len(paid) == 1 else "; ".join(f"{name} {share}" for name, share in paid)
 
@@ -81,6 +85,7 @@ def _share_columns(reading: TableRead) -> list[int]:
             runs[-1].append(column)
         else:
             runs.append([column])
+    # the first run of columns, and one heading of a funder in it: percentages can be of anything
     return next((run for run in runs if len(run) > 1 and any(_is_funder(reading, column) for column in run)), [])
 
 
@@ -105,9 +110,11 @@ def _wholes(reading: TableRead, by_row: FieldValues) -> list[Fraction] | None:
     rows = len(by_row)
     ftes, counts = reading.fields["fte"], reading.fields.get("count") or FieldValues.same(1, rows)
     of_posts = [(fte or Fraction(0)) * count for fte, count in zip(ftes, counts, strict=True)]
+    # a hundred, one, or the FTE: shares are written in these three ways
     for wholes in ([Fraction(100)] * rows, [Fraction(1)] * rows, of_posts):
         sums = [(sum(part), whole) for part, whole in zip(by_row, wholes, strict=True)]
         paid = [total == whole for total, whole in sums if total]
+        # more than half of the rows have shares, and nine in ten of those come to the whole
         if paid and sum(paid) >= MOST_ROWS * len(paid) and 2 * len(paid) > rows:
             return wholes
     return None

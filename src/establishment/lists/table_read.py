@@ -83,10 +83,12 @@ class TableRead:
 
     def different(self, column: int) -> tuple[list[Cell], Codes]:
         """Each different cell of a column over the rows of posts, and for each row which of them it holds."""
+        # worked out once: each field asks for its column, and checks ask again
         if column not in self.known_different:
             cells = self.table.sheet.columns[column]
             codes = cells.codes_of(self.places)
             there = np.flatnonzero(cells.counts_of(self.places))
+            # all cells are of posts, so nothing has to be renumbered
             if len(there) == len(cells.values):
                 self.known_different[column] = cells.values, codes
             else:
@@ -94,6 +96,7 @@ class TableRead:
                 own[there] = np.arange(len(there))
                 self.known_different[column] = [cells.values[code] for code in there.tolist()], own[codes]
         values, own_codes = self.known_different[column]
+        # copies, because readers change what they get
         return values.copy(), own_codes.copy()
 
     def all_plain(self, column: int) -> bool:
@@ -135,11 +138,13 @@ class TableRead:
         column = self.matches.column_of(name) if column is None else column
         if column is None:
             return None
+        # plain text is its own value, so most cells need no reader
         if reader in AS_IT_STANDS:
             return self.take_texts(name, reader, column)
         cells, codes = self.different(column)
         values: list[Value] = list(map(known_values.get, cells))
         wrong: dict[int, Problem] = {}
+        # only what was not worked out before
         for code in [code for code, value in enumerate(values) if value is None]:
             values[code], problem = reader(cells[code])
             if problem is not None:
@@ -150,6 +155,7 @@ class TableRead:
 
     def _faults_of(self, wrong: dict[int, Problem], codes: Codes, column: int) -> None:
         """Note the problems of some different cells of a column at each row that holds one of them."""
+        # the fault stands at each row, for each row has its own cell
         for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else ():
             self.fault(wrong[int(codes[place])], place, column)
 

@@ -61,10 +61,13 @@ def point_reader(cell: Cell) -> Reading:
     if is_error(cell):
         return None, error_problem(cell, "stop")
     text = _POINT_LEAD.sub("", clean_text(cell), count=1).strip(" .:")
+    # an empty point is no fault: the grade can price the post by its basis
     if says_nothing(text):
         return None, None
+    # 0020 and 20.0 are how systems print 20
     if re.fullmatch(r"0*\d{1,5}(?:\.0+)?", text):
         return str(int(Fraction(text))), None
+    # a point with a question mark is a question to its author, and no point
     doubtful = re.fullmatch(r"0*(\d{1,3}) ?[?*]+", text)
     if doubtful:
         return None, Problem("not_a_number", "stop", "The point is in doubt.", f"Is it {doubtful[1]}?", doubtful[1])
@@ -81,17 +84,20 @@ def fte_reader(how: str, week: Fraction | None, comma: bool) -> CellReader:
         if is_error(cell):
             return None, error_problem(cell, "stop")
         text = clean_text(cell)
+        # an empty FTE stops the row: taken as 1 it would cost a post that may be half of one
         if not text:
             return None, Problem("blank_fte", "stop", "The FTE is empty.", "Give the FTE of the row.")
         time = _TIME.search(text) if isinstance(cell, str) else None
         if time and Fraction(time[2]):
             return Fraction(time[1]) / Fraction(time[2]), None
         number = number_in(cell, comma=comma)
+        # "Full time" and "1 (part)" are words for a whole post
         if number is None and _FULL.match(text):
             return Fraction(1), None
         if number is None:
             return None, not_a_number(text, exact=how == "plain")
         if how == "percent" or text.endswith("%"):
+            # a percentage in a list of parts is told by its sign
             number /= 100
         elif how == "hours" and week:
             number /= week
@@ -105,6 +111,7 @@ def not_a_number(text: str, *, exact: bool = False) -> Problem:
 
     exact: whether the number is given as 4/5, as FTE is.
     """
+    # the letter O for nought, and l for one, come from scanning and from haste
     mended = re.sub(r"(?<=[\d.,])[OoQ]|[OoQ](?=[\d.,])", "0", text)
     mended = re.sub(r"(?<=[\d.,])[lI|]|[lI|](?=[\d.,])", "1", mended)
     slip = "a letter in place of a figure" if mended != text else "a sign twice"
@@ -129,6 +136,7 @@ def weeks_reader(year: Fraction, comma: bool) -> CellReader:
         if number is None:
             text = clean_text(cell)
             return (None, None) if says_nothing(text) else (None, not_a_number(text))
+        # more weeks than the year has are a year
         return (number if year == 1 else min(number / year, Fraction(1))), None
 
     return read
@@ -145,6 +153,7 @@ def money_reader(comma: bool) -> CellReader:
             return None, None
         number = number_in(cell, comma=comma)
         if number is None:
+            # 25k is how people write pay in a hurry
             thousands = re.fullmatch(r"£? ?(\d+(?:\.\d+)?) ?k", text, re.IGNORECASE)
             if not thousands:
                 return None, not_a_number(text)
@@ -177,6 +186,7 @@ def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellRead
 
     def read(cell: Cell) -> Reading:
         day = day_in_figures(cell, order) if isinstance(cell, str) else None
+        # the day itself is the last of the post, so the first without it is the next
         if day is not None and day.year < NO_END:
             return day + step, None
         if is_blank(cell) or (end and is_open_end(cell)) or clean_text(cell) in ("0", "0.0"):
@@ -212,6 +222,7 @@ def days_read_at_once(
 
 def _no_such_day(text: str, order: DayOrder, step: timedelta) -> Problem:
     """The problem of a day past the end of its month: the last day of the month is likely meant."""
+    # a month is at most three days shorter than another
     for back in range(1, 4):
         numbers = re.findall(r"\d+", text)
         place = 0 if order == "day first" and len(numbers[0]) < 4 else 2 if len(numbers[0]) == 4 else 1
@@ -233,6 +244,7 @@ def vacant_reader(inverted: bool) -> CellReader:
             return True, None
         if text in _YES:
             return not inverted, None
+        # an empty cell means filled in a column of vacancies, and vacant in one of holders
         return (inverted and (not text or text in _NO)), None
 
     return read
@@ -241,6 +253,7 @@ def vacant_reader(inverted: bool) -> CellReader:
 def reports_reader(cell: Cell) -> Reading:
     """The post that a post reports to; nothing where the cell says that there is none."""
     text = clean_text(cell)
+    # a manager without a number is a name, which is not read
     if says_nothing(text) or is_error(cell) or not re.search(r"\d", text):
         return None, None
     return text, None

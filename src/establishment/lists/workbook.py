@@ -74,6 +74,7 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
     if not packed and not head.startswith(OLD):
         what = "The file is empty." if not head else "The file is named like a workbook but is not one."
         raise refused(name, "E101", what, "If it is text, name it .csv; else save it again in Excel.")
+    # .xls has no parts to look into
     marks = _marked(path, name) if packed else {}
     if not packed:
         marks[""] = Marks(old_form=True)
@@ -120,6 +121,7 @@ def _rows(sheet: Any, errors: dict[tuple[int, int], str]) -> Iterator[list[Cell]
     first = next(rows, None)
     down, right = sheet.start or (0, 0)
     if first is None or not all(map(is_blank, first)):
+        # calamine begins with the first row that holds something, so those above are put back
         rows = chain(repeat([], down), () if first is None else [first], rows)
     else:  # the rows above the first that holds something are given, too
         rows = chain([first], rows)
@@ -127,6 +129,7 @@ def _rows(sheet: Any, errors: dict[tuple[int, int], str]) -> Iterator[list[Cell]
     for row in rows:
         count += 1
         yield _with_errors([*before, *row] if right and row else row, failed.get(count, ()))
+    # failed cells below the last row with a value are rows too
     for number in range(count + 1, max(failed, default=0) + 1):
         yield _with_errors([], failed.get(number, ()))
 
@@ -156,6 +159,7 @@ def _plain(cell: Cell) -> Cell:
 
 def _marked(path: Path, name: str) -> dict[str, Marks]:
     """The marks of each sheet of a packed workbook, by the sheet's name; its parts in their bounds."""
+    # a workbook is a packed folder: its parts tell what calamine hides
     try:
         with zipfile.ZipFile(path) as packed:
             _check_size(packed, name)
@@ -187,6 +191,7 @@ def _check_size(packed: zipfile.ZipFile, name: str) -> None:
     """Raises InputError E101 for a workbook that unpacks to more than any list."""
     parts = packed.infolist()
     puffed = [part for part in parts if part.file_size > PUFFED_SIZE and part.file_size > PUFFED * part.compress_size]
+    # a part that unpacks to hundreds of times its size can fill the memory
     swollen = any(part.filename.endswith((".xml", ".bin")) for part in puffed)
     if sum(part.file_size for part in parts) > MOST_UNPACKED or swollen:
         message = "The workbook unpacks to far more than it holds."
@@ -223,10 +228,12 @@ def _marks(packed: zipfile.ZipFile, part: str) -> Marks:
         rest = b""
         while piece := stream.read(PIECE):
             whole = rest + piece
+            # a piece ends in the middle of a row, so what is left goes before the next
             cut = whole.rfind(b"</") if len(piece) == PIECE else len(whole)
             row = whole.rfind(b"<row ", 0, max(cut, 0))
             cut = row if row > 0 and len(piece) == PIECE else max(cut, 0)
             _mark(whole[:cut], marks)
+            # a rest that grows and grows is no sheet, and is not kept
             rest = whole[cut:] if len(whole) - cut < 8 * PIECE else b""
         _mark(rest, marks)
     return marks
@@ -250,6 +257,7 @@ def _mark(data: bytes, marks: Marks) -> None:
         marks.hidden_rows |= {int(number) for number in _HIDDEN_ROW.findall(data)}
         for tag in _HIDDEN_COLUMN.findall(data):
             first, final = int(_attribute(tag, "min") or 1), int(_attribute(tag, "max") or 1)
+            # a column can be hidden to the end of the sheet, of which no list has so many
             marks.hidden_columns |= set(range(first - 1, min(final, 20_000)))
     if b't="e"' in data:
         for each in _ERROR.finditer(data):

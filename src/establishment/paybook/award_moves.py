@@ -16,6 +16,7 @@ from establishment.rates.awards import Award
 from establishment.rates.scale_values import PointValue
 from establishment.rates.scales import Scale, in_order
 
+# a wrong award makes every point odd, and one finding says it better than fifty
 SHOWN_ONE_BY_ONE = 5
 """Up to so many odd moves of an award are findings of their own; more are one finding, for they have one cause."""
 
@@ -29,6 +30,7 @@ class Move:
 
     def __str__(self) -> str:
         change = self.new.pence - self.old.pence
+        # pay that was nothing has no percentage of change
         percent = 100 * change / self.old.pence if self.old.pence else 0.0
         return f"{text(self.old.pence)} to {text(self.new.pence)} ({text(change, signed=True)}, {percent:+.2f}%)"
 
@@ -36,6 +38,7 @@ class Move:
 def moves(scale: Scale) -> dict[date, list[Move]]:
     """The moves of all points that have a value at an award and at the one before, by award."""
     by_award: dict[date, list[Move]] = {}
+    # of awards that follow each other: a point can miss one
     for before, award in pairwise(scale.table.awards):
         both = [Move(days[before], days[award]) for days in scale.values.values() if before in days and award in days]
         if both:
@@ -71,12 +74,14 @@ def move_findings(scale: Scale, days: dict[date, Place], days_stated: Collection
     """
     for day, odd in unexplained(scale).items():
         awards = stated_on(scale, day)
+        # few slips are of salaries, many are of the award
         if len(odd) <= SHOWN_ONE_BY_ONE:
             yield from (_odd_move(move, awards, scale.rounding) for move in odd)
         else:
             yield _odd_moves(odd, awards, len(moves(scale)[day]))
     for day, day_moves in moves(scale).items():
         if day not in days_stated:
+            # two ends say how far the award reached
             span = dict.fromkeys(f"{100 * float(change):.2f}%" for change in _span(day_moves))
             message = f"No [[award]] of {day} is stated to explain why the points change by {' to '.join(span)}."
             fix = f"Add [[award]] with effective_from = {day} and percent or flat_pounds, if you know it."
@@ -90,6 +95,7 @@ def _span(day_moves: list[Move]) -> tuple[Fraction, Fraction]:
 
 def _odd_move(move: Move, awards: list[Award], step: int) -> Finding:
     new, pence = move.new, move.old.pence
+    # each award of the day and each rounding that it accepts
     results = [result / step for award in awards for result in award.results(pence)]
     gives = listed(dict.fromkeys(text(step * int(divide(*result.as_integer_ratio()))) for result in results))
     message = (
@@ -119,6 +125,7 @@ def _salary(value: PointValue) -> str:
 def fall_findings(scale: Scale) -> Iterator[Finding]:
     """Pay that falls with a higher point at one award, or at a later award of one point (E216)."""
     for ladder in ladders(scale):
+        # only points of the same award are a ladder
         for award, _ in stretches(scale):
             values = [scale.values[key][award] for key in ladder if award in scale.values.get(key, {})]
             for low, high in pairwise(values):
@@ -126,6 +133,7 @@ def fall_findings(scale: Scale) -> Iterator[Finding]:
                     yield _fall(high, low, f"is below {point_name(low)}, {text(low.pence)} (line {_line(low)})")
     for dated in scale.values.values():
         for before, after in pairwise(sorted(dated.values(), key=lambda value: value.award)):
+            # an award that cuts pay says so, and then a fall is no fault
             if after.pence < before.pence and not any(award.cuts for award in stated_on(scale, after.award)):
                 was = f"falls from {text(before.pence)} at the award of {before.award} (line {_line(before)})"
                 yield _fall(after, before, was)
@@ -146,6 +154,7 @@ def ladders(scale: Scale) -> list[list[tuple[str, str]]]:
     spines = dict.fromkeys(spine for spine, _ in scale.values)
     numbered = [
         [(spine, point) for point in in_order([p for s, p in scale.values if s == spine and _is_number(p)])]
+        # numbers rise by themselves; named points rise as a grade lists them
         for spine in spines
     ]
     return numbered + [[(g.spine, p) for p in g.points] for ranges in scale.grades.values() for g in ranges]

@@ -63,6 +63,7 @@ def check_scale(folder: str | Path) -> list[Finding]:
         faults.extend(_exit_terms(files, book))
     except InputError as unreadable:
         faults.extend(unreadable.findings)
+    # scale.toml first: what is wrong there is often why a row is
     first_file = sorted(faults.found, key=lambda finding: not finding.place.file.endswith("scale.toml"))
     return list(in_file_order(first_file))
 
@@ -73,6 +74,7 @@ def scale_folders(word: str, grades: Path | None = None) -> list[Path]:
     given: a scale's folder, a file in it, a folder of scales, or the name of a scale of `grades` (or that ships).
     Raises InputError E101 where it is none of these.
     """
+    # a file of the folder stands for the folder, as on the command line it is what tab completes
     path = Path(word)
     path = path.parent if path.name in SCALE_FILES else path
     if is_there(path / "scale.toml"):
@@ -97,6 +99,7 @@ def _order(files: ScaleFiles) -> Iterator[Finding]:
     """Days that are out of order; a rounding, hours or a percentage that cannot be."""
     table, file = files.scale.table, files.file
     awards, until, step, hours = files.award_days, table.known_until, table.round_to_pounds, table.hours
+    # a scale on the spine of another has that one's awards
     if not table.on_spine:
         for n, (before, after) in enumerate(pairwise(awards), 1):
             if after <= before:
@@ -104,6 +107,7 @@ def _order(files: ScaleFiles) -> Iterator[Finding]:
                 message = message if after < before else f"The award of {after} appears twice."
                 fix = "List each award day once, from the first to the last."
                 yield Finding("E217", file.place("awards", n), f"awards[{n}]", str(after), message, fix)
+        # an award after the last known day could never price anything
         if until is not None and awards and until <= max(awards):
             message = f"The scale is known until {until}, so its award of {max(awards)} is never in force."
             fix = "known_until is the first day after the last award's pay; leave it out if that is open."
@@ -111,6 +115,7 @@ def _order(files: ScaleFiles) -> Iterator[Finding]:
     if step is not None and step < 1:
         message, fix = "Awards cannot be rounded to this.", "Write round_to_pounds = 1 for whole pounds."
         yield Finding("E208", file.place("round_to_pounds"), "round_to_pounds", str(step), message, fix)
+    # a week has 168 hours
     if hours is not None and not 0 < hours <= 168:
         message, fix = "This is not a number of hours in a week.", "Write hours = 37 for a full-time week of 37 hours."
         yield Finding("E208", file.place("hours"), "hours", str(hours), message, fix)
@@ -125,6 +130,7 @@ def _ranges(files: ScaleFiles) -> Iterator[Finding]:
     """Ranges of one grade that meet, leave days out, or end before they begin."""
     for name in dict.fromkeys(grade.name for grade, _ in files.ranges):
         ours = [(grade, place) for grade, place in files.ranges if grade.name == name]
+        # a range without a first day was there from the beginning
         ours.sort(key=lambda pair: pair[0].from_ or date.min)
         for grade, place in ours:
             if grade.from_ is not None and grade.until is not None and grade.until <= grade.from_:
@@ -152,6 +158,7 @@ def _gaps(files: ScaleFiles) -> Iterator[Finding]:
         return
     ranges = dict(files.ranges)
     for gap in gaps_of(scale):
+        # rows that could not be read have a fault of their own already
         points = tuple(point for point in gap.points if (gap.spine, point) not in unread)
         if points:
             place = ranges[gap.grade] if gap.grade else places.get(gap.awards[0], scale.place)
@@ -183,6 +190,7 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
     awards = files.scale.table.awards
     with_values = {value.award for value in values_of(files.scale)}
     empty = [award for award in awards if award not in with_values]
+    # a file that could not be read has no values, and that is said once
     if empty and not files.unread:
         message = f"{len(empty)} of {len(awards)} awards have no value at all: {award_runs(empty, awards)}."
         message = message if len(empty) > 1 else f"The award of {empty[0]} has no values."
@@ -205,6 +213,7 @@ def _moves(files: ScaleFiles) -> Iterator[Finding]:
 
 def _sources(files: ScaleFiles) -> Iterator[Finding]:
     """References without an address or without use; derived and inferred values without a method or evidence."""
+    # an assumed or illustrative value rests on no document
     sourced = [row for row in files.rows if row["status"] in ("published", "derived", "inferred")]
     used = {row[key] for row in files.rows for key in ("reference", "reference_2")}
     named_by = [entry for kind in ("award", "grade") for entry, _ in files.tables(kind)]
@@ -229,6 +238,7 @@ def _sources(files: ScaleFiles) -> Iterator[Finding]:
 
 def _progression(files: ScaleFiles) -> Iterator[Finding]:
     """Grades with points to climb and no rule for them (W209): their increments are refused."""
+    # rules are looked at as they are now: an old grade needs none
     scale, now = files.scale, max(files.scale.table.awards, default=date.max)
     progression = scale.progression()
     silent = [
@@ -236,10 +246,12 @@ def _progression(files: ScaleFiles) -> Iterator[Finding]:
         for grade, _ in files.ranges
         if grade.holds(now)
         and not grade.band
+        # the top point is never left, so it needs no rule
         and any(progression.rule(grade.name, point, now) is None for point in grade.points[:-1])
     ]
     if not scale.grades and len(scale.points) > 1 and progression.rule("", scale.points[0], now) is None:
         silent = ["the spine"]
+    # refused, and not guessed: how long a post stays decides its pay for years
     if silent:
         message = (
             f"Nothing says how long a post stays on each point of {listed(dict.fromkeys(silent))}, so its increments"
@@ -261,6 +273,7 @@ def _unasked(files: ScaleFiles) -> Iterator[Finding]:
     for value in own_values(files.scale):
         ranges = [grade for grade, _ in files.ranges if grade.spine == value.spine and grade.priced]
         in_force_then = [grade for grade in ranges if in_force(grade, value.award, ends.get(value.award, date.max))]
+        # a value that no grade has is most often a mistyped point
         if ranges and not any(value.point in grade.points for grade in in_force_then):
             outside.setdefault((value.spine, value.point), []).append(value)
     for values in outside.values():
@@ -276,6 +289,7 @@ def _pension(files: ScaleFiles, book: Book) -> Iterator[Finding]:
     schemes = book.oncosts.schemes
     try:
         pension = read_pension(scheme_text)
+    # a rate that cannot be read has no scheme to be compared
     except RefusedError as fault:
         yield Finding("E215", place, "pension", quoted(scheme_text), f"{fault}.", f"Known schemes: {listed(schemes)}.")
         return

@@ -84,6 +84,7 @@ def own_scale(scale: Scale) -> Scale:
 
 def stretches(scale: Scale) -> Iterator[tuple[date, date]]:
     """Each award, and the day until which it is in force."""
+    # a last award without an end is in force for good
     awards, until = scale.table.awards, scale.table.known_until
     last = until if until is not None and awards and until > awards[-1] else date.max
     yield from zip(awards, [*awards[1:], last], strict=False)
@@ -91,6 +92,7 @@ def stretches(scale: Scale) -> Iterator[tuple[date, date]]:
 
 def priced_awards(scale: Scale) -> list[date]:
     """The awards at which any point has a value."""
+    # an award without any value is a gap of its own, and not one of each point
     with_values = {value.award for value in values_of(scale)}
     return [award for award in scale.table.awards if award in with_values]
 
@@ -117,6 +119,7 @@ def gaps_of(scale: Scale) -> list[Gap]:
     priced = set(priced_awards(scale))
     spans = [(award, until) for award, until in stretches(scale) if award in priced]
     gaps: list[Gap] = []
+    # a linked grade has the points of the grades that it joins, whose gaps are said there
     for grade in (g for ranges in scale.grades.values() for g in ranges if g.priced and not g.bar):
         lacking = {
             award: [p for p in grade.points if award not in scale.values.get((grade.spine, p), {})]
@@ -131,8 +134,10 @@ def gaps_of(scale: Scale) -> list[Gap]:
 
 def _lacking(scale: Scale, spine: str, award: date) -> list[str]:
     dated = {point: days for (s, point), days in scale.values.items() if s == spine}
+    # a point that ends is no gap after its end: points are done away with
     lacking = [point for point, days in dated.items() if award not in days and award < max(days)]
     numbers = sorted(int(point) for point, days in dated.items() if award in days and point.isdecimal())
+    # a whole number between two others is a point that was forgotten
     between = [str(n) for low, high in pairwise(numbers) for n in range(low + 1, high)]
     return in_order(lacking + [point for point in between if point not in dated])
 
@@ -152,6 +157,7 @@ def removed_points(scale: Scale) -> list[Removed]:
     return [
         Removed(spine, point, max(dated))
         for (spine, point), dated in scale.values.items()
+        # gone before the last award with values: else it is still there
         if spine in free and max(dated) < awards[-1]
     ]
 
@@ -175,6 +181,7 @@ def summary_of(scale: Scale) -> ScaleSummary:
         references=len(scale.references),
         one_source=sum(len(value.source.references) == 1 for value in values),
         low=sum(value.source.confidence == "low" for value in values),
+        # only statuses that there are, in their own order
         statuses={status: counted[status] for status in STATUSES if counted[status]},
     )
 
@@ -194,6 +201,7 @@ def award_runs(awards: Sequence[date], all_awards: Sequence[date]) -> str:
     """
     runs: list[list[date]] = []
     for award in awards:
+        # runs of three or more are shorter as a first and a last
         if runs and all_awards.index(award) == all_awards.index(runs[-1][-1]) + 1:
             runs[-1].append(award)
         else:

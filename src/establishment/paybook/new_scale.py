@@ -8,7 +8,9 @@ from pathlib import Path
 from establishment.ground.findings import RefusedError
 from establishment.ground.text_files import is_there
 
+# a name stands in files and on the command line, so it has no spaces
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+# a scale of such a name could not be looked at: the word would be the command
 RESERVED = ("check", "new", "oncosts", "show")
 
 SCALE = """\
@@ -101,12 +103,14 @@ def write_start(folder: Path) -> list[Path]:
         raise RefusedError(f"{folder.name!r} cannot be the name of a scale; use letters, digits and dashes: my-force")
     if folder.name in RESERVED:
         raise RefusedError(f"{folder.name} is a word of the command line; give the scale another name")
+    # nothing is overwritten, because somebody's pay may be in it
     if is_there(folder):
         raise RefusedError(f"{folder} is there already, and nothing is overwritten; give the scale another name")
     contents = {"scale.toml": SCALE.format(name=folder.name), "points.csv": POINTS_START}
     try:
         folder.mkdir(parents=True)
         for name, content in contents.items():
+            # the same line ends on every system, so that fingerprints are the same
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
     except OSError as fault:
         raise RefusedError(f"{folder} cannot be written: {fault.strerror or fault}") from None

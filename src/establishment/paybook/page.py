@@ -60,6 +60,7 @@ figure. A table that is not listed is cited by the page alone.
 
 def book_page(book: Book) -> str:
     """The page, in Markdown."""
+    # the files are read once, and the counts and gaps of the page are all of them
     scales = [book.scale(name) for name in book.names]
     files = _files(book, scales)
     parts = [
@@ -104,6 +105,7 @@ def _scale_row(scale: Scale) -> tuple[object, ...]:
     summary = summary_of(scale)
     first = summary.priced_awards[0] if summary.priced_awards else "no pay held"
     until = (summary.known_until or "open") if summary.priced_awards else ""
+    # a spine without grades is used by employers that have their own
     grades = summary.grades or "each employer's own"
     return f"`{scale.name}`", summary.title, grades, summary.points or "", summary.values, first, until
 
@@ -114,6 +116,7 @@ def _coverage(scales: list[Scale]) -> Iterator[str]:
     years = range(min(days).year, max(days).year + 1)
     yield from _table(
         ("Scale", *map(str, years)),
+        # 1 October lies after every usual award day of the year
         ((f"`{s.name}`", *(_covered(s, date(year, 10, 1)) for year in years)) for s in scales),
     )
 
@@ -126,6 +129,7 @@ def _covered(scale: Scale, on: date) -> str:
         return "-"
     keys = {(g.spine, p) for ranges in scale.grades.values() for g in ranges if g.holds(on) for p in g.points}
     values = [value for value in values_of(scale) if value.award == award]
+    # a point that was done away with is no gap after that day
     gone = {(point.spine, point.point) for point in scale.table.deleted if point.on <= on}
     points = (keys or set(scale.values)) - gone
     held_values = [value for value in values if (value.spine, value.point) in points]
@@ -133,6 +137,7 @@ def _covered(scale: Scale, on: date) -> str:
         return "-"
     count = str(len(held_values)) if len(held_values) == len(points) else f"{len(held_values)}/{len(points)}"
     weakest_status = weakest(value.source.status for value in held_values)
+    # published is what is expected, so only the others are marked
     return f"{count} {weakest_status[0]}" if weakest_status in ("derived", "inferred") else count
 
 
@@ -170,6 +175,7 @@ def _files(book: Book, scales: list[Scale]) -> list[File]:
     for folder in book.oncost_folders:
         for path in sorted(folder.glob("*.csv")):
             first.setdefault(path.name, path)
+    # the user's own folder comes first, as it does in pricing
     files = []
     for _, path in sorted(first.items()):
         rows = [row for row in _rows(path) if row.get("status") and row.get("reference")]
@@ -179,6 +185,7 @@ def _files(book: Book, scales: list[Scale]) -> list[File]:
     for scale in scales:
         own = book.folder_of(scale.name)
         for name in ("allowances.csv", "exit-terms.csv", "working-time.csv") if own is not None else ():
+            # a table with its own references is counted by itself
             if own is not None and (own / name).exists():
                 files.append(File(f"{scale.name}/{name}", _rows(own / name), scale.references))
     return files
@@ -210,6 +217,7 @@ def _stated_rows(book: Book, scales: list[Scale]) -> Iterator[tuple[object, ...]
     ]
     for scale in scales:
         sources += [value.source for value in own_values(scale)]
+        # a scale on a spine has its allowances from there, where they are counted
         sources += [value.source for value in scale.allowances if value.source.place.file.startswith(f"{scale.name}/")]
     stated: dict[tuple[str, NationalDocument], list[Source]] = {}
     for source in sources:
@@ -271,8 +279,10 @@ def _days_between(files: list[File]) -> Iterator[tuple[object, ...]]:
     for file in files:
         for label in dict.fromkeys(_label_of(row) for row in file.rows):
             rows = [row for row in file.rows if _label_of(row) == label and row.get("effective_from")]
+            # days as text sort as days do, year first
             rows.sort(key=lambda row: row["effective_from"])
             for before, after in pairwise(rows):
+                # without an end a row holds until the next
                 if before.get("effective_until") and before["effective_until"] < after["effective_from"]:
                     yield f"`{file.name}`", label, before["effective_until"], after["effective_from"]
 

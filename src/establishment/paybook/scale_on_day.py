@@ -61,11 +61,13 @@ class Look:
     @property
     def floors_of_day(self) -> list[WageFloor]:
         """The floors of pay that points are compared with on the day; none where the scale says no hours."""
+        # made-up pay says nothing of the floors of the law
         made_up = all(line.value.source.status == "illustrative" for line in self.lines if line.value)
         return self.floors.of_day(self.on) if self.floors and self.on and self.hours and not made_up else []
 
     def below(self, floor: WageFloor) -> list[PointLine]:
         """The lines whose pay an hour is below a floor; made-up pay is compared with none."""
+        # by the hour, for floors of pay are set by the hour
         paid = [(line, hourly_pay(self.scale, line.value.pence, self.on)) for line in self.lines if line.value]
         below = [line for line, hourly in paid if hourly is not None and hourly < floor.hourly]
         return [line for line in below if line.value and line.value.source.status != "illustrative"]
@@ -131,6 +133,7 @@ def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
     """
     awards = priced_awards(scale)
     if not awards:
+        # without values the grades can be shown by name
         names = [grade] if grade and scale.grade(grade) else list(scale.grades)
         return Look(scale, on, None, tuple(PointLine(name, "", "", None) for name in names), (), ())
     day = on or awards[-1]
@@ -138,6 +141,7 @@ def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
     grades = [scale.grade(grade, day)] if grade else [g for r in scale.grades.values() for g in r if g.holds(day)]
     lines: list[PointLine] = []
     for each in grades:
+        # linked grades repeat the points of others, so they are shown only where they are asked for
         if not each.bar or grade:
             points = each.points or ("",)
             lines += [PointLine(each.name, each.spine, p, _value(scale, each.spine, p, award)) for p in points]
@@ -158,6 +162,7 @@ def pension_for(scale: Scale, oncosts: OnCosts, pension_text: str | None = None)
     given: scheme, scheme/employer, scheme/employer/kind of rate, "14.5%", "0.145" or "none"; the scale's own if None.
     Raises InputError E215, with what is held, where it is not said or not known; ValueError for a rate that cannot be.
     """
+    # the option is named as the place, for there is no file to correct
     text, place = (pension_text, Place("--pension")) if pension_text is not None else (scale.table.pension, scale.place)
     if not text:
         message = f"The scale {scale.name} names no pension scheme."
@@ -177,6 +182,7 @@ def pension_for(scale: Scale, oncosts: OnCosts, pension_text: str | None = None)
         raise InputError(
             [Finding("E215", place, "pension", f'"{text}"', message, f"Known schemes: {listed(oncosts.schemes)}.")]
         )
+    # a scheme can name the employer that most bodies stand for
     named = Pension(pension.scheme, pension.employer or scheme.employer, pension.rate_kind)
     if not named.employer:
         employers = dict.fromkeys(row.employer for row in oncosts.pensions if row.scheme == scheme.id)
@@ -192,6 +198,7 @@ def _rates_of(pension: Pension, oncosts: OnCosts, month: date, pay: list[int]) -
     try:
         return [oncosts.pension_on(pension, month, pence) for pence in pay]
     except InputError as fault:
+        # on the command line a rate can be given in place of the scheme
         also = "Or give --pension a rate, such as 19.5%."
         raise InputError(replace(f, fix=f"{f.fix} {also}".strip()) for f in fault.findings) from None
 
@@ -200,6 +207,7 @@ def _insurance(
     oncosts: OnCosts, letter: str, month: date
 ) -> tuple[NationalInsurance | None, int, tuple[int, int] | None]:
     """The row of National Insurance of a letter, its threshold and the band of its rebate; no row for letter X."""
+    # letter X owes nothing, and no row of rates says so
     if letter == EXEMPT_LETTER:
         return None, 0, None
     row = oncosts.insurance_on(month)
@@ -226,6 +234,7 @@ def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, categ
     pension_rates = _rates_of(pension, oncosts, month, pay)
     rates = {id(rate): rate for rate in pension_rates if rate is not None}
     scheme = pension.flat if pension.flat is not None else str(pension) if pension.scheme else None
+    # the engine of all costings, so that this page and a costing agree to the penny
     frame = employer_cost(
         [Fraction(pence, 100) for pence in pay],
         on=day_scale.on,
@@ -236,6 +245,7 @@ def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, categ
     )
     parts = [frame[name].tolist() for name in ("national_insurance", "pension", "levy", "total")]
     costs = (Cost(*map(int, row)) for row in zip(*parts, strict=True))
+    # in the order of the lines; a line without pay takes no cost
     lines = tuple(next(costs) if line.value is not None else None for line in day_scale.lines)
     levy = oncosts.levy_on(month)
     return Costs(month, letter, row, threshold, band, pension, tuple(rates.values()), levy, lines)
@@ -246,6 +256,7 @@ def with_rules(looked_at: Look, book: Book) -> Look:
     name, on = looked_at.scale.table.exit_terms, looked_at.on
     try:
         exits = book.exit_terms(looked_at.scale.name, name, on) if on is not None and name else None
+    # terms that are missing that day are shown as missing, and stop nothing else
     except InputError:
         exits = None
     return replace(looked_at, exits=exits, floors=book.wage_floors)

@@ -65,8 +65,8 @@ class Checks:
         self.identities.append((what, one, other))
 
     def day(self, what: str, day: date, cell: Formula) -> None:
-        # amounts that follow from the day are in no cell, so a day that is moved here breaks the check
         """A day that must stand as it was costed."""
+        # amounts that follow from the day are in no cell, so a day that is moved here breaks the check
         self.identities.append((what, day, cell))
         self.looks[what] = "date"
 

@@ -104,8 +104,8 @@ EMPTY = Formula('""', "")
 
 
 def words(text: str) -> Formula:
-    # a quote in the text would end it, so text from files stands in a cell that the formula names
     """Text of our own within a formula; never text from a file, which stands in cells."""
+    # a quote in the text would end it, so text from files stands in a cell that the formula names
     return Formula(f'"{text}"', text)
 
 

@@ -54,8 +54,8 @@ class InputRows:
 
     @property
     def priced(self) -> Iterator[tuple[Trace, date | None]]:
-        # an award that may be added counts only up to the day of the prices, which a trace alone does not say
         """The same, each with the day up to which awards that are added count."""
+        # an award that may be added counts only up to the day of the prices, which a trace alone does not say
         yield from ((unit.trace, unit.slot) for unit in self.model.units if unit.trace is not None)
         yield from ((trace, day) for choice in self.model.choices.each for day, trace in choice.traces.items())
 

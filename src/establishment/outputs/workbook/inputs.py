@@ -201,8 +201,8 @@ class Inputs:
                 )
 
     def _numbers(self, payers: Mapping[str, int]) -> None:
-        # names can be alike or hold signs that sums read as patterns: numbers cannot
         """The numbers by which sums find proposals and funders: no inputs, and not to be changed."""
+        # names can be alike or hold signs that sums read as patterns: numbers cannot
         self.rows.section("Numbers of proposals and funders in this workbook (labels, not inputs)")
         for number, (proposal, table) in enumerate(self.scenario.proposals.items(), 1):
             what = f"Proposal {proposal}{f': {table.title}' if table.title else ''}"

@@ -82,8 +82,8 @@ def once_only(sheet: WorkbookSheet | None, desk: Desk, again: RedundancySheet | 
 
 
 def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancySheet | None) -> None:
-    # an amount stands once, in the row of the funder named first; the rows of others refer to it
     """One amount, a row a funder."""
+    # an amount stands once, in the row of the funder named first; the rows of others refer to it
     paid = payers(cost.funding)
     rows = [table.row() for _ in paid]
     name, count = cost.unknown

@@ -197,8 +197,8 @@ class UnitCosts:
             row.put("vacancy", -rounded(counted * row["vacancy_rate"], self.places))
 
     def _pay(self, row: SheetRow) -> Formula:
-        # allowances count as pay for National Insurance, levy and flat percentage
         """Basic and allowances."""
+        # allowances count as pay for National Insurance, levy and flat percentage
         paid = [row[part] for part in ("basic", "allowances") if part in row.values]
         return added(paid)
 
