@@ -3,9 +3,10 @@
     python tests/pinned_outputs.py                             after a change that is meant: writes both down again
     python tests/pinned_outputs.py council-option-b Years      what the digest of one output is made of
 
-An output is a page, a table, a chart or a sheet of a workbook. `pinned-outputs.json` has a digest of the figures of each, in
-their order; its words do not count there. `pinned-words/` has the words of a few scenarios, each text once, with the outputs that
-it stands in and how often; a number in it is "#". So a change of words is seen as one line, and read before it is handed in.
+An output is a page, a table, a chart or a sheet of a workbook. `pinned-outputs.json` has a digest of each: of its figures in
+their order, and of its words where they are pinned in no file. `pinned-words/` has the words of a few scenarios, each text once,
+with the outputs that it stands in and how often; a number in it is "#". So a change of words is seen as one line, and read before
+it is handed in. Each part of what is handed over is a test of its own, so that a fault in one is found at once.
 Whether figures and words are right is for the other tests to say: this one tells which outputs a change has touched.
 """
 
@@ -17,14 +18,13 @@ import json
 import re
 import sys
 import tempfile
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 from typer.testing import CliRunner
 
@@ -34,8 +34,10 @@ from establishment.ground.findings import RefusedError
 from establishment.outputs.costing_pages import SCREEN
 from establishment.outputs.posts_template import write_template
 from establishment.outputs.screen import frame_text, sections_text
+from pinned_costings import BOOK, SCENARIOS
 from pinned_scenarios import PAID_ONCE
 from test_edges_costing import HEAD, PROPOSALS
+from workbook_text import workbook_sheets
 
 TOP = Path(__file__).resolve().parents[1]
 PINNED = Path(__file__).with_name("pinned-outputs.json")
@@ -51,7 +53,11 @@ SHIPPED = (
 )
 ROUND, OPTIONS, CHANGES, AWARDS = "round sums", "options", "changes of a list", "awards and allowances"
 SCALES = "pay scales"
-NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS, SCALES)
+SMALL = SCENARIOS
+"""Small scenarios of every kind, whose costings are pinned too."""
+PARTS_OF_SMALL = ("pages", "charts", "workbook", "csv")
+"""Not the report, whose pictures take time to draw, and not the frames, of which `pinned_costings.py` has those that matter."""
+NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS, SCALES, *SMALL)
 WORDED = ("council-option-b", ROUND, OPTIONS, CHANGES, SCALES)
 """Those of which the words are pinned too."""
 CEILINGS = """
@@ -69,8 +75,6 @@ authority = "Board, 3 March 2026"
 """One is broken in its posts and kept in FTE, the other is kept in posts and broken in money."""
 VERSIONED = ("made_by.csv", "manifest.json")
 """Files that hold versions and digests of other files."""
-WORDS_OF_CHARTS = re.compile(r"<a:t>([^<]*)")
-CELLS_OF_CHARTS = re.compile(r"<c:f>[^<]*|srgbClr val=[^/]*")
 NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
 NOT_FIGURES = re.compile(r"<(svg|style|script)\b.*?</\1>|data:[^\"']*|\b[0-9a-f]{12,}\b|#[0-9a-fA-F]{3,8}\b", re.DOTALL)
 """What varies with the versions of libraries, and what is no figure: pictures, styles, digests, colours."""
@@ -85,6 +89,11 @@ class Output:
     texts: tuple[str, ...] = ()
 
 
+Outputs = Iterator[tuple[str, Output]]
+Parts = Mapping[str, Callable[[], Outputs]]
+"""Parts of what is handed over of a scenario, each made when it is looked at."""
+
+
 def output(text: str) -> Output:
     """A text with tables in it: its numbers, and its sentences and cells."""
     return Output(numbers(text), tuple(re.split(r"\n| {2,}|\s\|\s|│|\| ", NOT_FIGURES.sub("", text))))
@@ -96,7 +105,7 @@ def numbers(text: str) -> str:
     return "\n".join(filter(None, (" ".join(NUMBER.findall(line)) for line in bare.splitlines())))
 
 
-def page(path: Path) -> Iterator[tuple[str, Output]]:
+def page(path: Path) -> Outputs:
     """A page without its pictures, and how it is laid out: its tags."""
     bare = NOT_FIGURES.sub("", path.read_text(encoding="utf-8"))
     yield "report", output(re.sub(r"<[^>]*>", "\n", bare))
@@ -126,38 +135,11 @@ def form(document: Any) -> Output:
     return Output("\n".join(form_numbers(document)))
 
 
-def sheets(path: Path) -> Iterator[tuple[str, Output]]:
-    """Of each sheet what it checks, then its cells: place, look, formula and what it shows, or number; of texts the numbers."""
-    values = openpyxl.load_workbook(path, data_only=True)
-    for sheet in openpyxl.load_workbook(path):
-        lines = [f"{name} {size.width:.1f} {size.hidden}" for name, size in sorted(sheet.column_dimensions.items())]
-        lines += [f"{sheet.freeze_panes} {sheet.sheet_state} {sorted(map(str, sheet.merged_cells.ranges))}"]
-        lines += sorted(
-            f"{v.sqref} {v.type} {v.operator} {v.formula1} {v.formula2}" for v in sheet.data_validations.dataValidation
-        )
-        lines += sorted(f"{place.sqref} {[r.formula for r in place.rules]}" for place in sheet.conditional_formatting)
-        texts: list[str] = []
-        for row in sheet.iter_rows():
-            for cell in row:
-                value, result = cell.value, values[sheet.title][cell.coordinate].value
-                if isinstance(value, str):
-                    texts += re.findall(r'"([^"]*)"', value) if value[:1] == "=" else [value]
-                    value = re.sub(r'"[^"]* [^"]*"', '""', value) if value[:1] == "=" else numbers(value)
-                look = f"{cell.number_format} {cell.font.b} {cell.protection.locked} {cell.alignment.wrap_text}"
-                lines += [] if value is None else [f"{cell.coordinate} {look} {value}"]
-                if cell.data_type == "f":
-                    lines += [f"{cell.coordinate} shows {numbers(result) if isinstance(result, str) else result}"]
-        texts += [t for v in sheet.data_validations.dataValidation for t in (v.error, v.prompt, v.errorTitle) if t]
-        yield sheet.title, Output("\n".join(lines), tuple(texts))
-    with zipfile.ZipFile(path) as packed:
-        charts = [
-            packed.read(name).decode() for name in sorted(packed.namelist()) if name.startswith("xl/charts/chart")
-        ]
-    parts = [part for text in charts for part in CELLS_OF_CHARTS.findall(text)]
-    yield (
-        "charts of the workbook",
-        Output("\n".join(parts), tuple(t for c in charts for t in WORDS_OF_CHARTS.findall(c))),
-    )
+def sheets(path: Path) -> Outputs:
+    """Of each sheet its cells, looks, rules and print settings, of texts the numbers; then charts and names of cells."""
+    for title, lines, texts in workbook_sheets(path):
+        figures = (re.sub("\0([^\1]*)\1", lambda text: numbers(text[1]), line) for line in lines)
+        yield title, Output("\n".join(figures), tuple(texts))
 
 
 def chart(figure: Any) -> Output:
@@ -183,7 +165,7 @@ def chart(figure: Any) -> Output:
     return Output("\n".join(lines), tuple(line for text in texts for line in text.split("\n")))
 
 
-def charts_of(thing: est.Costing | est.Options, names: tuple[str, ...]) -> Iterator[tuple[str, Output]]:
+def charts_of(thing: est.Costing | est.Options, names: tuple[str, ...]) -> Outputs:
     """The charts of a costing or of options; one that there is nothing to show of is refused."""
     for name in names:
         try:
@@ -192,66 +174,97 @@ def charts_of(thing: est.Costing | est.Options, names: tuple[str, ...]) -> Itera
             yield f"chart of {name}", Output("refused")
 
 
-def of_costing(costing: est.Costing) -> Iterator[tuple[str, Output]]:
-    """Every output of a costing."""
+def of_costing(costing: est.Costing) -> Parts:
+    """Every output of a costing, in parts that can be looked at apart."""
+    return {
+        "pages": partial(pages, costing),
+        "frames": partial(frames, costing),
+        "charts": partial(charts_of, costing, ("bridge", "grades", "years")),
+        "workbook": partial(of_file, costing.to_excel, "costing.xlsx", sheets),
+        "report": partial(of_file, costing.to_html, "report.html", page),
+        "csv": partial(of_file, costing.to_csv, "csv", tables),
+    }
+
+
+def short_pages(costing: est.Costing) -> Outputs:
+    """What is read of a costing as text or as a document."""
     yield "screen", output(str(costing))
     yield "paragraph", output(costing.paragraph())
     yield "markdown", output(costing.to_markdown())
     yield "json", form(costing.to_dict())
-    for name in (
-        "by_proposal",
-        "by_funder",
-        "by_grade",
-        "by_unit",
-        "measures",
-        "movements",
-        "lines",
-        "unpriced",
-        "cliff",
-    ):
-        yield name, frame(getattr(costing, name)())
+
+
+def pages(costing: est.Costing) -> Outputs:
+    """The same, and where figures come from."""
+    yield from short_pages(costing)
     for side in ("net", "baseline", "proposed"):
         yield f"explain {side}", output(str(costing.explain(side)))
     yield "bridge", output(str(costing.bridge()))
-    yield from charts_of(costing, ("bridge", "grades", "years"))
+
+
+def frames(costing: est.Costing) -> Outputs:
+    """The frames of a costing."""
+    names = ("proposal", "funder", "grade", "unit")
+    for name in (*(f"by_{each}" for each in names), "measures", "movements", "lines", "unpriced", "cliff"):
+        try:
+            yield name, frame(getattr(costing, name)())
+        except RefusedError as refusal:
+            yield name, Output("refused", (str(refusal),))
     if costing.results.years:
         yield "by_year", frame(costing.by_year())
         yield "by_month", frame(costing.by_month())
         yield "pay_bill", frame(costing.pay_bill())
+
+
+def of_file(write_to: Callable[[Path], Path], name: str, outputs_of: Callable[[Path], Outputs]) -> Outputs:
+    """What a file or a folder holds once it is written."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from sheets(costing.to_excel(Path(folder) / "costing.xlsx"))
-        yield from page(costing.to_html(Path(folder) / "report.html"))
-        for path in (each for each in costing.to_csv(Path(folder) / "csv") if each.name not in VERSIONED):
-            text = path.read_text(encoding="utf-8-sig")
-            cells = tuple(cell for row in csv.reader(text.splitlines()) for cell in row)
-            yield path.name, Output(numbers(text), cells)
+        yield from outputs_of(write_to(Path(folder) / name))
 
 
-def of_options(options: est.Options) -> Iterator[tuple[str, Output]]:
+def tables(folder: Iterable[Path]) -> Outputs:
+    """The CSV files of a set."""
+    for path in (each for each in folder if each.name not in VERSIONED):
+        text = path.read_text(encoding="utf-8-sig")
+        cells = tuple(cell for row in csv.reader(text.splitlines()) for cell in row)
+        yield path.name, Output(numbers(text), cells)
+
+
+def of_options(options: est.Options) -> Parts:
     """Every output of a comparison of options."""
+    return {
+        "pages": partial(pages_of_options, options),
+        "charts": partial(charts_of, options, ("years", "ranking")),
+        "workbook": partial(of_file, options.to_excel, "options.xlsx", sheets),
+        "report": partial(of_file, options.to_html, "report.html", page),
+    }
+
+
+def pages_of_options(options: est.Options) -> Outputs:
+    """What is read of options as text, as a document or in frames."""
     yield "screen", output(options.text())
     yield "json", form(options.to_dict())
-    yield from charts_of(options, ("years", "ranking"))
     yield "ranking", frame(options.ranking())
     yield "switching", frame(options.switching_values())
     yield "table", frame(options.table())
-    with tempfile.TemporaryDirectory() as folder:
-        yield from sheets(options.to_excel(Path(folder) / "options.xlsx"))
-        yield from page(options.to_html(Path(folder) / "report.html"))
 
 
-def of_awards() -> Iterator[tuple[str, Output]]:
+def of_awards() -> Parts:
     """The outputs of a scenario that has all that pay can have, also on screens of few columns, and beside another."""
     costing = est.cost(PAID_ONCE)
-    yield from of_costing(costing)
-    for width in (30, 60):
-        yield f"screen of {width}", output(sections_text(SCREEN.of(costing.results), width=width))
-    yield "frame as text", output(frame_text(costing.measures()))
     options = est.compare({"a": costing, "b": est.cost(PAID_ONCE.replace("3 x Detective", "5 x Detective"))})
-    yield "two options", output(options.text())
-    with tempfile.TemporaryDirectory() as folder:
-        for name, part in sheets(options.to_excel(Path(folder) / "options.xlsx")):
+
+    def narrow() -> Outputs:
+        for width in (30, 60):
+            yield f"screen of {width}", output(sections_text(SCREEN.of(costing.results), width=width))
+        yield "frame as text", output(frame_text(costing.measures()))
+        yield "two options", output(options.text())
+
+    def of_two() -> Outputs:
+        for name, part in of_file(options.to_excel, "options.xlsx", sheets):
             yield f"two options: {name}", part
+
+    return {**of_costing(costing), "narrow pages": narrow, "workbook of two options": of_two}
 
 
 LOOKS = (
@@ -263,7 +276,7 @@ LOOKS = (
 """How pay scales are looked at; a space in a word is "&"."""
 
 
-def of_scales() -> Iterator[tuple[str, Output]]:
+def of_scales() -> Outputs:
     """What is shown of pay scales on days that are past, and the same as a document."""
     for look in LOOKS:
         words = [word.replace("&", " ") for word in look.replace("tests/", f"{TOP}/tests/").split(" ")]
@@ -289,7 +302,7 @@ NEW |= {"unit": ["N", "S", "", "S"], "funder": ["", "", "a 1/3; b 2/3", "a"], "b
 """Two lists of posts: some go, come, are regraded, moved, paid by others or longer."""
 
 
-def of_changes() -> Iterator[tuple[str, Output]]:
+def of_changes() -> Outputs:
     """What two lists and two scenarios differ by; and a list to fill in."""
     for terms in (None, {"basis": "point", "pension": "20%"}):
         yield (
@@ -310,57 +323,87 @@ def of_changes() -> Iterator[tuple[str, Output]]:
     yield "chart of draws", chart(draws.chart())
 
 
-def outputs(name: str) -> dict[str, Output]:
-    """The outputs of a scenario, or of what is made of several, by name."""
+ALONE = {CHANGES: of_changes, SCALES: of_scales}
+"""What is looked at in one part."""
+
+
+@cache
+def parts_of(name: str) -> Parts:
+    """The outputs of a scenario, or of what is made of several, in parts."""
     if name == OPTIONS:
         options = {each: TOP / f"scenarios/council-{each}.toml" for each in ("do-nothing", "option-a", "option-b")}
-        return dict(of_options(est.compare(options)))
-    if name == CHANGES:
-        return dict(of_changes())
-    if name == SCALES:
-        return dict(of_scales())
+        return of_options(est.compare(options))
+    if name in ALONE:
+        return {"all": ALONE[name]}
     if name == AWARDS:
-        return dict(of_awards())
+        return of_awards()
     if name == ROUND:
-        return dict(of_costing(est.cost(HEAD + PROPOSALS + CEILINGS, book=TOP / "tests/example-grades")))
-    return dict(of_costing(est.cost(TOP / "scenarios" / f"{name}.toml")))
+        return of_costing(est.cost(HEAD + PROPOSALS + CEILINGS, book=TOP / "tests/example-grades"))
+    if name in SMALL:
+        costing = est.cost(f'title = "{name}"\n{SMALL[name]}', book=BOOK)
+        parts = of_costing(costing)
+        return {**{part: parts[part] for part in PARTS_OF_SMALL}, "pages": partial(short_pages, costing)}
+    return of_costing(est.cost(TOP / "scenarios" / f"{name}.toml"))
 
 
-def digests(parts: dict[str, Output]) -> dict[str, str]:
-    """The digest of the figures of each output."""
-    return {name: hashlib.sha256(part.figures.encode()).hexdigest()[:12] for name, part in parts.items()}
+def part_names(name: str) -> Iterable[str]:
+    """The names of the parts, without costing anything."""
+    if name in ALONE:
+        return ("all",)
+    if name == OPTIONS:
+        return ("pages", "charts", "workbook", "report")
+    if name in SMALL:
+        return PARTS_OF_SMALL
+    more = ("narrow pages", "workbook of two options") if name == AWARDS else ()
+    return ("pages", "frames", "charts", "workbook", "report", "csv", *more)
 
 
-def words(parts: dict[str, Output]) -> list[str]:
+def digests(name: str, parts: Mapping[str, Output]) -> dict[str, str]:
+    """The digest of the figures of each output; of its words too where they are not pinned in a file."""
+    lines_of = {
+        each: [part.figures, *([] if name in WORDED else map(bare, part.texts))] for each, part in parts.items()
+    }
+    return {each: hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] for each, lines in lines_of.items()}
+
+
+def bare(text: str) -> str:
+    """A text with its numbers as "#"."""
+    return " ".join(NUMBER.sub("#", text.replace(est.__version__, "VERSION").replace(f"{TOP}/", "")).split())
+
+
+def words(parts: Mapping[str, Output]) -> list[str]:
     """Each text of the outputs once, in the order of the first: its numbers as "#", the outputs that have it and how often."""
     places: dict[str, Counter[str]] = {}
     for name, part in parts.items():
-        for piece in (piece for text in part.texts for piece in re.split(r"(?<=[.:;]) ", text)):
-            bare = " ".join(NUMBER.sub("#", piece.replace(est.__version__, "VERSION").replace(f"{TOP}/", "")).split())
-            if re.search("[A-Za-z]{2}", bare):
-                places.setdefault(bare, Counter())[name] += 1
+        for piece in (bare(piece) for text in part.texts for piece in re.split(r"(?<=[.:;]) ", text)):
+            if re.search("[A-Za-z]{2}", piece):
+                places.setdefault(piece, Counter())[name] += 1
     return [f"{text}  [{', '.join(f'{name} {n}' for name, n in where.items())}]" for text, where in places.items()]
 
 
-def file_of_words(name: str) -> Path:
-    """Where the words of a scenario are."""
-    return WORDS / f"{name.replace(' ', '-')}.txt"
+def file_of_words(name: str, part: str) -> Path:
+    """Where the words of a part of the outputs are."""
+    return WORDS / f"{name} {part}.txt".replace(" ", "-")
 
 
 def write(names: Iterable[str]) -> None:
     """Write down figures and words as they are."""
     WORDS.mkdir(exist_ok=True)
-    whole = {}
+    whole: dict[str, dict[str, dict[str, str]]] = {}
     for name in names:
-        parts = outputs(name)
-        whole[name] = digests(parts)
-        if name in WORDED:
-            file_of_words(name).write_text("\n".join([*words(parts), ""]), encoding="utf-8")
+        for part, make in parts_of(name).items():
+            outputs = dict(make())
+            whole.setdefault(name, {})[part] = digests(name, outputs)
+            if name in WORDED:
+                file_of_words(name, part).write_text("\n".join([*words(outputs), ""]), encoding="utf-8")
     PINNED.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:
-        print(outputs(sys.argv[1])[sys.argv[2]].figures)
+        for make in parts_of(sys.argv[1]).values():
+            for each, pinned in make():
+                if each == sys.argv[2]:
+                    print("\n".join([pinned.figures, *map(bare, pinned.texts)]))
     else:
         write(NAMES)

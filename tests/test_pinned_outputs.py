@@ -5,20 +5,26 @@ import json
 
 import pytest
 
-from pinned_outputs import NAMES, PINNED, WORDED, digests, file_of_words, outputs, words
+from pinned_outputs import NAMES, PINNED, WORDED, digests, file_of_words, part_names, parts_of, words
 
 WRITE = "where the change is meant, `python tests/pinned_outputs.py` writes it down"
+WERE = json.loads(PINNED.read_text(encoding="utf-8"))
+PLACES = [(name, part) for name in NAMES for part in part_names(name)]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_outputs_are_as_they_were(name: str) -> None:
-    parts = outputs(name)
-    was, now = json.loads(PINNED.read_text(encoding="utf-8"))[name], digests(parts)
+def test_every_output_is_pinned() -> None:
+    assert [(name, part) for name, parts in WERE.items() for part in parts] == PLACES
+
+
+@pytest.mark.parametrize(("name", "part"), PLACES)
+def test_outputs_are_as_they_were(name: str, part: str) -> None:
+    outputs = dict(parts_of(name)[part]())
+    was, now = WERE[name][part], digests(name, outputs)
     changed = [output for output in {**was, **now} if was.get(output) != now.get(output)]
     assert not changed, (
         f'{name}: {", ".join(changed)} changed. Look at `python tests/pinned_outputs.py "{name}" OUTPUT` before and after; {WRITE}'
     )
     if name in WORDED:
-        before = file_of_words(name).read_text(encoding="utf-8").splitlines()
-        lines = [line for line in difflib.unified_diff(before, words(parts), lineterm="", n=0) if line[:2] != "@@"]
+        before = file_of_words(name, part).read_text(encoding="utf-8").splitlines()
+        lines = [line for line in difflib.unified_diff(before, words(outputs), lineterm="", n=0) if line[:2] != "@@"]
         assert not lines, "\n".join([f"Words changed: read them; {WRITE}.", *lines[:60]])

@@ -9,6 +9,7 @@ from typing import Any
 
 from establishment.ground.extras import extra
 from establishment.ground.file_writing import write_file
+from establishment.outputs.workbook.grid import MADE
 from establishment.rates.book import Book, load_book
 
 HEADINGS = (
@@ -45,6 +46,7 @@ def write_template(
     scale = (book if isinstance(book, Book) else load_book(book)).scale(pay) if pay else None
     content = io.BytesIO()
     workbook = writer.Workbook(content, {"in_memory": True})
+    workbook.set_properties({"created": MADE})
     sheet = workbook.add_worksheet("Posts")
     grades = list(scale.grades) if scale else []
     if grades:
