@@ -143,7 +143,7 @@ def add_check(top: Path, code: str, function: str, row: str, examples: str, word
     room = top / "src" / "establishment" / "papers"
     insert(room / "results.py", '    "P401": ', code)
     insert(room / "substance.py", "def _more_posts(", function + "\n\n")
-    insert(room / "checks.py", '    CheckRow(\n        "P313",', row)
+    insert(room / "checking.py", '    CheckRow(\n        "P313",', row)
     insert(top / "tests" / "test_papers_codes.py", '}\n"""For each code a text', examples)
     insert(top / "tests" / "paper_messages.py", '}\n"""Verdict, severity, words', words)
     insert(top / "docs" / "checking-papers.md", "| `P401` |", line)
