@@ -49,6 +49,7 @@ class Pension:
             return "; ".join(f"{figure_text(100 * rate)}% from {first}" for first, rate in self.dated)
         if self.flat is not None:
             return f"flat rate {percent(self.flat)}"
+        # as it is written in a file, so that a message can be copied back
         return "/".join(part for part in (self.scheme, self.employer, self.rate_kind) if part) or "none"
 
 
@@ -82,6 +83,7 @@ def read_pension(text: str) -> Pension:
 
 def _dated_pension(text: str) -> Pension:
     """Rates with their days, each `rate from day`."""
+    # by day, so that the same day twice is seen
     rates: dict[date, Fraction] = {}
     for part in text.split(";"):
         rate, _, day = part.strip().partition(" from ")

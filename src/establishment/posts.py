@@ -22,6 +22,7 @@ from establishment.pensions import NO_PENSION, Pension
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated")
+# what is left are bases that need a point, and none
 OF_A_GRADE: tuple[Basis, ...] = BASES[:4]
 """The bases that a grade has without a point."""
 
@@ -271,10 +272,12 @@ class Spell:
         """Who pays from each day on which that changes; nobody is said from the day its funding ends."""
         if self.funded_until is None:
             return self.later
+        # the last stage is nobody's: what was to pay later ended with the funding
         return (*((day, paid) for day, paid in self.later if day < self.funded_until), (self.funded_until, ()))
 
     def payers(self, on: date | None = None) -> Funding:
         """Who pays on a day; on its first where none is given."""
+        # the stages stand in order, so the last one that has begun pays
         paid_by = self.funding
         for start, funding in self.stages:
             paid_by = funding if start <= (on or self.start) else paid_by
@@ -283,6 +286,7 @@ class Spell:
     @property
     def fundings(self) -> list[Funding]:
         """Every split of who pays that there is at any time, that of its first day first."""
+        # the far past too, for a post that has always been there may have had another payer
         days = [self.start, FAR_PAST, *(day for day, _ in self.stages)]
         return list(dict.fromkeys(self.payers(day) for day in days))
 
@@ -307,6 +311,7 @@ class Spell:
         if isinstance(self.kind, Fixed):
             return self.title
         grade = self.kind.label
+        # a title that ends with its grade, such as Sergeant, would name it twice
         named = f" {self.title}".endswith(f" {grade}")
         return self.title if named else f"{self.title} {grade}".strip()
 
@@ -333,5 +338,6 @@ def without_twins(rows: list[Row], faults: Faults) -> list[Row]:
         if post in first:
             message = f'The post "{post}" appears twice; the first is on line {first[post]}.'
             faults.add("E301", row.place, "post", post, message, "Give each line of posts a number of its own.")
+        # the first line of each number, so that a third one points to it as well
         first.setdefault(post, row.place.line)
     return rows

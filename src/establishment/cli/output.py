@@ -158,6 +158,7 @@ def run(command: Callable[[], object]) -> NoReturn:
     """Run the command line with both outputs ready for any text, and end with its exit code."""
     prepare(sys.stdout)
     prepare(sys.stderr)
+    # ended by hand, so that output which is lost at the very end still has its exit code
     code: object = 0
     try:
         try:

@@ -55,6 +55,7 @@ class PageCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments read."""
         # an option that stands last has nothing after it, and would be told so in words of the library
+        # an option that stands last has nothing after it: the empty word stands for that
         values = [*args, ""]
         takes_page = any(parameter.name == "html" for parameter in self.params)
         for value in (values[n + 1] for n, word in enumerate(args) if takes_page and word == "--html"):

@@ -30,6 +30,7 @@ class ScaleGroup(CommandList):
             return super().resolve_command(ctx, args)
         near = get_close_matches(args[0], list(self.commands), n=1)
         # a word near a command is most often a slip of it
+        # a second word that is no option can belong to a command alone, so the first is a slip of one
         if near and len(args) > 1 and not args[1].startswith("-"):
             ctx.fail(f'There is no command "{args[0]}". Did you mean "{near[0]}"?')
         return super().resolve_command(ctx, ["show", *args])

@@ -106,6 +106,7 @@ def ledger_columns(pairs: list[str] | None) -> dict[str, str]:
     """What columns of a ledger hold, of options such as YTD=amount."""
     # from the right: a heading may hold the sign
     parted = [each.rpartition("=") for each in pairs or []]
+    # without a heading the option would name a column that is called nothing
     if any(not heading for heading, _, _ in parted):
         raise RefusedError("--column takes a heading of the ledger and a field: --column YTD=amount")
     return {heading: name for heading, _, name in parted}

@@ -22,6 +22,7 @@ from establishment.ground.shown_fields import ShownFields
 Method = Literal["months", "days"]
 FAR_PAST = date(1900, 1, 1)
 FAR_FUTURE = date(9999, 12, 31)
+# an hourly rate in a paper rests on one of these, and seldom says which
 WORKED_WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
 """Weeks in a year that papers count with: all, less leave, or in term time."""
 _CALENDAR = re.compile(r"^\s*(?:FY\s*)?\d{4}\s*$", re.IGNORECASE)
@@ -106,6 +107,7 @@ class FinancialYear(ShownFields):
     @classmethod
     def of(cls, on: date, first_month: int = APRIL) -> FinancialYear:
         """The year a day lies in."""
+        # a month before the first one is in the year that began the calendar year before
         return cls(on.year if on.month >= first_month else on.year - 1, first_month)
 
     @classmethod
@@ -214,6 +216,7 @@ def stretch_in_words(from_: date | None, until: date | None) -> str:
     >>> stretch_in_words(date(2024, 4, 1), None)
     'since 1 April 2024'
     """
+    # an end is the first day without the rule, and people name the last day with it
     last = f"{long_date(until - timedelta(days=1))}" if until else ""
     if from_ is None:
         return f"until {last}" if last else ""
@@ -281,6 +284,7 @@ def weeks_and_rates(worth: Fraction, hours: Fraction) -> list[tuple[int, int]]:
     [(50, 36), (45, 40), (40, 45)]
     """
     rates = [(weeks, worth / (hours * weeks)) for weeks in WORKED_WEEKS]
+    # whole pounds alone: a rate with pence fits almost any number of weeks
     return [(weeks, rate.numerator) for weeks, rate in rates if rate.denominator == 1]
 
 

@@ -42,6 +42,7 @@ class PoundsFrame(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         plain: Any = pd.DataFrame(self)
+        # a column that was made of pounds and is no float any more, such as text, is left as it is
         pounds = [n for n in getattr(self, "_in_pounds", ()) if n in plain.columns and plain[n].dtype.kind == "f"]
         rows, columns = pd.get_option("display.max_rows"), pd.get_option("display.max_columns")
         page: str = plain.to_html(
@@ -50,6 +51,7 @@ class PoundsFrame(pd.DataFrame):
             max_cols=columns,
             justify="left",
             show_dimensions=len(plain) > rows,
+            # from the headings, so that the same table has the same name in every notebook
             table_id=f"frame-{crc32(repr(list(plain.columns)).encode()):08x}",
         )
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.attrs.get("notes", ()))

@@ -12,6 +12,7 @@ from establishment.ground.money import text, times
 
 Rounding = Literal["pence", "£", "£000"]
 ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
+# a shell of some systems cannot type the sign
 WORDS: dict[Rounding, str] = {"£": "pounds", "£000": "thousands"}
 """Roundings by their word, for keyboards and shells that have no pound sign."""
 THOUSAND = 100_000

@@ -63,6 +63,7 @@ def _seen() -> bool:
     # two threads would draw over each other
     if _HIDDEN.get() or threading.current_thread() is not threading.main_thread():
         return False
+    # a terminal that cannot move its cursor would print a line for each step
     return _in_notebook() or (
         all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
         and os.environ.get("TERM") != "dumb"
@@ -90,6 +91,7 @@ class _Bar:
         self._progress = Progress(*columns, console=self._console)
         self._task = self._progress.add_task(what, total=total)
         self._lines = 0
+        # only inside a notebook, which then has it loaded
         self._cell = import_module("IPython.display") if _in_notebook() else None
         self._place = self._cell.display(self._cell.HTML(""), display_id=True) if self._cell else None
 

@@ -74,6 +74,7 @@ class GradeTable(Table):
     until: Day | None = None
     note: str = ""
 
+    # `from` is a word of Python, so the field has a line below it and the file has none
     model_config = {**Table.model_config, "alias_generator": lambda name: name.rstrip("_")}
 
 

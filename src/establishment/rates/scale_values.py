@@ -139,6 +139,7 @@ class AllowanceValue(Dated):
         pension = "pensionable" if self.pensionable else "not pensionable"
         pension = "taken as not pensionable, as no source says" if self.pensionable is None else pension
         hours = {True: ["in proportion to hours"], False: ["whatever the hours"], None: []}[self.follows_hours]
+        # nothing said stays unsaid: an amount may follow the hours or not
         grades = [f"for {listed(self.grades)}"] if self.grades else []
         per = self.unit.replace("_", " ").removeprefix("pounds ").removeprefix("percent ")
         return f"{self.name}: {paid} {', '.join([per, *limits, *grades, *hours, pension])}"

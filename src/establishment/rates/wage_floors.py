@@ -44,6 +44,7 @@ class WageFloor(Dated):
     hourly: Fraction
 
     def __str__(self) -> str:
+        # the usual group is left out: a floor "for 25 and over" would be taken for one that others lack
         usual = self.group == MEANT[self.floor][0]
         group = (" for adults" if self.floor == STATUTORY else "") if usual else f" ({self.group})"
         choice = "" if self.floor == STATUTORY else ", which is voluntary"
@@ -70,6 +71,7 @@ class WageFloors(ShownFields):
 
     def on(self, day: date, floor: str, group: str = "") -> WageFloor | None:
         """A floor on a day, for adults or the whole country where no group is said; None where none is held."""
+        # adults, and the whole country: what a pay scale is held against
         wanted_group = group or MEANT[floor][0]
         return next(
             (row for row in self.rows if (row.floor, row.group) == (floor, wanted_group) and row.holds(day)), None
@@ -98,6 +100,7 @@ def hours_known(scale: Scale, day: date | None) -> Fraction | None:
 def hourly_pay(scale: Scale, pence: int | Fraction, day: date | None) -> Fraction | None:
     """Pounds an hour of a full-time salary in pence, exact; None where the scale says no hours for the day."""
     hours = hours_known(scale, day)
+    # the NJC's weeks where the scale says none: its divisor is the one that most bodies use
     return Fraction(pence) / 100 / (scale.table.weeks_in_year or WEEKS) / hours if hours else None
 
 

@@ -51,8 +51,10 @@ def working_weeks(rows: Sequence[Row], references: References, faults: Faults) -
         source = source_of(row, references, faults)
         check_runs(row, "week", faults)
         weeks.append(WorkingWeek(row["hours"], row["effective_from"], row["effective_until"], source))
+    # a week without a first day has always been, so it stands first
     weeks.sort(key=lambda week: week.from_ or date.min)
     for before, after in pairwise(weeks):
+        # two weeks on one day would give two costs of one post
         if (before.until or date.max) > (after.from_ or date.min):
             message = f"Two full-time weeks are in force on one day; the other is on line {before.source.place.line}."
             fix = "End the earlier with effective_until, and begin the later with effective_from, on the same day."

@@ -51,7 +51,9 @@ class Movement(ShownFields):
     @property
     def title(self) -> str:
         """The posts or the line it is about."""
+        # of the posts before where there are some: that is what people call the change by
         spells = self.before or self.after
+        # ten posts alike are one label
         return ", ".join(dict.fromkeys(spell.label for spell in spells))
 
 

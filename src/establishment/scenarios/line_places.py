@@ -20,6 +20,7 @@ class Spot:
 
     def place(self, *keys: str | int) -> Place:
         """The place of a field, or of the line."""
+        # a row of a table has one line; a scenario built in Python has none
         if self.row is not None or self.file is None:
             return self.row.place if self.row else Place("")
         return self.file.place(*self.route, *keys)

@@ -92,6 +92,7 @@ class AllowanceTable(Table):
 
     @model_validator(mode="after")
     def _one_way(self) -> AllowanceTable:
+        # each of these would be left out in silence: the two keys say different things
         if self.percent is not None and self.count is not None:
             raise RefusedError("a percentage is paid for hours, not so often a year: leave out count, or give amount")
         if self.amount is not None and self.hours is not None:

@@ -63,10 +63,12 @@ class OneOffCost:
     @property
     def months(self) -> tuple[tuple[date | None, int], ...]:
         """A day of each month in which it falls, and the pence that fall in it."""
+        # what falls on one day falls in one month
         return self.spread or ((self.on, self.pence),)
 
     def reversed(self) -> OneOffCost:
         """What undoes it."""
         spread = tuple((day, -pence) for day, pence in self.spread)
+        # what has no price changes its sign too, or the known part alone would be undone
         unknown = self.unknown[0], -self.unknown[1]
         return replace(self, pence=-self.pence, unknown=unknown, annual=-self.annual, spread=spread)

@@ -44,6 +44,8 @@ class ProposalTerms(Table):
 
     def actions(self) -> Iterator[tuple[str, int, Any]]:
         """Each line with the key of its action and its place in the list, in the order of the registry."""
+        # in the order of the registry, whatever the order in the file, so that a plan built in Python numbers its
+        # changes alike
         for action in ACTIONS:
             for index, line in enumerate(self.lines(action)):
                 yield action, index, line
@@ -55,6 +57,7 @@ def _fields() -> dict[str, Any]:
     return {key: (list[shape], []) for key, shape in shapes.items()}  # type: ignore[valid-type]
 
 
+# a checker of types needs a class that it can read; the fields come from the registry
 if TYPE_CHECKING:
 
     class Proposal(ProposalTerms):

@@ -20,6 +20,7 @@ def ceilings_of(scenario: Scenario, folder: Path, file: TomlFile, faults: Faults
     name = folder / scenario.ceilings
     try:
         check_file_name(scenario.ceilings, folder, place, "ceilings", ENDINGS)
+        # those of the file first, as an establishment's own are the ones that its scenarios share
         return (*read_ceilings(name, scenario.ceilings), *scenario.ceiling)
     except InputError as fault:
         value = quoted(scenario.ceilings[:200])
