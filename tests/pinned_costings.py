@@ -15,7 +15,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -1093,32 +1093,42 @@ GROUPS: dict[str, Callable[[est.Costing], Parts]] = {
 # --- what is said of calls -----------------------------------------------------------------------------------------------
 
 
-def refusals() -> Iterator[tuple[str, str]]:
+def refusals() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """Each scenario that is refused: what is wrong in it, and what is said of it."""
     for head, bodies in REFUSED.items():
         for body in bodies:
             number = "" if "\nnumber" in body else "number = 1\n"
-            yield body, refusal(f'title = "T"\n{head}[[proposal]]\n{number}{body}\n')
+            yield body, partial(refusal, f'title = "T"\n{head}[[proposal]]\n{number}{body}\n')
     for terms in TERMS_REFUSED:
         establish = '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n'
-        yield terms, refusal(f'title = "T"\n{PAID}{terms}\n{establish}')
+        yield terms, partial(refusal, f'title = "T"\n{PAID}{terms}\n{establish}')
 
 
-def refusal(text: str) -> str:
+def refusal(text: str) -> Iterator[str]:
     """What is said of a scenario that is refused; what it costs where it is not."""
     try:
-        return f"costs {est.cost(text, book=BOOK).net}"
+        yield f"costs {costed(text).net}"
     except (InputError, RefusedError) as fault:
-        return str(fault)
+        yield from str(fault).splitlines()
 
 
-def totals() -> Iterator[tuple[str, list[str]]]:
+@cache
+def costed(text: str) -> est.Costing:
+    """A scenario costed once."""
+    return est.cost(text, book=BOOK)
+
+
+def totals() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """Totals that are looked for: every way that gives one, or the nearest."""
     for n, (text, questions) in enumerate(TOTALS, 1):
-        costing = est.cost(f'title = "T"\n{text}', book=BOOK)
         for amount, measure, proposals in questions:
-            explain = partial(costing.explain_total, amount, measure, proposals)
-            yield f"scenario {n}: {amount}, {measure} of {proposals or 'all'}", list(in_turn(partial(ways, explain)))
+            head = f"scenario {n}: {amount}, {measure} of {proposals or 'all'}"
+            yield head, partial(total_explained, f'title = "T"\n{text}', amount, measure, proposals)
+
+
+def total_explained(text: str, *question: Any) -> Iterator[str]:
+    """The ways that give a total of a scenario."""
+    return in_turn(lambda: ways(lambda: costed(text).explain_total(*question)))
 
 
 def ways(explain: Callable[[], Any]) -> Iterator[str]:
@@ -1127,47 +1137,65 @@ def ways(explain: Callable[[], Any]) -> Iterator[str]:
     yield from [*str(explanation).splitlines(), *rows(explanation.frame())]
 
 
-def turns() -> Iterator[tuple[str, list[str]]]:
+def turns() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """Where a measure changes its sign."""
     for n, (text, questions) in enumerate(TURNS, 1):
-        costing = est.cost(f'title = "T"\n{text}', book=BOOK)
         for assumption, measure in questions:
-            sign_changes = in_turn(partial(costing.break_even, assumption, measure))
-            yield f"scenario {n}: {assumption} and {measure}", list(sign_changes)
+            head = f"scenario {n}: {assumption} and {measure}"
+            yield head, partial(sign_change, f'title = "T"\n{text}', assumption, measure)
 
 
-def differences() -> Iterator[tuple[str, list[str]]]:
+def sign_change(text: str, assumption: str, measure: str) -> Iterator[str]:
+    """Where a measure of a scenario changes its sign."""
+    return in_turn(lambda: costed(text).break_even(assumption, measure))
+
+
+def differences() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """What one scenario differs by from another, and the bridge from one to the other."""
-    pairs = [(name, SCENARIOS[one], SCENARIOS[other]) for one, other in COMPARED for name in (f"{one} and {other}",)]
-    for name, *texts in [*pairs, ("every action, otherwise", SCENARIOS["every action"], OTHERWISE)]:
-        first, second = (est.load(f'title = "{title}"\n{text}') for title, text in zip("AB", texts, strict=True))
-        costings = est.cost(first, book=BOOK), est.cost(second, book=BOOK)
-        lines = in_turn(partial(est.diff, first, second, book=BOOK), partial(costings[0].bridge, costings[1]))
-        yield name, list(lines)
+    for one, other in COMPARED:
+        yield f"{one} and {other}", partial(difference, SCENARIOS[one], SCENARIOS[other])
+    yield "every action, otherwise", partial(difference, SCENARIOS["every action"], OTHERWISE)
 
 
-def written() -> Iterator[tuple[str, list[str]]]:
+def difference(*texts: str) -> Iterator[str]:
+    """What two scenarios differ by, and the bridge."""
+    first, second = (est.load(f'title = "{title}"\n{text}') for title, text in zip("AB", texts, strict=True))
+    return in_turn(
+        partial(est.diff, first, second, book=BOOK),
+        lambda: est.cost(first, book=BOOK).bridge(est.cost(second, book=BOOK)),
+    )
+
+
+def written() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """Scenarios in short, and as the file that is written of each."""
     for name in ("every action", "a list at constant prices", "each basis", "exits"):
-        scenario = est.load(f'title = "{name}"\n{SCENARIOS[name]}')
-        yield name, [*str(scenario).splitlines(), *scenario.to_toml().splitlines()]
+        yield name, partial(scenario_lines, name)
 
 
-def list_changes() -> Iterator[tuple[str, list[str]]]:
+def scenario_lines(name: str) -> Iterator[str]:
+    """A scenario in short, and as a file."""
+    scenario = est.load(f'title = "{name}"\n{SCENARIOS[name]}')
+    yield from [*str(scenario).splitlines(), *scenario.to_toml().splitlines()]
+
+
+def list_changes() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """Lists that differ from the rows in one thing or several: what differs, and the scenario that makes it so."""
-    before = tomllib.loads(ROWS)["posts"]
-    terms = {"basis": "point", "pension": "20%", "price_base": "2025-10-01"}
     for n, changes in enumerate((CHANGED, *FURTHER_CHANGES), 1):
-        after = [{**row, **changes[row["post"]]} for row in before if row["post"] in changes] + [NEW_ROW]
-        differing = est.diff_posts(
-            pd.DataFrame(before), pd.DataFrame(after), terms={"pay": "registry-staff", **terms}, book=BOOK
-        )
-        yield f"list {n}", [*str(differing).splitlines(), *differing.scenario().to_toml().splitlines()]
+        yield f"list {n}", partial(list_difference, changes)
+
+
+def list_difference(changes: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What a list with some rows otherwise differs by, and the scenario that makes it so."""
+    before = tomllib.loads(ROWS)["posts"]
+    terms = {"pay": "registry-staff", "basis": "point", "pension": "20%", "price_base": "2025-10-01"}
+    after = [{**row, **changes[row["post"]]} for row in before if row["post"] in changes] + [NEW_ROW]
+    differing = est.diff_posts(pd.DataFrame(before), pd.DataFrame(after), terms=terms, book=BOOK)
+    yield from [*str(differing).splitlines(), *differing.scenario().to_toml().splitlines()]
 
 
 # --- as a file ---------------------------------------------------------------------------------------------------------
 
-CALLS: dict[str, Callable[[], Iterator[tuple[str, Any]]]] = {
+CALLS: dict[str, Callable[[], Iterator[tuple[str, Callable[[], Iterator[str]]]]]] = {
     "refused": refusals,
     "totals": totals,
     "turns": turns,
@@ -1175,34 +1203,27 @@ CALLS: dict[str, Callable[[], Iterator[tuple[str, Any]]]] = {
     "written": written,
     "changes of lists": list_changes,
 }
+CALLED: dict[tuple[str, str], Callable[[], Iterator[str]]] = {
+    (name, " | ".join(head.splitlines())): make for name, calls in CALLS.items() for head, make in calls()
+}
+"""Every call by its name and what it is about."""
 EXCERPT = re.compile(r" +\d+ \| ")
 """How a line of the user's own begins, as a refusal shows it."""
 
 
-def lines_of(name: str, group: str = "") -> list[str]:
-    """What is pinned under a name; of a scenario, under a name and a group."""
-    if not group:
-        parts = ((head, text.splitlines() if isinstance(text, str) else text) for head, text in CALLS[name]())
-        return [
-            line
-            for head, lines in parts
-            for line in [
-                f"-- {' | '.join(head.splitlines())}",
-                *(each for each in lines if each and not EXCERPT.match(each)),
-            ]
-        ]
+def lines_of(name: str, part: str) -> list[str]:
+    """What is pinned of a group of figures of a scenario, or of a call."""
+    if (name, part) in CALLED:
+        return [line.rstrip() for line in CALLED[name, part]() if line.strip() and not EXCERPT.match(line)]
     costing = est.cost(f'title = "{name}"\n{SCENARIOS[name]}', book=BOOK)
-    if "year" in group and not costing.results.years:
+    if "year" in part and not costing.results.years:
         return []
-    parts_of = [(part, [line.rstrip() for line in lines if line.strip()]) for part, lines in GROUPS[group](costing)]
-    return [line for part, lines in parts_of if lines for line in [f"-- {part}", *lines]]
+    parts_of = [(head, [line.rstrip() for line in lines if line.strip()]) for head, lines in GROUPS[part](costing)]
+    return [line for head, lines in parts_of if lines for line in [f"-- {head}", *lines]]
 
 
-NAMES: tuple[tuple[str, str], ...] = (
-    *((name, group) for name in SCENARIOS for group in GROUPS),
-    *((name, "") for name in CALLS),
-)
-"""What is pinned: names, with a group for each of a scenario."""
+NAMES: tuple[tuple[str, str], ...] = (*((name, group) for name in SCENARIOS for group in GROUPS), *CALLED)
+"""What is pinned: names, with a group for each of a scenario, and calls."""
 
 
 def sections() -> dict[tuple[str, str], list[str]]:

@@ -251,21 +251,23 @@ def book() -> est.Book:
     return est.load_book(folder_of(FILES).parent)
 
 
-def faults(file: str) -> Iterator[str]:
-    """What is said of copies of the scale with one thing otherwise in a file, and not of the scale itself."""
+@cache
+def sound() -> tuple[Path, list[str]]:
+    """A folder with the scale, and what is said of it as it is."""
     folder = folder_of(FILES)
-    sound = findings_of(folder)
-    if file == "scale.toml":
-        yield from sound
-    for name, old, new in (edit for edit in EDITS if edit[0] == file):
-        text = FILES[name]
-        assert old in text, old
-        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-        findings = findings_of(folder)
-        (folder / name).write_text(text, encoding="utf-8")
-        yield f"-- {name}: {old.strip()!r} -> {new.strip()!r}"
-        yield from (f"+ {each}" for each in findings if each not in sound)
-        yield from (f"- {each}" for each in sound if each not in findings)
+    return folder, findings_of(folder)
+
+
+def faults(name: str, old: str, new: str) -> Iterator[str]:
+    """What is said of a copy of the scale with one thing otherwise in a file, and not of the scale itself."""
+    folder, as_it_is = sound()
+    text = FILES[name]
+    assert old in text, old
+    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    findings = findings_of(folder)
+    (folder / name).write_text(text, encoding="utf-8")
+    yield from (f"+ {each}" for each in findings if each not in as_it_is)
+    yield from (f"- {each}" for each in as_it_is if each not in findings)
 
 
 def findings_of(folder: Path) -> list[str]:
@@ -477,7 +479,8 @@ def terms_are_alike(names: list[str], name: str) -> bool:
 
 
 NAMES: dict[str, Callable[[], Iterator[Any]]] = {
-    **{f"faults of {name}": partial(faults, name) for name in FILES},
+    "the scale as it is": lambda: iter(sound()[1]),
+    **{f"{name}: {old.strip()!r} -> {new.strip()!r}": partial(faults, name, old, new) for name, old, new in EDITS},
     "prices": prices,
     "insurance": insurance,
     "pensions": pensions,
