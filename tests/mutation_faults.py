@@ -40,7 +40,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "bulk": (
         ("bulk/*.py",),
-        "edges_bulk bulk_month_by_month bulk_sources bulk_fast_paths second_ways edges bulk draws posts_files lists_bad_files"
+        "pinned_bulk edges_bulk bulk_month_by_month bulk_sources bulk_fast_paths second_ways edges bulk draws posts_files lists_bad_files"
         " spread levels unused_keys year_starts",
     ),
     "papers": (

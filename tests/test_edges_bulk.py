@@ -75,6 +75,16 @@ def test_several_columns_as_one(one: list[int], data: st.DataObject) -> None:
     assert first.tolist() == [pairs.index(pair) for pair in sorted(set(pairs))]
 
 
+@pytest.mark.parametrize("dtype", [np.int8, np.int32, np.int64])
+def test_one_key_for_columns_that_leave_32_bits_together(dtype: type[np.signedinteger[Any]]) -> None:
+    for sizes in ((2**20, 2**20), (2**11, 2**21), (2**30, 2), (2**31, 2)):
+        highest = [min(size - 1, int(np.iinfo(dtype).max)) for size in sizes]
+        one, two = (np.array([0, each, 1], dtype=dtype) for each in highest)
+        key, above = joined([(one, sizes[0]), (two, sizes[1])])
+        assert key.tolist() == [int(a) * sizes[1] + int(b) for a, b in zip(one, two, strict=True)]
+        assert above == sizes[0] * sizes[1]
+
+
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=15))
 def test_rows_that_are_given_alike_are_one(rows: list[tuple[int, int, int]]) -> None:
     numbers = np.array([1, 2, 5])

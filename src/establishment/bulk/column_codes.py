@@ -107,7 +107,6 @@ def _joined_in_blocks(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]
     """Keys that fit 64 bits, narrow while they fit 32."""
     several = [(codes, size) for codes, size in columns if size > 1] or list(columns[:1])
     key = np.empty(len(several[0][0]), dtype=np.int64)
-    most = 1
     for start in range(0, max(len(key), 1), BLOCK):
         rows, most = slice(start, start + BLOCK), several[0][1]
         block: Any = several[0][0][rows]
@@ -229,9 +228,10 @@ def changes(*columns: Codes) -> Codes:
     return np.flatnonzero(differs)
 
 
-def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: int) -> Coded:
+def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: int, given: int | None = None) -> Coded:
     """A column of posts as codes of typed values.
 
+    given: how many rows are given; those after them are made of them, and not counted. All if None.
     Faults of values are noted once for each value, at its first row (E202, E208), with how often it stands there.
     """
     codes = raw.codes
@@ -244,7 +244,7 @@ def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: in
         cell_faults = Faults()
         values.append(read_cell(declared, _as_given(value, declared), Place(name), cell_faults) if some else None)
         # only for a value with a fault: going through all rows for each value takes long
-        rows = np.flatnonzero(codes == code) if cell_faults.found else codes[:0]
+        rows = np.flatnonzero(codes[:given] == code) if cell_faults.found else codes[:0]
         for finding in cell_faults.found:
             bad.add(code)
             place = place_of(name, start, int(rows[0]))

@@ -80,7 +80,7 @@ def _looked_at(frame: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
 def _row_by_row(raw: dict[str, RawColumn], rows: int, plan: PostPlan, name: str, start: int) -> CodedPosts:
     """Columns as they are given, each row a line. Raises InputError."""
     faults = Faults()
-    columns = _columns(raw, faults, name, start)
+    columns = _columns(raw, faults, name, start, rows)
     counts = _counts(columns["count"])[columns["count"].codes]
     return _posts(columns, np.arange(len(counts)), counts, rows, plan, faults, name, start)
 
@@ -165,15 +165,17 @@ def _alike(raw: dict[str, RawColumn], name: str, start: int) -> tuple[dict[str, 
     return typed | {"count": Coded(none, count.values)}, unlike.kind, unlike.posts
 
 
-def _columns(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> dict[str, Coded]:
-    """Columns with typed values. Faults are noted."""
-    return {key: _typed(key, column, faults, name, start) for key, column in raw.items()}
+def _columns(
+    raw: dict[str, RawColumn], faults: Faults, name: str, start: int, given: int | None = None
+) -> dict[str, Coded]:
+    """Columns with typed values. Faults are noted, at the rows that are given."""
+    return {key: _typed(key, column, faults, name, start, given) for key, column in raw.items()}
 
 
-def _typed(key: str, raw: RawColumn, faults: Faults, name: str, start: int) -> Coded:
+def _typed(key: str, raw: RawColumn, faults: Faults, name: str, start: int, given: int | None = None) -> Coded:
     declared = POSTS.by_name[key] if key in POSTS.by_name else Column(key, "text", "", "value")
     # only what a line cannot do without is asked for here
-    return coded(raw, replace(declared, required=key == "grade"), faults, name, start)
+    return coded(raw, replace(declared, required=key == "grade"), faults, name, start, given)
 
 
 def _counts(column: Coded) -> Codes:

@@ -183,7 +183,7 @@ def read_cell(column: Column, value: object, place: Place, faults: Faults, order
     try:
         return read_day(value, order) if column.kind == "date" else _READERS[column.kind](value)
     except RefusedError as fault:
-        fix = f"This column is for the {column.meaning}."
+        fix = f"This column holds: {column.meaning}."
         faults.add("E208", place, column.name, str(value), _sentence(str(fault)), fix)
         return None
 
