@@ -116,9 +116,7 @@ switched off at a time. So few papers show what is large; a difference of one or
 | what holds in other tables of the shape | 94 of 114 | 21 of 28 | 0 |
 | rows that lost empty cells, laid by their sums | 94 of 114 | 21 of 28 | 0 |
 | hedges | 94 of 114 | 21 of 28 | 0 |
-| blocks of the same labels | 94 of 114 | 21 of 28 | 0 |
 | running text | 91 of 114 | 20 of 28 | 0 |
-| changes of what stands elsewhere | 94 of 114 | 21 of 28 | 0 |
 | printed workings | 94 of 114 | 21 of 28 | 0 |
 | sums of figures near by | 94 of 114 | 19 of 28 | 0 |
 | text against tables | 94 of 114 | 21 of 28 | 0 |

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import establishment as est
 from collected import collection
 from establishment.cli.main import app
-from establishment.papers.checking import _first_causes, check_paper
+from establishment.papers.checking import check_paper
 from establishment.papers.results import CODES, Check, PaperResults
 from establishment.papers.source import PaperText, without_marks
 from papers import CASES, Case
@@ -249,18 +249,11 @@ def _differs(start: int, *figures: int, verdict: str = "differs") -> Check:
     return Check("P101", verdict, "error", start, str(start), f"{start} differs.", Fraction(10), Fraction(12), figures)  # type: ignore[arg-type]
 
 
-def test_what_rests_on_a_wrong_figure_is_said_at_the_first_cause() -> None:
-    paper = check_paper(PaperText("p", "1 2 3 4", without_marks("1 2 3 4"))).paper
-    several = _first_causes(paper, [_differs(0), _differs(2, 0), _differs(4, 0)])
-    assert ["0 differs. With that, 2 in line 1 and 4 in line 1 are right."] == [check.message for check in several]
-    chain = _first_causes(paper, [_differs(0), _differs(2, 0), _differs(4, 2)])
-    assert ["0 differs. With that, 2 in line 1 and 4 in line 1 are right."] == [check.message for check in chain]
-
-
 def test_of_two_checks_of_the_same_figures_the_one_that_differs_is_said() -> None:
     paper = check_paper(PaperText("p", "1 2", without_marks("1 2"))).paper
-    causes = _first_causes(paper, [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)])
-    assert ["0 differs. With that, 2 in line 1 is right."] == [check.message for check in causes]
+    checks = [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)]
+    assert [(0, "differs"), (2, "differs")] == [(c.start, c.verdict) for c in PaperResults(paper, checks).checks]
+    assert PaperResults(paper, checks[::-1]).checks == PaperResults(paper, checks).checks
 
 
 @pytest.mark.parametrize("working", ["(6 + 2) x £10,000", "((6 - 2) x 2) x £10,000", "2 x £10,000 x (2 + 2)"])

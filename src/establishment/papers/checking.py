@@ -17,18 +17,15 @@ from establishment.papers.elsewhere import (
     named_elsewhere,
     said_again,
     said_otherwise,
-    same_labels,
-    sums_of_rows,
     sums_of_tables,
 )
 from establishment.papers.judgement import OFF
 from establishment.papers.near_sums import sums_near_by
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper
-from establishment.papers.prose_changes import changes_of_others
 from establishment.papers.prose_search import printed_workings, search_prose
 from establishment.papers.relation import Relation
-from establishment.papers.results import Check, PaperResults, once
+from establishment.papers.results import Check, PaperResults
 from establishment.papers.scenario import check_against
 from establishment.papers.source import PaperText
 from establishment.papers.statements import Given, take_statements
@@ -37,15 +34,10 @@ from establishment.papers.verdicts import check_of, settle
 
 SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
     "tables": lambda p: search_tables(p.grids),
-    "blocks of the same labels": lambda p: same_labels(p.grids),
     "running text": lambda p: search_prose(p.items),
-    "changes of what stands elsewhere": lambda p: changes_of_others(p.items, p.figures),
     "printed workings": lambda p: printed_workings(p.text, p.figures),
     "sums of figures near by": lambda p: sums_near_by(p.placed),
-    "text against tables": lambda p: [
-        *sums_of_tables(p.items, p.grids, p.line_of),
-        *sums_of_rows(p.items, p.grids),
-    ],
+    "text against tables": lambda p: sums_of_tables(p.items, p.grids, p.line_of),
     "figures named elsewhere": lambda p: named_elsewhere(p.items, p.placed),
     "figures said again": lambda p: said_again(p.items, p.placed),
 }
@@ -179,53 +171,10 @@ def check_paper(
     checks = _without_mistyped(checks)
     if costed is not None:
         checks += check_against(paper, costed, bases or {})
-    return PaperResults(paper, _first_causes(paper, checks), [*notes, *lost_checks])
+    return PaperResults(paper, checks, [*notes, *lost_checks])
 
 
 def _without_mistyped(checks: Sequence[Check]) -> list[Check]:
     """Without what differs only because a figure of it is mistyped, which is said there."""
     mistyped = {check.start for check in checks if check.verdict == "mistyped"}
     return [c for c in checks if c.verdict != "differs" or not mistyped & {c.start, *c.figures}]
-
-
-def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:
-    """Checks without those that differ only because a figure they rest on does, which is said where that differs."""
-    checks = once(checks)
-    wrong = {check.start: check for check in checks if check.verdict == "differs" and check.difference}
-    rest: dict[int, list[str]] = {}
-    firsts = []
-    for check in checks:
-        first = _first_cause(check, wrong)
-        if first is None:
-            firsts.append(check)
-        else:
-            rest.setdefault(first.start, []).append(f"{check.text} in {paper.where(check.start)}")
-    return [
-        replace(c, message=c.message + _with_that(rest[c.start])) if c is wrong.get(c.start) and c.start in rest else c
-        for c in firsts
-    ]
-
-
-def _first_cause(check: Check, wrong: dict[int, Check]) -> Check | None:
-    """The check at the root of what makes another differ; None where it stands for itself."""
-    cause, seen = _cause(check, wrong), {check.start}
-    while cause is not None and (further := _cause(cause, wrong)) is not None:
-        if cause.start in seen:
-            return None
-        seen.add(cause.start)
-        cause = further
-    return cause
-
-
-def _cause(check: Check, wrong: dict[int, Check]) -> Check | None:
-    causes = [wrong[n] for n in check.figures if n in wrong] if check.verdict == "differs" else []
-    fits = (c for c in causes if check.start != c.start and check.start not in c.figures and _same_gap(c, check))
-    return next(fits, None)
-
-
-def _with_that(others: list[str]) -> str:
-    return f" With that, {' and '.join(others)} {'is' if len(others) == 1 else 'are'} right."
-
-
-def _same_gap(one: Check, two: Check) -> bool:
-    return one.difference is not None and two.difference is not None and abs(one.difference) == abs(two.difference)

@@ -14,8 +14,7 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip, surprise
 from establishment.papers.prose_items import Item, decide
 from establishment.papers.relation import HEDGE, Relation, Trial, added, cue, half, shared
-from establishment.papers.table_lines import Grid, GridRow
-from establishment.papers.table_search import TableSearch
+from establishment.papers.table_lines import Grid
 
 LONGEST_ROW = 8
 """A row of more cells is not added up for a figure of the text."""
@@ -130,87 +129,58 @@ def content_words(text: str) -> set[str]:
 
 
 def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> Iterator[Relation]:
-    """A figure of the text that the column of a table without its own total comes to."""
-    columns: list[list[PrintedFigure]] = []
-    for grid in grids:
-        rows = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
-        last = max((n for n, row in enumerate(rows) if row.total), default=len(rows))
-        for c in range(grid.width):
-            cells = [
-                f
-                for row in rows[:last]
-                if not row.total and c < len(row.cells) and (f := row.cells[c]) is not None and f.kind != "percent"
-            ]
-            if len(cells) >= 3 and len({f.kind for f in cells}) == 1:
-                columns.append(cells)
-    sums = sorted(((sum(f.size for f in cells), cells) for cells in columns), key=lambda pair: pair[0])
+    """A figure of the text that the column of a table without its own total comes to, or a row whose label it names."""
+    rows: dict[int, list[Addends]] = {}
+    for words, cells in _addends(grids, rows=True):
+        rows.setdefault(sum(f.size for f in cells), []).append((words, cells))
+    sums = sorted(((sum(f.size for f in cells), cells) for _, cells in _addends(grids)), key=lambda pair: pair[0])
     totals = [total for total, _ in sums]
     beside: dict[int, list[tuple[int, list[PrintedFigure]]]] = {}
     for total, cells in sums:
         for at in {line_of[cells[0].start], line_of[cells[-1].start]}:
             for line in range(at - 4, at + 5):
                 beside.setdefault(line, []).append((total, cells))
-    for item in items:
+    for item in (i for i in items if i.kind != "percent" and i.figure.size > 0):
         size = item.figure.size
-        if item.kind == "percent" or size <= 0:
-            continue
         near = beside.get(line_of[item.figure.start], [])
         close = sums[bisect_left(totals, size - size // 20) : bisect_right(totals, size + size // 20)][:MOST_AGAIN]
         some = [(total, cells) for total, cells in close if (total, cells) not in near]
         some += [pair for pair in near if pair in close or slip(item.figure, pair[0]) in ("digit", "swap")]
-        for total, cells in some:
-            if abs(total) < 10 * UNIT or cells[0].start <= item.figure.start <= cells[-1].start:
-                continue
-            here = (total, cells) in near
-            prior = -0.3 + cue("sum", item.said) + (0.4 if here else -0.5)
-            relation = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=here)
-            if relation is not None and relation.slip != "?":
-                yield relation
+        relations = [
+            decide(
+                added(item.figure, cells),
+                -0.3 + cue("sum", item.said) + (0.4 if (total, cells) in near else -0.5),
+                max(2.0, len(sums)),
+                "list",
+                accuse=(total, cells) in near,
+            )
+            for total, cells in some
+            if abs(total) >= 10 * UNIT and not cells[0].start <= item.figure.start <= cells[-1].start
+        ]
+        relations += [
+            decide(added(item.figure, cells), 0.3, max(2.0, len(rows)), "list", accuse=False)
+            for words, cells in (rows.get(size, ()) if item.figure.printed >= 4 else ())
+            if words & content_words(item.said)
+        ]
+        yield from (relation for relation in relations if relation is not None and relation.slip != "?")
 
 
-def sums_of_rows(items: Sequence[Item], grids: Sequence[Grid]) -> Iterator[Relation]:
-    """A figure of the text that a row of a table comes to, where the text has a word of its label."""
-    rows: dict[int, list[tuple[set[str], list[PrintedFigure]]]] = {}
+Addends = tuple[set[str], list[PrintedFigure]]
+"""Cells of one kind that can be added up, and the words that name them."""
+
+
+def _addends(grids: Sequence[Grid], *, rows: bool = False) -> Iterator[Addends]:
+    """The columns of tables down to their last total, or short rows with the words of their labels."""
     for grid in grids:
-        for row in grid.rows:
-            cells = [f for f in row.cells if f is not None and f.kind != "percent"]
-            if 2 <= len(cells) <= LONGEST_ROW and len({f.kind for f in cells}) == 1:
-                rows.setdefault(abs(sum(f.size for f in cells)), []).append((content_words(row.label), cells))
-    for item in items:
-        for words, cells in rows.get(abs(item.figure.size), ()) if item.figure.printed >= 4 else ():
-            if words & content_words(item.said):
-                relation = decide(added(item.figure, cells), 0.3, max(2.0, len(rows)), "list", accuse=False)
-                if relation is not None:
-                    yield relation
-
-
-def same_labels(grids: Sequence[Grid]) -> list[Relation]:
-    """Blocks that list the same labels are one table: their columns stand side by side."""
-    groups: dict[tuple[str, ...], list[list[GridRow]]] = {}
-    for grid in grids:
-        block: list[GridRow] = []
-        for row in [*grid.rows, None]:
-            if row is None or (row.gap and block):
-                key = tuple(re.sub(r"\W", "", r.label.lower()) for r in block)
-                if 2 <= len(block) <= 30 and all(key):
-                    groups.setdefault(key, []).append(block)
-                block = []
-            if row is not None and row.label and not row.total and any(c is not None for c in row.cells):
-                block.append(row)
-    return [r for blocks in groups.values() if 2 <= len(blocks) <= 12 for r in _side_by_side(blocks)]
-
-
-def _side_by_side(blocks: list[list[GridRow]]) -> Iterator[Relation]:
-    """What the columns of one block and those of others come to, searched as one table."""
-    rows = [
-        GridRow(alike[0].label, [cell for row in alike for cell in row.cells], alike[0].line)
-        for alike in zip(*blocks, strict=True)
-    ]
-    heads = [block[0].above for block in blocks for _ in block[0].cells]
-    block_of = {f.start: n for n, block in enumerate(blocks) for row in block for f in row.cells if f is not None}
-    for relation in TableSearch(Grid(rows, heads)).relations()[0]:
-        if relation.scope == "row" and len({block_of.get(f.start) for f in relation.figures} - {None}) > 1:
-            yield relation
+        some = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
+        last = max((n for n, row in enumerate(some) if row.total), default=len(some))
+        parts = [row for row in some[:last] if not row.total]
+        columns = [("", [row.cells[c] for row in parts if c < len(row.cells)]) for c in range(grid.width)]
+        for label, line in [(row.label, row.cells) for row in some] if rows else columns:
+            cells = [f for f in line if f is not None and f.kind != "percent"]
+            fewest, most = (2, LONGEST_ROW) if rows else (3, len(cells))
+            if fewest <= len(cells) <= most and len({f.kind for f in cells}) == 1:
+                yield content_words(label), cells
 
 
 ACCEPT = 0.7

@@ -1,14 +1,12 @@
-"""Changes in running text: a figure by which two others differ, near by or elsewhere in the paper."""
+"""Changes in running text: a figure by which two others near by differ, and what several movements come to."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import slip, surprise
+from establishment.papers.judgement import slip
 from establishment.papers.prose_items import BY, FEWER, FROM, IN_ALL, MOVED, REACH, TO, Item, decide
 from establishment.papers.relation import MAY_FIT, Relation, Trial, added, cue
 
@@ -185,85 +183,3 @@ def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
 def _explained(same: Sequence[Item], trial: Trial) -> bool:
     """Whether the right difference stands elsewhere in the paper: then the stated figure is another thing."""
     return any(i.figure.size == trial.computed for i in same)
-
-
-_UP = re.compile(r"\b(?:increas\w+|up|r[io]se\w*|more|additional|growth|gr[eo]w\w*|above|higher)\b", re.IGNORECASE)
-_DOWN = re.compile(
-    r"\b(?:reduc\w+|decreas\w+|down|f[ae]ll\w*|fewer|less|drop\w*|cuts?|sav\w+|below|lower)\b", re.IGNORECASE
-)
-_TO_LEVEL = re.compile(
-    r"^[^.;]{0,80}?\b(?:to|to give|making|giving|bringing|leaving|for a total of)\s(?:[\w-]+\s){0,6}(?:to |of |at )?$|"
-    r"^[^.;]{0,40}\(to\s$",
-    re.IGNORECASE,
-)
-ELSEWHERE = 1.0
-"""The odds, in decades, from which a figure that stands elsewhere is held to be the start of a change."""
-MISTYPED, AROUND = 1.6, 20
-"""And those from which it is held to show a slip; so many figures before and behind are tried."""
-LONG = 3
-"""A figure of fewer digits stands in many places by chance, and is not looked for."""
-
-
-def changes_of_others(items: Sequence[Item], every: Sequence[PrintedFigure]) -> Iterator[Relation]:
-    """A change and the level it leads to, where what it starts from stands anywhere in the paper."""
-    places: dict[tuple[str, int], PrintedFigure] = {}
-    for figure in every:
-        places.setdefault((figure.kind, abs(figure.size)), figure)
-    for at, (one, two) in enumerate(pairwise(items)):
-        if one.kind != two.kind or one.kind == "percent" or one.sentence != two.sentence:
-            continue
-        near = {i.figure.start for i in items[max(0, at - REACH + 1) : at + REACH + 1]}
-        for change, level in _change_and_level(one, two):
-            relation = _from_elsewhere(change, level, places)
-            if relation is None:
-                around = items[max(0, at - AROUND) : at + AROUND]
-                relation = _mistyped(change, level, [i.figure for i in around if i.kind == level.kind])
-            if relation is not None and relation.trial.parts[0].start not in near:
-                yield relation
-
-
-def _change_and_level(one: Item, two: Item) -> Iterator[tuple[Item, Item]]:
-    """Which of two neighbours is a change, and which the level before or after it."""
-    if (MOVED.search(one.before) or FEWER.match(one.after)) and _TO_LEVEL.match(two.before):
-        yield one, two
-    elif _APPOSED.search(two.before) or (MOVED.search(two.before) and len(two.before) < 60):
-        yield two, one
-
-
-def _starts_of(change: Item, level: Item) -> list[int]:
-    """The sizes that a level may have been before its change, by the way it went where words say so."""
-    size, by = abs(level.figure.size), abs(change.figure.size)
-    words = f"{change.before[-60:]} {change.after[:30]}"
-    up, down = bool(_UP.search(words)), bool(_DOWN.search(words))
-    return [size - by] if up and not down else [size + by] if down and not up else [size - by, size + by]
-
-
-def _mistyped(change: Item, level: Item, around: Sequence[PrintedFigure]) -> Relation | None:
-    """A long level that one slip of the hand makes of a figure near by and its change."""
-    if level.figure.digits <= LONG or level.figure.bound or change.figure.bound or change.figure.digits < LONG:
-        return None
-    others = (change.figure.start, level.figure.start)
-    pairs = [(f, n) for f in around if f.digits > LONG and f.start not in others for n in _starts_of(change, level)]
-    for figure, start in pairs:
-        sign = 1 if start < abs(level.figure.size) else -1
-        trial = added(level.figure, (figure, change.figure), (1, sign))
-        slip_name = slip(level.figure, trial.computed)
-        odds = 1.0 + surprise(level.figure, 0.25) - math.log10(len(pairs))
-        if not trial.fit and slip_name in ("digit", "swap") and odds >= MISTYPED:
-            return Relation(trial, odds, "paper", 0, slip_name)
-    return None
-
-
-def _from_elsewhere(change: Item, level: Item, places: dict[tuple[str, int], PrintedFigure]) -> Relation | None:
-    size = abs(level.figure.size)
-    for start in _starts_of(change, level):
-        figure = places.get((level.figure.kind, start))
-        others = (change.figure.start, level.figure.start)
-        if figure is None or figure.start in others or figure.digits < LONG or level.figure.digits < LONG:
-            continue
-        signs = (1, 1) if start < size else (1, -1)
-        trial = added(level.figure, (figure, change.figure), signs)
-        odds = 1.0 + math.log10(max(1, start // figure.grain) / max(1, len(places)))
-        if trial.fit and odds >= ELSEWHERE:
-            return Relation(trial, odds, "paper", trial.fit)
-    return None

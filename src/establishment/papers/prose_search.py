@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -241,75 +242,35 @@ class _Value:
     money: bool
 
 
-Token = str | _Value
-
-
-@dataclass
-class _Parser:
-    """A parser by descent: sums of products of figures and brackets, in which money is not added to numbers."""
-
-    tokens: list[Token]
-    at: int = 0
-
-    def expression(self) -> _Value | None:
-        """Terms added and taken away."""
-        value = self.term()
-        while value is not None and self.at < len(self.tokens) and self.tokens[self.at] in ("+", "-"):
-            sign = 1 if self.tokens[self.at] == "+" else -1
-            self.at += 1
-            other = self.term()
-            if other is None or other.money != value.money:
-                return None
-            value = _Value(value.size + sign * other.size, value.slack + other.slack, value.money)
-        return value
-
-    def term(self) -> _Value | None:
-        """Factors multiplied and divided."""
-        value = self.factor()
-        while value is not None and self.at < len(self.tokens) and self.tokens[self.at] in ("*", "/"):
-            divide = self.tokens[self.at] == "/"
-            self.at += 1
-            other = self.factor()
-            if (
-                other is None
-                or (other.money and value.money and not divide)
-                or (divide and (not other.size or other.money > value.money))
-            ):
-                return None
-            value = _quotient(value, other) if divide else _product(value, other)
-        return value
-
-    def factor(self) -> _Value | None:
-        """A figure, or an expression in brackets."""
-        token = self.tokens[self.at] if self.at < len(self.tokens) else None
-        self.at += 1
-        if isinstance(token, _Value):
-            return token
-        if token != "(":
-            return None
-        value = self.expression()
-        closed = self.at < len(self.tokens) and self.tokens[self.at] == ")"
-        self.at += 1
-        return value if closed else None
-
-
-def _product(one: _Value, two: _Value) -> _Value:
-    slack = abs(one.size) * two.slack + abs(two.size) * one.slack
-    return _Value(one.size * two.size, slack, one.money or two.money)
-
-
-def _quotient(one: _Value, two: _Value) -> _Value:
+def _worked_out(node: ast.expr, values: Sequence[_Value]) -> _Value | None:
+    """What an expression comes to; None where it adds money to a number, or money is multiplied by money."""
+    if isinstance(node, ast.Constant):
+        return values[int(str(node.value))]
+    if not isinstance(node, ast.BinOp):
+        return None
+    one, two = _worked_out(node.left, values), _worked_out(node.right, values)
+    if one is None or two is None:
+        return None
+    if isinstance(node.op, ast.Add | ast.Sub):
+        size = one.size + two.size if isinstance(node.op, ast.Add) else one.size - two.size
+        return _Value(size, one.slack + two.slack, one.money) if one.money == two.money else None
+    if isinstance(node.op, ast.Mult):
+        slack = abs(one.size) * two.slack + abs(two.size) * one.slack
+        return None if one.money and two.money else _Value(one.size * two.size, slack, one.money or two.money)
+    if not two.size or two.money > one.money:
+        return None
     slack = one.slack / abs(two.size) + abs(one.size) * two.slack / two.size**2
     return _Value(one.size / two.size, slack, one.money and not two.money)
 
 
-def value_of(tokens: list[Token]) -> _Value | None:
-    """What an expression comes to; None where it is none."""
-    opened, closed = tokens.count("("), tokens.count(")")
-    balanced: list[Token] = [*["("] * max(closed - opened, 0), *tokens, *[")"] * max(opened - closed, 0)]
-    parser = _Parser(balanced)
-    value = parser.expression()
-    return value if parser.at == len(balanced) else None
+def value_of(working: str, values: Sequence[_Value]) -> _Value | None:
+    """What a working comes to, in which numbers stand for values: "(0-1)*2"; None where it is none."""
+    opened, closed = working.count("("), working.count(")")
+    balanced = "(" * max(closed - opened, 0) + working + ")" * max(opened - closed, 0)
+    try:
+        return _worked_out(ast.parse(balanced, mode="eval").body, values)
+    except (SyntaxError, MemoryError, RecursionError):  # brackets that do not pair, or too many
+        return None
 
 
 def printed_workings(text: str, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:
@@ -333,16 +294,17 @@ def _tested(
 ) -> Iterator[Relation]:
     first = run[0][0]
     opened = re.search(r"(?:[(\[]\s*)*$", text[max(first.start - 6, 0) : first.start])
-    tokens: list[Token] = ["("] * (sum(c in "([" for c in opened[0]) if opened else 0)
+    working = "(" * (sum(c in "([" for c in opened[0]) if opened else 0)
+    values: list[_Value] = []
     for figure, joint in run:
         if joint is not None:
-            tokens += [")"] * sum(c in ")]" for c in joint["close"])
-            tokens.append(_OPERATORS[joint["operator"].casefold()])
-            tokens += ["("] * sum(c in "([" for c in joint["open"])
+            working += ")" * sum(c in ")]" for c in joint["close"]) + _OPERATORS[joint["operator"].casefold()]
+            working += "(" * sum(c in "([" for c in joint["open"])
         size = abs(figure.value) if joint is not None and figure.signed else figure.value
         share = 100 if figure.kind == "percent" and stated.kind != "percent" else 1
-        tokens.append(_Value(size / share, figure.slack / share, figure.kind == "money"))
-    value = value_of(tokens) or (value_of(tokens[1:]) if tokens[0] == "(" else None)
+        working += str(len(values))
+        values.append(_Value(size / share, figure.slack / share, figure.kind == "money"))
+    value = value_of(working, values) or (value_of(working[1:], values) if working[0] == "(" else None)
     if value is None or value.money != (stated.kind == "money"):
         return
     computed = (2 * value.size.numerator * UNIT + value.size.denominator) // (2 * value.size.denominator)

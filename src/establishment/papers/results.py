@@ -194,7 +194,7 @@ class PaperResults:
 
     def __init__(self, paper: Paper, checks: Sequence[Check], lost: Sequence[str] = ()) -> None:
         self.paper = paper
-        self.checks = tuple(sorted(once(checks), key=lambda check: (check.start, check.code)))
+        self.checks = tuple(sorted(_once(checks), key=lambda check: (check.start, check.code)))
         self.lost = tuple(lost)
 
     @property
@@ -242,7 +242,7 @@ class PaperResults:
         )
 
 
-def once(checks: Sequence[Check]) -> list[Check]:
+def _once(checks: Sequence[Check]) -> list[Check]:
     """One check of a kind for the same figures; one that differs before one that agrees."""
     best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
     for check in checks:

@@ -131,7 +131,6 @@ class ColumnSearch:
     def _for_column(self, t: int) -> Iterator[ColumnRelation]:
         """Every way to make a column of others that fits in one of the first rows; each that is tried is counted."""
         yield from self._runs(t)
-        yield from self._some_columns(t)
         yield from self._of_total(t)
         yield from self._by_a_constant(t)
         yield from self._by_the_row_before(t)
@@ -307,29 +306,6 @@ class ColumnSearch:
                         yield ColumnRelation(
                             kind, t, (a, -2 if later is rows else -1), steps_made, w["cue"], 4 * view.width
                         )
-
-    def _some_columns(self, t: int) -> Iterator[ColumnRelation]:
-        """Sums of columns that do not stand together, where the first rows bear them out."""
-        if not 4 <= t <= 9 or len(self.view.rows) < 3:
-            return
-        for size in range(3, min(6, t)):
-            for some in combinations(range(t), size):
-                if some[-1] - some[0] + 1 > size and self._borne_out(t, some):
-                    self.tried += 1
-                    trials = self._down(added, t, some, missing=True)
-                    yield ColumnRelation("sum", t, some, trials, weights()["table"]["nothing"] - 1)
-
-    def _borne_out(self, t: int, some: tuple[int, ...]) -> bool:
-        fits = misses = 0
-        for row in self.view.cells:
-            stated, parts = row[t], [f for c in some if (f := row[c]) is not None]
-            if stated is None or sum(1 for p in parts if p.size) < 2:
-                continue
-            off = abs(stated.size - sum(p.size for p in parts)) > stated.step
-            fits, misses = fits + (not off), misses + off
-            if misses > 3 + fits // 3:
-                return False
-        return fits >= 2
 
     def _down(
         self,

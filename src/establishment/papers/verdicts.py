@@ -14,7 +14,7 @@ from establishment.papers.judgement import OFF, slip
 from establishment.papers.paper import Paper
 from establishment.papers.prose_items import CROSSED
 from establishment.papers.relation import Relation, half, luck, weights
-from establishment.papers.results import Check, compared, said
+from establishment.papers.results import Check, compared, joined, said
 
 
 def settle(relations: Iterable[Relation]) -> list[Relation]:
@@ -232,7 +232,6 @@ def _open(relation: Relation, proved: Proofs) -> bool:
 
 _SIGNS = {"product": " x ", "rate": " x ", "quotient": " / ", "difference": " - "}
 _ASK = {"sum": "Which of these figures is wrong, or which part is left out?", "same": "Which of the two is right?"}
-MOST_PARTS = 12
 
 
 def code_of(relation: Relation, words: str) -> str:
@@ -319,7 +318,10 @@ def _rule(relation: Relation, paper: Paper) -> str:
     trial = relation.trial
     parts = [p.text for p in trial.parts]
     if trial.kind == "sum" or (trial.kind == "difference" and not trial.signs):
-        return _joined(trial.parts)
+        return joined(
+            number_text(p.value) if p.word else p.text if p.size >= 0 else f"({p.text.strip('()-')})"
+            for p in trial.parts
+        )
     if trial.kind == "difference":
         ordered = sorted(zip(trial.signs, parts, strict=True), reverse=True)
         return "".join(f" {'+' if sign > 0 else '-'} {text}" for sign, text in ordered)[3:]
@@ -347,13 +349,6 @@ def _closed(working: str) -> str:
         if after < 0:
             before, after = before + 1, 0
     return "(" * before + working + ")" * after
-
-
-def _joined(parts: Sequence[PrintedFigure]) -> str:
-    texts = [number_text(p.value) if p.word else p.text if p.size >= 0 else f"({p.text.strip('()-')})" for p in parts]
-    if len(texts) > MOST_PARTS:
-        texts = [*texts[: MOST_PARTS - 2], f"... {len(texts) - MOST_PARTS + 1} more ...", texts[-1]]
-    return " + ".join(texts)
 
 
 def _gap_text(gap: Fraction, like: PrintedFigure) -> str:
