@@ -135,6 +135,23 @@ def test_a_payer_who_takes_over_what_has_no_price_is_neither_growth_nor_saving(t
     assert [] == failing(layout)
 
 
+def _merged_before_the_payer_goes() -> Case:
+    """A post without a price, of a funder that pays until the price base, becomes one whose funding has ended."""
+    posts = Posts("Task", "CADET", 1, Fraction(1), funded_until=date(2008, 4, 1))
+    act = Act("merge", posts, lines=(Posts("Old task", "X1", 1, Fraction(1)),))
+    proposal = Proposal(1, (act,), funding=(Share("pcc", until=date(2010, 4, 1)),), cashable=(True,) * 4)
+    return Case("registry-officers", (proposal,), price_base=date(2010, 4, 1), first_year=2009, years=1, pension="none")
+
+
+def test_growth_of_a_funder_that_can_be_told_in_one_year_and_not_in_the_next(tmp_path: Path) -> None:
+    """In 2009/10 the new post alone falls on no payer that is named, in 2010/11 both it and the price that lacks."""
+    costing = est.cost(write_case(_merged_before_the_payer_goes(), tmp_path), book=our_book())
+    (year,) = costing.results.years
+    (price,) = (net for (_, payer, _), net in year.part_year.items() if payer != "pcc")
+    assert (818024, price) == (price.pence, year.part("part_year").between_funders)
+    assert [] == failing(laid_out(costing))
+
+
 def test_counts_among_the_checks_are_no_pounds(tmp_path: Path) -> None:
     path = est.cost(SHIPPED[-1]).to_excel(tmp_path / "out.xlsx")
     sheet = load_workbook(path)["Checks"]
@@ -541,7 +558,13 @@ def test_a_cost_that_comes_to_be_known_is_in_every_total_and_tests_what_is_state
         tmp_path / "typed.xlsx",
     )
     library = est.cost(paper, given={grade: Decimal(str(cost)) for grade, cost in unit_costs.items()})
-    (again,) = recalculated([typed], tmp_path)
+    # a change that could be told in one year alone can be told in all
+    merged = est.cost(write_case(_merged_before_the_payer_goes(), tmp_path), book=our_book())
+    out = merged.to_excel(tmp_path / "merged.xlsx")
+    row = next(n for n, cells in enumerate(read(out).cells["Inputs"], 1) if cells[0] == "One X1")
+    other = put(out, {("Inputs", f"C{row}"): 9000}, tmp_path / "other.xlsx")
+    again, merged_again = recalculated([typed, other], tmp_path)
+    assert "All checks hold" == read(merged_again).master
     figures, expected = read(again), read(library.to_excel(tmp_path / "library.xlsx"))
     assert "All checks hold" == figures.master
     for what, check in expected.figures.items():

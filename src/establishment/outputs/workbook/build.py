@@ -14,7 +14,8 @@ from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cli
 from establishment.outputs.workbook.ceilings_sheet import ceilings_sheet
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.day_checks import check_days
-from establishment.outputs.workbook.effects import effects, yearly
+from establishment.outputs.workbook.effects import effects
+from establishment.outputs.workbook.effects_by_year import yearly
 from establishment.outputs.workbook.formulas import NONE, ONE, Formula, above, added, either, joined, largest, least
 from establishment.outputs.workbook.grid import WorkbookFile
 from establishment.outputs.workbook.inputs import Inputs

@@ -1,23 +1,18 @@
-"""What each change does to each funder: growth or saving, of which class, and year by year."""
+"""What each change does to each funder: growth or saving, and of which class."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from establishment.costing.figures import Figure
-from establishment.costing.growth_or_saving import turn_of
 from establishment.outputs.workbook.formulas import (
-    EMPTY,
     NONE,
     Formula,
     above,
     added,
     either,
     equal,
-    joined,
     size,
     words,
 )
@@ -59,41 +54,20 @@ FIELDS = (
     Field("saving_all", "Saving over all funders", 14, "money"),
     Field("unclassified_all", "Neither yet over all funders", 13, "money"),
 )
-YEARLY = (
-    Field("change", "Change", 8, "int"),
-    Field("key", "Proposal no. in order", 10, "int"),
-    Field("what", "What", 44, "wrap"),
-    Field("payer", "Funder no.", 8, "int"),
-    Field("funder", "Funder", 26, "wrap"),
-    Field("effect", "Effect", 20),
-    Field("money", "Kind of money", 13),
-    Field("turn", "It is", 12),
-    Field("turn_all", "It is, over all funders", 14),
-    Field("class", "A saving here is", 19),
-    Field("sort", "A saving here is, over all funders", 19),
-    Field("own", "Adds to, for its funder", 20),
-    Field("all", "Adds to, over all funders", 20),
-)
-TOGETHER = words("recurring, all funders")
-"""The kind of money of rows that hold a change whoever pays; other rows hold one funder's part of it."""
 NOTHING, NOT_CASHABLE = words("none"), words("not cashable")
-EFFECTS = {"part_year": ("falls in the year", "net"), "full_year": ("full year at its end", "full")}
-"""Each effect of a year in words, and its column of the stretches."""
-IN_SHORT = {"part_year": "year", "full_year": "full"}
-"""Each effect as the columns of what a row adds to have it: `year growth`."""
 
 
 @dataclass
 class Effects:
     """The effects table and, where there are years, the one of the years.
 
-    in_year: of each change the row that holds what of it recurs and falls in each year, whoever pays.
+    in_year: of each change and year the row that holds what of it recurs and falls in that year, whoever pays.
     """
 
     table: SheetTable
     rows: dict[tuple[int, str], SheetRow]
     yearly: SheetTable | None = None
-    in_year: dict[int, SheetRow] = field(default_factory=dict)
+    in_year: dict[tuple[int, str], SheetRow] = field(default_factory=dict)
 
     @property
     def payers(self) -> dict[int, list[str]]:
@@ -212,7 +186,8 @@ def _class_all(row: SheetRow, table: SheetTable, of_funders: Sequence[str], as_c
     row.put("class_all", either(equal(row["missing_all"], NONE), live, settled))
 
 
-def _where(row: SheetRow, **more: Formula) -> dict[str, Formula]:
+def of_row(row: SheetRow, **more: Formula) -> dict[str, Formula]:
+    """What picks out the change and funder of a row in another table."""
     return {"change": row["change"], "payer": row["payer"], **more}
 
 
@@ -220,7 +195,7 @@ def _money(row: SheetRow, whole: SheetTable) -> None:
     """Cost before and after, by kind of money; posts that no action touches stand on both sides."""
 
     def alone(side: Formula, money: Formula) -> Formula:
-        return whole.sum_where("cost", _where(row, money=money, side=side))
+        return whole.sum_where("cost", of_row(row, money=money, side=side))
 
     def of(side: Formula, money: Formula) -> Formula:
         return alone(side, money) + alone(BOTH, money)
@@ -241,8 +216,8 @@ def _kinds(row: SheetRow, whole: SheetTable, numbers: Sequence[dict[str, Formula
             # the reference is relative to its own sheet, so the formula stays short enough to be read
             letter = cells[name].text.split("!")[-1].split("$")[1]
             kind = Formula(f"{letter}${TOP}", n)
-            come = whole.sum_where("open", _where(row, money=money, side=PROPOSED, kind=kind))
-            go = whole.sum_where("open", _where(row, money=money, side=BASELINE, kind=kind))
+            come = whole.sum_where("open", of_row(row, money=money, side=PROPOSED, kind=kind))
+            go = whole.sum_where("open", of_row(row, money=money, side=BASELINE, kind=kind))
             row.put(f"{name}{n}", come - go)
     parts = [size(row[f"kind{n}"]) for n in range(1, len(numbers) + 1)]
     row.put("missing", added(either(above(part, NONE), Formula("1", 1), NONE) for part in parts))
@@ -265,90 +240,3 @@ def _settle(row: SheetRow, whole: str = "") -> None:
         # a saving is shown positive, as everywhere in the workbook
         amount = -row["net"] if turn == "saving" else row["net"]
         row.put(f"{turn}{whole}", either(equal(row[f"turn{whole}"], words(turn)), amount, NONE))
-
-
-def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) -> SheetTable:
-    """One row a change, funder, effect and kind of money; one column a year."""
-    note = "What falls in each year, and the full-year effect at its end. A cost is positive, a saving negative."
-    sheet.head("By year", note, freeze=3)
-    years = desk.model.years
-    table = SheetTable(sheet, TOP, [*YEARLY, *(Field(year.label, year.label, 14, "money") for year in years)])
-    table.guard("change")
-    first = table.places[years[0].label]
-    heads = [sheet.put(TOP - 1, first + n, year.start_year) for n, year in enumerate(years)]
-    open_kinds = _open_kinds(desk)
-    several = {number for number, payers in rows.payers.items() if number and len(payers) > 1}
-    for (number, payer), source in rows.rows.items():
-        if not number:
-            continue
-        turn = _told(source.ref("turn"), open_kinds.get((number, payer), ()), desk)
-        whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
-        if number in several:  # alone its sign says nothing of the change, which has rows of its own below
-            whole = either(equal(whole, NOTHING), words("none alone"), whole)
-        own = {"payer": source.ref("payer"), "funder": source.ref("funder"), "turn": turn, "turn_all": whole}
-        own |= {"class": source.ref("class"), "sort": source.ref("class_all")}
-        for effect, (meaning, column) in EFFECTS.items():
-            for money in (RECURRING, LIMITED):
-                row = _year_row(table, source, {"effect": meaning, "money": money.value, **own})
-                if effect == "part_year" and money is RECURRING:
-                    rows.in_year[number] = row
-                for key, what in (("own", row["turn"]), ("all", row["turn_all"])):
-                    row.put(key, joined([words(f"{IN_SHORT[effect]} "), what if money is RECURRING else LIMITED]))
-                _each_year(row, desk, heads, time, column, _where(row, money=row["money"]))
-    for number in sorted(several):
-        source = rows.rows[number, rows.payers[number][0]]
-        whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
-        # a change with a sign is counted in the rows above; one without a sign may still have one in a year
-        own = {"funder": words("all funders"), "turn_all": either(equal(whole, NOTHING), whole, words("as above"))}
-        own["sort"] = source.ref("class_all")
-        for effect, (meaning, column) in EFFECTS.items():
-            row = _year_row(table, source, {"effect": meaning, "money": TOGETHER.value, **own})
-            if effect == "part_year":
-                rows.in_year[number] = row
-            row.put("all", joined([words(f"{IN_SHORT[effect]} "), row["turn_all"]]))
-            _each_year(row, desk, heads, time, column, {"change": row["change"], "money": RECURRING})
-    rows.yearly = table
-    return table
-
-
-def _told(turn: Formula, kinds: Sequence[str], desk: Desk) -> Formula:
-    """What a change is, while costs that decide it are not typed."""
-    # any cost that is not typed leaves the sign open
-    for kind in kinds:
-        turn = either(equal(desk.inputs["kind", kind], EMPTY), words("unclassified"), turn)
-    return turn
-
-
-def _year_row(table: SheetTable, source: SheetRow, values: dict[str, Any]) -> SheetRow:
-    """A row of the effects by year, of the change of another row."""
-    return table.row({"change": source.ref("change"), "key": source.ref("key"), "what": source.ref("what"), **values})
-
-
-def _each_year(
-    row: SheetRow, desk: Desk, heads: Sequence[Formula], time: SheetTable, column: str, where: dict[str, Formula]
-) -> None:
-    for year, head in zip(desk.model.years, heads, strict=True):
-        # the year is a cell above its column: the letter moves when the formula is copied across
-        letter = head.text.split("$")[1]
-        row.put(year.label, time.sum_where(column, {**where, "year": Formula(f"{letter}${TOP}", year.start_year)}))
-
-
-def _open_kinds(desk: Desk) -> dict[tuple[int, str | None], list[str]]:
-    """Of each change that is nothing at the price base and not to be told in a year: what has no price in it.
-
-    Such a change is one that a funder takes over later: its sign in a year is not known before the costs are. By number
-    and funder, and over all funders under None.
-    """
-    kinds: dict[tuple[int, str | None], list[str]] = {}
-    for year in desk.model.with_spare_year.years:
-        for effect in EFFECTS:
-            nets: defaultdict[tuple[int, str | None], Figure] = defaultdict(Figure)
-            # an end of funding is no change of the plan: it is told on its own sheet
-            for (number, payer, ends), net in getattr(year, effect).items():
-                # of the funder alone and of the whole: each is settled for itself
-                for at in ((number, payer), (number, None)) if not ends else ():
-                    nets[at] += net
-            for at, net in nets.items():
-                if year.settling.known(*at).turn == "none" and turn_of(net) == "unclassified":
-                    kinds[at] = list(dict.fromkeys([*kinds.get(at, ()), *net.terms]))
-    return kinds

@@ -278,7 +278,7 @@ def _sort_rows(desk: Desk, effects: Effects) -> None:
     """What each row of the sheet Through time counts as, and half of what it would come to in a whole year."""
     for row, stretch, payer in desk.in_time:
         effect = effects.rows[stretch.line.movement.number, payer]
-        in_year = effects.in_year[stretch.line.movement.number]
+        in_year = effects.in_year[stretch.line.movement.number, stretch.year.label]
         turn, kind = effect.ref("turn_all"), effect.ref("class_all")
         by_sign = either(above(NONE, in_year.ref(stretch.year.label)), kind, GROWTH)
         recurring = either(equal(turn, SAVING), kind, either(equal(turn, words("none")), by_sign, turn))

@@ -12,7 +12,8 @@ from establishment.costing.measures import MEASURES, OF_YEAR, money_in
 from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.outputs.workbook.cell_text import letters
-from establishment.outputs.workbook.effects import IN_SHORT, NOTHING
+from establishment.outputs.workbook.effects import NOTHING
+from establishment.outputs.workbook.effects_by_year import IN_SHORT
 from establishment.outputs.workbook.formulas import NONE, Formula, added, either, rounded, summed, words
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
