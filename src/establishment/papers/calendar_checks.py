@@ -11,7 +11,7 @@ from fractions import Fraction
 from establishment.ground.findings import Verdict
 from establishment.ground.money import number_text
 from establishment.papers.blocks import Sentence
-from establishment.papers.figure_words import MONTH, UNIT, YEAR, month_number
+from establishment.papers.figure_words import MONTH, YEAR, month_number
 from establishment.papers.figures import PrintedFigure, figures
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, compared, pounds_text, said
@@ -25,7 +25,7 @@ _AS_AT = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_IN = {"week": Fraction(12, 52), "month": Fraction(1), "quarter": Fraction(3), "year": Fraction(12)}
-_TIME = re.compile(
+TIME = re.compile(
     r"\s?-?(?:(?:working|calendar|further|full|financial)\s)?(?:hours?|days?|weeks?|months?|years?|minutes?|quarters?|"
     r"terms?|times|per\b)(?![\w-])",
     re.IGNORECASE,
@@ -86,14 +86,6 @@ def tested(
     return compared(code, verdict, stated, message, value, parts, ask if verdict == "differs" else "")
 
 
-def growth_by_date(paper: Paper) -> Iterator[Check]:
-    """So many now, so many more each quarter, and a number by a date."""
-    for sentence in paper.layout.sentences:
-        counts = [f for f in paper.of(sentence) if f.kind == "count" and not f.year]
-        if 2 <= len(counts) <= 40:
-            yield from _by_date(paper, sentence, counts)
-
-
 def _day(match: re.Match[str]) -> date | None:
     groups = match.groupdict()
     month = month_number(groups["month"]) if groups.get("month") else 12
@@ -103,9 +95,10 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
-def _by_date(paper: Paper, sentence: Sentence, counts: list[PrintedFigure]) -> Iterator[Check]:
+def growth_by_date(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
     """So many now, so many more each quarter, and a number by a date."""
     text = paper.text
+    counts = [f for f in candidates if f.kind == "count" and not f.year]
     rates = [(q, m) for q in counts if (m := _RATE.match(text, q.end))]
     targets = [(q, m) for q in counts if (m := _BY.match(text, q.end))]
     if len(rates) != 1 or len(targets) != 1 or rates[0][0] is targets[0][0]:
@@ -116,7 +109,7 @@ def _by_date(paper: Paper, sentence: Sentence, counts: list[PrintedFigure]) -> I
     starts = [
         q
         for q in paper.within(first_char, sentence.start)
-        if q.kind == "count" and not q.year and since and q.start > since.end() and not _TIME.match(text, q.end)
+        if q.kind == "count" and not q.year and since and q.start > since.end() and not TIME.match(text, q.end)
     ]
     (rate, per), (target, by) = rates[0], targets[0]
     first, last = (_day(since) if since else None), _day(by)
@@ -168,52 +161,29 @@ _PER = re.compile(
 _TIMES = {"week": 52, "month": 12, "quarter": 4}
 
 
-def months_and_years(paper: Paper) -> Iterator[Check]:
+def months_and_years(paper: Paper, _: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
     """A figure a month, or what it changes by, beside the same a year."""
-    for sentence in paper.layout.sentences:
-        candidates = [f for f in paper.of(sentence) if f.kind != "percent" and not f.year and not f.bound]
-        rates = [(n, f, m) for n, f in enumerate(candidates) if (m := _PER.match(paper.text, f.end))]
-        if not rates:
-            continue
-        at, rate, unit = rates[0]
-        yearly = [
-            f for f in candidates if f.kind == rate.kind and is_yearly(paper, f) and not _PER.match(paper.text, f.end)
-        ]
-        if len(yearly) != 1:
-            continue
-        times = _TIMES[(unit["unit"] or unit["adverb"].removesuffix("ly")).casefold()]
-        before = (
-            candidates[at - 1]
-            if at and candidates[at - 1].kind == rate.kind and candidates[at - 1] is not yearly[0]
-            else None
-        )
-        step = abs(rate.size - before.size) if before is not None else 0
-        for size, parts in ((rate.size, (rate,)), (step, (rate, before) if before else (rate,))):
-            value = Fraction(size * times, UNIT)
-            if size and abs(value - yearly[0].value) * 3 <= abs(yearly[0].value):
-                right_text = said(Fraction(size, UNIT), rate.kind, rate.currency or "GBP")
-                slack = yearly[0].slack + times * rate.slack
-                yield tested(
-                    "P110",
-                    yearly[0],
-                    value,
-                    slack,
-                    parts,
-                    f"{times} x {right_text}",
-                    "Which is right: the yearly figure or the part of it?",
-                )
-                break
+    plain = [f for f in candidates if f.kind != "percent" and not f.year and not f.bound]
+    rates = [(n, f, m) for n, f in enumerate(plain) if (m := _PER.match(paper.text, f.end))]
+    if not rates:
+        return
+    at, rate, unit = rates[0]
+    yearly = [f for f in plain if f.kind == rate.kind and is_yearly(paper, f) and not _PER.match(paper.text, f.end)]
+    if len(yearly) != 1:
+        return
+    times = _TIMES[(unit["unit"] or unit["adverb"].removesuffix("ly")).casefold()]
+    before = [f for f in plain[max(at - 1, 0) : at] if f.kind == rate.kind and f is not yearly[0]]
+    for parts in ([rate], [rate, *before]):
+        value = abs(parts[0].value - sum(f.value for f in parts[1:]))
+        if value and abs(times * value - yearly[0].value) * 3 <= abs(yearly[0].value):
+            rule = f"{times} x {said(value, rate.kind, rate.currency or 'GBP')}"
+            slack = yearly[0].slack + times * rate.slack
+            ask = "Which is right: the yearly figure or the part of it?"
+            yield tested("P110", yearly[0], times * value, slack, tuple(parts), rule, ask)
+            return
 
 
-def part_years(paper: Paper) -> Iterator[Check]:
-    """A figure for part of a year beside that for the year; or alone, and what it is a year."""
-    for sentence in paper.layout.sentences:
-        candidates = paper.of(sentence)
-        if 1 <= len(candidates) <= 60:
-            yield from _part_years(paper, sentence, candidates)
-
-
-def _part_years(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
+def part_years(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
     """A figure for part of a year beside that for the year, in the paragraph; or alone, and what it is a year."""
     text = paper.text
     money = [q for q in candidates if q.kind == "money" and usable(q)]
@@ -307,20 +277,18 @@ BLOCKS = 6
 """Paragraphs before a payback in which its outlay and its saving are looked for."""
 
 
-def paybacks(paper: Paper) -> Iterator[Check]:
+def paybacks(paper: Paper, sentence: Sentence, _: list[PrintedFigure]) -> Iterator[Check]:
     """One-off money, a yearly saving, and the years until it is repaid."""
-    for sentence in paper.layout.sentences:
-        cue = _PAYBACK.search(paper.text, sentence.start, sentence.end)
-        if not cue:
-            continue
-        periods = [
-            m for m in _YEARS.finditer(paper.text, sentence.start, sentence.end) if abs(m.start() - cue.start()) < 80
-        ]
-        if len(periods) != 1 or "not within" in paper.text[cue.end() : periods[0].start()]:
-            continue
-        checks = _in_paragraph(paper, sentence, periods[0]) or _in_paragraphs_before(paper, sentence, periods[0])
-        if checks is not None:
-            yield checks
+    cue = _PAYBACK.search(paper.text, sentence.start, sentence.end)
+    if not cue:
+        return
+    every = _YEARS.finditer(paper.text, sentence.start, sentence.end)
+    periods = [m for m in every if abs(m.start() - cue.start()) < 80]
+    if len(periods) != 1 or "not within" in paper.text[cue.end() : periods[0].start()]:
+        return
+    check = _in_paragraph(paper, sentence, periods[0]) or _in_paragraphs_before(paper, sentence, periods[0])
+    if check is not None:
+        yield check
 
 
 def _money(paper: Paper, start: int, end: int) -> list[PrintedFigure]:

@@ -6,30 +6,31 @@ and an agreeing and a failing example in the tests, which one of them demands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from establishment.costing.results import Results as Costed
 from establishment.papers import calendar_checks, constants, costs, notation, substance
+from establishment.papers.blocks import Sentence
 from establishment.papers.costs import Ranges
 from establishment.papers.elsewhere import (
     named_elsewhere,
     said_again,
     said_otherwise,
-    sums_of_tables,
+    sums_near_by,
 )
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF
-from establishment.papers.near_sums import sums_near_by
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper
-from establishment.papers.prose_search import printed_workings, search_prose
+from establishment.papers.prose_search import MOST_FIGURES, printed_workings, search_prose
 from establishment.papers.relation import Relation
 from establishment.papers.results import Check, PaperResults
 from establishment.papers.scenario import check_against
 from establishment.papers.source import PaperText
 from establishment.papers.statements import Given, take_statements
-from establishment.papers.table_search import search_tables
+from establishment.papers.table_search import search_tables, sums_of_tables
 from establishment.papers.verdicts import check_of, settle
 
 SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
@@ -69,22 +70,38 @@ def _of(check: Callable[[Paper], Iterable[Check]]) -> Callable[[Paper, Found], I
     return lambda paper, _: check(paper)
 
 
+def _of_sentences(
+    check: Callable[[Paper, Sentence, list[PrintedFigure]], Iterable[Check]],
+) -> Callable[[Paper, Found], Iterator[Check]]:
+    """A check of one sentence with its figures after another; one with more figures is a table that lost its shape."""
+
+    def every(paper: Paper, _: Found) -> Iterator[Check]:
+        for sentence in paper.layout.sentences:
+            figures = paper.of(sentence)
+            if 1 <= len(figures) <= MOST_FIGURES:
+                yield from check(paper, sentence, figures)
+
+    return every
+
+
 CHECKS = (
     CheckRow("P201 P202 P203 P204 P205", "notation that cannot be right", "figure", _of(notation.check_notation)),
     CheckRow("P203", "a point for a comma in a number of posts", "figure", _of(notation.counts_mistyped)),
     CheckRow("P206", "a cell in another unit than its heading", "table", _of(notation.cells_in_another_unit)),
     CheckRow("P104", "rows whose columns come to the same", "table", _of(constants.same_in_every_row)),
-    CheckRow("P108", "a percentage that no whole count can give", "sentence", _of(constants.percentages_of_people)),
+    CheckRow(
+        "P108", "a percentage that no whole count can give", "sentence", _of_sentences(constants.percentages_of_people)
+    ),
     CheckRow("P101", "a count before a list of names", "sentence", _of(constants.named_lists)),
     CheckRow("P102", "a list, its head, and what follows", "paragraph", _of(constants.lists_and_more)),
     CheckRow("P109", "an amount for each and one in total", "sentence", _of(constants.each_in_total)),
     CheckRow("P106", "a movement the wrong way", "sentence", _of(constants.moved_the_wrong_way)),
     CheckRow("P113", "one figure in two roundings", "paper", _of(constants.two_roundings)),
-    CheckRow("P110 P115", "part of a year against the whole", "paragraph", _of(calendar_checks.part_years)),
-    CheckRow("P110", "a month and its year", "sentence", _of(calendar_checks.months_and_years)),
-    CheckRow("P111", "growth that misses its date", "paragraph", _of(calendar_checks.growth_by_date)),
-    CheckRow("P112", "payback", "paragraph", _of(calendar_checks.paybacks)),
-    CheckRow("P115", "what a figure implies", "sentence", _of(costs.implied_rates)),
+    CheckRow("P110 P115", "part of a year against the whole", "paragraph", _of_sentences(calendar_checks.part_years)),
+    CheckRow("P110", "a month and its year", "sentence", _of_sentences(calendar_checks.months_and_years)),
+    CheckRow("P111", "growth that misses its date", "paragraph", _of_sentences(calendar_checks.growth_by_date)),
+    CheckRow("P112", "payback", "paragraph", _of_sentences(calendar_checks.paybacks)),
+    CheckRow("P115", "what a figure implies", "sentence", _of_sentences(costs.implied_rates)),
     CheckRow("P116", "cost neutral, beside the figures", "paragraph", _of(costs.check_neutral)),
     CheckRow(
         "P207",

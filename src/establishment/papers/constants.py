@@ -11,7 +11,8 @@ from fractions import Fraction
 from itertools import combinations, islice, pairwise, product
 
 from establishment.ground.findings import Verdict
-from establishment.papers.calendar_checks import EACH
+from establishment.papers.blocks import Sentence
+from establishment.papers.calendar_checks import EACH, TIME
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
@@ -124,30 +125,21 @@ def moved_the_wrong_way(paper: Paper) -> Iterator[Check]:
 # --- percentages of people -----------------------------------------------------------------------------------------
 
 
-def percentages_of_people(paper: Paper) -> Iterator[Check]:
-    """A percentage of a number of people that no whole number of them gives."""
-    sentences = paper.layout.sentences
-    for at, sentence in enumerate(sentences):
-        percents = [f for f in paper.of(sentence) if f.kind == "percent" and not f.bound]
-        if (
-            not at
-            or not percents
-            or sentences[at - 1].block != sentence.block
-            or not _OF_THESE.match(paper.text, percents[0].end)
-        ):
-            continue
-        counts = [
-            f
-            for f in paper.of(sentences[at - 1])
-            if f.kind == "count" and not f.bound and not f.year and f.size % UNIT == 0
-        ]
-        counts = [
-            f
-            for f in counts
-            if not re.match(r"\s?(?:hours?|days?|weeks?|months?|years?)\b", paper.text[f.end : f.end + 10])
-        ]
-        if len(counts) == 1 and 2 <= counts[0].value <= 5000:
-            yield from (_whole(percent, counts[0]) for percent in percents)
+def percentages_of_people(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
+    """A percentage of a number of people, said in the sentence before, that no whole number of them gives."""
+    percents = [f for f in candidates if f.kind == "percent" and not f.bound]
+    before = paper.layout.sentence_at(sentence.start - 1)
+    if not percents or before is None or before.block != sentence.block:
+        return
+    if not _OF_THESE.match(paper.text, percents[0].end):
+        return
+    counts = [
+        f
+        for f in paper.of(before)
+        if f.kind == "count" and not f.bound and not f.year and f.size % UNIT == 0 and not TIME.match(paper.text, f.end)
+    ]
+    if len(counts) == 1 and 2 <= counts[0].value <= 5000:
+        yield from (_whole(percent, counts[0]) for percent in percents)
 
 
 def _whole(percent: PrintedFigure, base: PrintedFigure) -> Check:

@@ -105,15 +105,7 @@ WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
 """Weeks in a year that papers count with: all, less leave, or in term time."""
 
 
-def implied_rates(paper: Paper) -> Iterator[Check]:
-    """A yearly saving of so many people's hours a week, of which the rate is not said."""
-    for sentence in paper.layout.sentences:
-        candidates = paper.of(sentence)
-        if candidates:
-            yield from _implied_rate(paper, sentence, candidates)
-
-
-def _implied_rate(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
+def implied_rates(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
     """A yearly saving of so many people's hours a week, of which the rate is not said."""
     words = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
     money = [q for q in candidates if q.kind == "money" and not q.slip]

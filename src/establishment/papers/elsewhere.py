@@ -1,61 +1,21 @@
-"""Relations across blocks: a figure said again or more finely, one that a table adds up to, a base named elsewhere."""
+"""Relations that no sentence holds: figures said again, named elsewhere, or summed by figures near by."""
 
 from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import slip, surprise
-from establishment.papers.prose_items import Item, decide
-from establishment.papers.relation import HEDGE, Relation, Trial, added, cue, half, shared
-from establishment.papers.table_lines import Grid
+from establishment.papers.judgement import OFF, ONE_KEY, slip, steps, surprise
+from establishment.papers.prose_items import Item, Placed, content_words
+from establishment.papers.relation import HEDGE, Relation, Trial, half, shared
 
-LONGEST_ROW = 8
-"""A row of more cells is not added up for a figure of the text."""
 MOST_AGAIN = 60
 """A figure that stands more often is looked for in its first places alone, so that time is linear in length."""
-_STOP_WORDS = (
-    "the of and to in a for on by at is was with from be that it as are which were or this per than not has "
-    "have will would an its their there been more"
-)
-_STOP = frozenset(_STOP_WORDS.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A figure with its line and the words around it, wherever it stands."""
-
-    figure: PrintedFigure
-    line: int
-    words: str
-    noun: str
-    cell: bool
-    lead: str = ""
-    heading: str = ""
-
-
-def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> list[Placed]:
-    """Every figure of text and tables, in order, once."""
-    places = {
-        i.figure.start: Placed(
-            i.figure, line_of[i.figure.start], i.said, i.noun, False, " ".join(i.before.lower().split()[-3:])
-        )
-        for i in items
-    }
-    for grid in grids:
-        for row in grid.rows:
-            for c, cell in enumerate(row.cells):
-                if cell is not None:
-                    heading = grid.heads[c] if c < len(grid.heads) else ""
-                    place = Placed(cell, line_of[cell.start], row.label, "", True, heading=f"{heading} {grid.lead}")
-                    places.setdefault(cell.start, place)
-    return [places[start] for start in sorted(places)]
 
 
 def said_again(items: Sequence[Item], every: Sequence[Placed]) -> Iterator[Relation]:
@@ -121,66 +81,6 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                 if odds >= 2.2:
                     suspect, other = (earlier, later) if later.start in bound else (later, earlier)
                     yield Relation(Trial("same", suspect, (other,), other.size, 0, 0), odds, "paper", 0, slip_name)
-
-
-def content_words(text: str) -> set[str]:
-    """The words of a text that name something."""
-    return {w for w in re.findall(r"[a-z]{3,}", text.lower()) if w not in _STOP}
-
-
-def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> Iterator[Relation]:
-    """A figure of the text that the column of a table without its own total comes to, or a row whose label it names."""
-    rows: dict[int, list[Addends]] = {}
-    for words, cells in _addends(grids, rows=True):
-        rows.setdefault(sum(f.size for f in cells), []).append((words, cells))
-    sums = sorted(((sum(f.size for f in cells), cells) for _, cells in _addends(grids)), key=lambda pair: pair[0])
-    totals = [total for total, _ in sums]
-    beside: dict[int, list[tuple[int, list[PrintedFigure]]]] = {}
-    for total, cells in sums:
-        for at in {line_of[cells[0].start], line_of[cells[-1].start]}:
-            for line in range(at - 4, at + 5):
-                beside.setdefault(line, []).append((total, cells))
-    for item in (i for i in items if i.kind != "percent" and i.figure.size > 0):
-        size = item.figure.size
-        near = beside.get(line_of[item.figure.start], [])
-        close = sums[bisect_left(totals, size - size // 20) : bisect_right(totals, size + size // 20)][:MOST_AGAIN]
-        some = [(total, cells) for total, cells in close if (total, cells) not in near]
-        some += [pair for pair in near if pair in close or slip(item.figure, pair[0]) in ("digit", "swap")]
-        relations = [
-            decide(
-                added(item.figure, cells),
-                -0.3 + cue("sum", item.said) + (0.4 if (total, cells) in near else -0.5),
-                max(2.0, len(sums)),
-                "list",
-                accuse=(total, cells) in near,
-            )
-            for total, cells in some
-            if abs(total) >= 10 * UNIT and not cells[0].start <= item.figure.start <= cells[-1].start
-        ]
-        relations += [
-            decide(added(item.figure, cells), 0.3, max(2.0, len(rows)), "list", accuse=False)
-            for words, cells in (rows.get(size, ()) if item.figure.printed >= 4 else ())
-            if words & content_words(item.said)
-        ]
-        yield from (relation for relation in relations if relation is not None and relation.slip != "?")
-
-
-Addends = tuple[set[str], list[PrintedFigure]]
-"""Cells of one kind that can be added up, and the words that name them."""
-
-
-def _addends(grids: Sequence[Grid], *, rows: bool = False) -> Iterator[Addends]:
-    """The columns of tables down to their last total, or short rows with the words of their labels."""
-    for grid in grids:
-        some = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
-        last = max((n for n, row in enumerate(some) if row.total), default=len(some))
-        parts = [row for row in some[:last] if not row.total]
-        columns = [("", [row.cells[c] for row in parts if c < len(row.cells)]) for c in range(grid.width)]
-        for label, line in [(row.label, row.cells) for row in some] if rows else columns:
-            cells = [f for f in line if f is not None and f.kind != "percent"]
-            fewest, most = (2, LONGEST_ROW) if rows else (3, len(cells))
-            if fewest <= len(cells) <= most and len({f.kind for f in cells}) == 1:
-                yield content_words(label), cells
 
 
 ACCEPT = 0.7
@@ -292,3 +192,152 @@ def _rounder(item: Item, places: _Places) -> Relation | None:
     finer = near[0]
     trial = Trial("same", figure, (finer,), abs(finer.size) if figure.size > 0 else -abs(finer.size), 0, high - low)
     return Relation(trial, near[1], "paper", trial.fit)
+
+
+# --- sums and differences of long figures near each other, which no words bind: by arithmetic and chance alone --------
+
+WINDOW, FAR_LINES = 8, 14
+"""Long figures so near each other are tried as sums, wherever they stand."""
+LONG = 10**6
+"""Of a figure of so many steps the last digit alone accuses nobody: sums of many rounded parts differ by as much."""
+
+
+def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
+    """Sums and differences of two or three long figures near each other, in text, rows and lists alike.
+
+    A figure that the paper prints twice is not called a slip of the hand here: the hand would have slipped twice. Nor
+    is one called so where what the two come to, within their rounding, stands in the paper as another figure.
+    """
+    ranks = {p.figure.start: n for n, p in enumerate(every)}
+    sizes = Counter(abs(p.figure.size) for p in every)
+    in_order = sorted(sizes)
+    pool = [
+        p for p in every if p.figure.kind != "percent" and abs(p.figure.size) >= 100 * UNIT and p.figure.digits >= 2
+    ]
+    patterns: Counter[tuple[int, int]] = Counter()
+    once: list[tuple[PrintedFigure, PrintedFigure, PrintedFigure, tuple[int, int]]] = []
+    for at, place in enumerate(pool):
+        stated = place.figure
+        near = [
+            p.figure
+            for p in pool[max(0, at - WINDOW) : at + WINDOW + 1]
+            if p is not place and abs(p.line - place.line) <= FAR_LINES
+        ]
+        hypotheses = max(1, len(near) * (len(near) - 1) // 2)
+        figures = [f for f in near if f.step <= max(stated.step, UNIT)]
+        three = list(_three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9]))
+        yield from three if len(three) == 1 else ()  # what fits in several ways is proved by none
+        for one, two in _near_pairs(stated, figures):
+            pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
+            once.append((stated, one, two, pattern))
+            relation = _near_sum(stated, one, two, hypotheses, again=False)
+            if relation is not None and (relation.fit or _may_have_slipped(relation, sizes, in_order)):
+                patterns[pattern] += bool(relation.fit)
+                yield relation
+    for stated, one, two, pattern in once:
+        if patterns[pattern] >= 2:
+            relation = _near_sum(stated, one, two, 3, again=True)
+            if relation is not None and (relation.fit or _may_have_slipped(relation, sizes, in_order)):
+                yield relation
+
+
+def _may_have_slipped(relation: Relation, sizes: Mapping[int, int], in_order: Sequence[int]) -> bool:
+    """Whether a figure stands once, and what its parts come to, within their rounding, is no other figure."""
+    trial = relation.trial
+    if relation.suspect is not None:
+        return sizes[abs(relation.suspect.size)] == 1
+    total, rounding = abs(trial.computed), sum(half(part) for part in trial.parts)
+    at = bisect_left(in_order, total - rounding)
+    return sizes[abs(trial.stated.size)] == 1 and not (at < len(in_order) and in_order[at] <= total + rounding)
+
+
+def _near_pairs(
+    stated: PrintedFigure, figures: Sequence[PrintedFigure]
+) -> Iterator[tuple[PrintedFigure, PrintedFigure]]:
+    """The pairs that come to a figure, or miss it by what one wrong key makes."""
+    size, step = abs(stated.size), stated.step
+    by_size = [(abs(f.size), f) for f in figures if abs(f.size) < 10 * size]
+    for x, (first, one) in enumerate(by_size):
+        for second, two in by_size[x + 1 :]:
+            gap = abs(first + second - size)
+            if 2 * gap <= step or (gap + step // 2) // step in ONE_KEY:
+                yield one, two
+
+
+def _near_sum(
+    stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, hypotheses: int, *, again: bool
+) -> Relation | None:
+    """Two figures as the sum of a third. again: the same place holds a sum elsewhere in the paper."""
+    total = abs(one.size) + abs(two.size)
+    gap, small = abs(total - abs(stated.size)), min(abs(one.size), abs(two.size))
+    if one.kind != two.kind or gap * 10 > 9 * max(total, abs(stated.size)):
+        return None
+    fits = 2 * gap <= stated.step
+    slip_name, suspect = "", None
+    if not fits:
+        if stated.bound or one.bound or two.bound:  # "12.8% above £5,715": a limit is no part of a total
+            return None
+        if one.size == two.size:  # "stay 10,004 (10,002 to 10,002 FTE)": one figure said twice is no sum
+            return None
+        if gap < 10 * stated.step and abs(stated.size) >= LONG * stated.step:  # as likely the rounding of many parts
+            return None
+        if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
+            return None
+        if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):
+            return None
+        slip_name = slip(stated, total if stated.size >= 0 else -total)
+        if slip_name not in ("digit", "swap"):
+            suspect = _slipped(one, two, abs(stated.size) - total)
+            slip_name = "part" if suspect is not None else ""
+        if not slip_name:
+            return None
+    cost = 0.0 if "surprise" in OFF else math.log10(hypotheses)
+    if fits:
+        grain = max(stated.step, min(stated.grain, one.grain, two.grain))
+        odds = math.log10(max(small, UNIT) / grain) - cost - 0.2
+    else:
+        coarse = max(one.step, two.step)  # decimals that one part alone has are no evidence of the sum
+        tested = steps(stated.size, coarse) * stated.step if coarse > stated.step else 0
+        odds = surprise(suspect or stated, 0.1 if suspect else 0.25, rest=tested) - cost - 0.2
+    if odds < (1.3 if fits else 1.2):
+        return None
+    exact = half(stated) if stated.step > UNIT else 0
+    computed = total if stated.size >= 0 else -total
+    trial = Trial("sum", stated, (one, two), computed, exact, half(stated), signs=(1, 1))
+    return Relation(trial, odds, "near", 2 if fits else 0, slip_name, suspect)
+
+
+def _slipped(one: PrintedFigure, two: PrintedFigure, gap: int) -> PrintedFigure | None:
+    """Which of two long figures one slip of the hand makes wrong, where their sum is to be so much more."""
+    for part in (one, two):
+        right = abs(part.size) + gap
+        likely = part.digits >= 4 and part.size > 0 < right and not gap % part.step
+        if likely and slip(part, right) in ("digit", "swap"):
+            return part
+    return None
+
+
+def _three(stated: PrintedFigure, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:
+    """Two figures less a third, of long ones alone."""
+    size, count = abs(stated.size), len(figures)
+    if size < 10**4 * UNIT:
+        return
+    by_place: dict[int, list[PrintedFigure]] = {}
+    for figure in figures:
+        by_place.setdefault(abs(figure.size), []).append(figure)
+    for x, one in enumerate(figures):
+        for two in figures[x + 1 :]:
+            rest = abs(one.size) + abs(two.size) - size
+            for three in (f for at in (rest, rest - stated.step, rest + stated.step) for f in by_place.get(at, ())):
+                every = (stated, one, two, three)
+                if three is one or three is two or len({f.kind for f in every}) > 1:
+                    continue
+                if size in (abs(one.size), abs(two.size)):
+                    continue
+                grain = max(stated.step, min(f.grain for f in every))
+                odds = math.log10(min(abs(f.size) for f in every) / grain / 3) - math.log10(max(1, count**3 // 2)) - 0.5
+                if odds >= 1.3:
+                    sign = 1 if stated.size >= 0 else -1
+                    computed = sign * (abs(one.size) + abs(two.size) - abs(three.size))
+                    trial = Trial("difference", stated, every[1:], computed, 0, stated.step, signs=(1, 1, -1))
+                    yield Relation(trial, odds, "near", trial.fit)

@@ -10,12 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from establishment.papers.blocks import Layout, Sentence
-from establishment.papers.elsewhere import Placed, placed
 from establishment.papers.figure_words import UNIT, Spans
 from establishment.papers.figures import PrintedFigure, figures
 from establishment.papers.post_lines import post_lines
 from establishment.papers.post_words import PaperPost
-from establishment.papers.prose_items import Item, items_of
+from establishment.papers.prose_items import Item, Placed, items_of, placed
 from establishment.papers.readings import read_tables
 from establishment.papers.source import PaperText, few_enough
 from establishment.papers.table_lines import Grid, TextLine, lines_of

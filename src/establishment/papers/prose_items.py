@@ -1,4 +1,4 @@
-"""Figures of running text with the words around them, and what is decided of a relation between them."""
+"""Figures with the words around them, and what is decided of a relation between those of running text."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from establishment.papers.relation import (
     rest_of,
     weights,
 )
+from establishment.papers.table_lines import Grid
 
 CROSSED = 0.6
 """What each of two relations that one change puts right must bring, in decades."""
@@ -152,6 +153,49 @@ def _with_shares(items: Sequence[Item]) -> list[Item]:
                 shared[which] = replace(shared[which], share=share.figure)
                 break
     return shared
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure with its line and the words around it, wherever it stands."""
+
+    figure: PrintedFigure
+    line: int
+    words: str
+    noun: str
+    cell: bool
+    lead: str = ""
+    heading: str = ""
+
+
+def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> list[Placed]:
+    """Every figure of text and tables, in order, once."""
+    places = {
+        i.figure.start: Placed(
+            i.figure, line_of[i.figure.start], i.said, i.noun, False, " ".join(i.before.lower().split()[-3:])
+        )
+        for i in items
+    }
+    for grid in grids:
+        for row in grid.rows:
+            for c, cell in enumerate(row.cells):
+                if cell is not None:
+                    heading = grid.heads[c] if c < len(grid.heads) else ""
+                    place = Placed(cell, line_of[cell.start], row.label, "", True, heading=f"{heading} {grid.lead}")
+                    places.setdefault(cell.start, place)
+    return [places[start] for start in sorted(places)]
+
+
+_STOP_WORDS = (
+    "the of and to in a for on by at is was with from be that it as are which were or this per than not has "
+    "have will would an its their there been more"
+)
+_STOP = frozenset(_STOP_WORDS.split())
+
+
+def content_words(text: str) -> set[str]:
+    """The words of a text that name something."""
+    return {w for w in re.findall(r"[a-z]{3,}", text.lower()) if w not in _STOP}
 
 
 def as_worded(trial: Trial) -> Trial:

@@ -1,15 +1,17 @@
-"""Every relation of a table by search; and rows made of two others: a difference, a share, a rate, a product."""
+"""Every relation of a table by search, rows made of two others, and figures of running text that a table adds up to."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import OFF, Weighed, judged, weigh
+from establishment.papers.judgement import OFF, Weighed, judged, slip, weigh
+from establishment.papers.prose_items import Item, content_words, decide
 from establishment.papers.relation import (
     CHANGE,
     MADE,
@@ -21,6 +23,7 @@ from establishment.papers.relation import (
     RelationKind,
     Trial,
     added,
+    cue,
     multiplied,
     weights,
 )
@@ -82,30 +85,34 @@ class RowPairs:
         view, w = self.view, weights()["table"]
         row = view.rows[t]
         words = " ".join([view.rows[t - 1].label if t else "", row.label, row.above])
-        cue = w["cue"] if CHANGE.search(words) else w["nothing"]
+        change_prior = w["cue"] if CHANGE.search(words) else w["nothing"]
         percent = self._percent_row(t)
-        if cue < 0 and not percent and view.telling(t) < w["accept"] and not _RATE.search(row.label):
+        if change_prior < 0 and not percent and view.telling(t) < w["accept"] and not _RATE.search(row.label):
             return
         near_rows = [
             r for r in range(max(0, t - ROWS_ABOVE), min(len(view.rows), t + ROWS_BELOW)) if r != t and view.full[r]
         ]
         for a, b in combinations(near_rows, 2):
             near = max(a, b, t) - min(a, b, t) <= 2
-            beside = near or (cue > 0 and (b == t - 1 or b - a == 1))
+            beside = near or (change_prior > 0 and (b == t - 1 or b - a == 1))
             if beside or percent:
-                yield from self._two(t, a, b, cue, percent, near, beside)
+                yield from self._two(t, a, b, change_prior, percent, near, beside)
         yield from self._rates(t)
         yield from self._steps(t, near_rows)
         if view.width <= 3 and t >= 2 and view.full[t - 1] and view.full[t - 2]:
             yield RowRelation("product", self._each(t, t - 2, t - 1, MADE["product"]), 0.0)
 
-    def _two(self, t: int, a: int, b: int, cue: float, percent: int, near: bool, beside: bool) -> Iterator[RowRelation]:
+    def _two(
+        self, t: int, a: int, b: int, change_prior: float, percent: int, near: bool, beside: bool
+    ) -> Iterator[RowRelation]:
         """What two rows can make of a third."""
-        hypotheses = 4 if cue > 0 and near else 0
+        hypotheses = 4 if change_prior > 0 and near else 0
         if beside:
-            yield RowRelation("difference", self._likely("difference", t, a, b, MADE["apart"]), cue, hypotheses)
+            yield RowRelation(
+                "difference", self._likely("difference", t, a, b, MADE["apart"]), change_prior, hypotheses
+            )
         if near and not (b - a == 1 and (b == t - 1 or a == t + 1)):
-            yield RowRelation("sum", self._likely("sum", t, a, b, MADE["sum"]), cue - 0.3)
+            yield RowRelation("sum", self._likely("sum", t, a, b, MADE["sum"]), change_prior - 0.3)
         if percent:
             prior = 0.5 if percent == 2 else -0.5
             for one, two in ((a, b), (b, a)):
@@ -260,3 +267,66 @@ def explained(grids: Sequence[Grid]) -> Explained:
                 result.odds += min(relation.odds, 12.0)
     result.figures = len(result.starts)
     return result
+
+
+# --- figures of running text that a table adds up to ------------------------------------------------------------------
+
+LONGEST_ROW = 8
+"""A row of more cells is not added up for a figure of the text."""
+MOST_CLOSE = 60
+"""So many columns that come near to a figure are tried, so that time is linear in length."""
+
+
+def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> Iterator[Relation]:
+    """A figure of the text that the column of a table without its own total comes to, or a row whose label it names."""
+    rows: dict[int, list[Addends]] = {}
+    for words, cells in _addends(grids, rows=True):
+        rows.setdefault(sum(f.size for f in cells), []).append((words, cells))
+    sums = sorted(((sum(f.size for f in cells), cells) for _, cells in _addends(grids)), key=lambda pair: pair[0])
+    totals = [total for total, _ in sums]
+    beside: dict[int, list[tuple[int, list[PrintedFigure]]]] = {}
+    for total, cells in sums:
+        for at in {line_of[cells[0].start], line_of[cells[-1].start]}:
+            for line in range(at - 4, at + 5):
+                beside.setdefault(line, []).append((total, cells))
+    for item in (i for i in items if i.kind != "percent" and i.figure.size > 0):
+        size = item.figure.size
+        near = beside.get(line_of[item.figure.start], [])
+        close = sums[bisect_left(totals, size - size // 20) : bisect_right(totals, size + size // 20)][:MOST_CLOSE]
+        some = [(total, cells) for total, cells in close if (total, cells) not in near]
+        some += [pair for pair in near if pair in close or slip(item.figure, pair[0]) in ("digit", "swap")]
+        relations = [
+            decide(
+                added(item.figure, cells),
+                -0.3 + cue("sum", item.said) + (0.4 if (total, cells) in near else -0.5),
+                max(2.0, len(sums)),
+                "list",
+                accuse=(total, cells) in near,
+            )
+            for total, cells in some
+            if abs(total) >= 10 * UNIT and not cells[0].start <= item.figure.start <= cells[-1].start
+        ]
+        relations += [
+            decide(added(item.figure, cells), 0.3, max(2.0, len(rows)), "list", accuse=False)
+            for words, cells in (rows.get(size, ()) if item.figure.printed >= 4 else ())
+            if words & content_words(item.said)
+        ]
+        yield from (relation for relation in relations if relation is not None and relation.slip != "?")
+
+
+Addends = tuple[set[str], list[PrintedFigure]]
+"""Cells of one kind that can be added up, and the words that name them."""
+
+
+def _addends(grids: Sequence[Grid], *, rows: bool = False) -> Iterator[Addends]:
+    """The columns of tables down to their last total, or short rows with the words of their labels."""
+    for grid in grids:
+        some = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
+        last = max((n for n, row in enumerate(some) if row.total), default=len(some))
+        parts = [row for row in some[:last] if not row.total]
+        columns = [("", [row.cells[c] for row in parts if c < len(row.cells)]) for c in range(grid.width)]
+        for label, line in [(row.label, row.cells) for row in some] if rows else columns:
+            cells = [f for f in line if f is not None and f.kind != "percent"]
+            fewest, most = (2, LONGEST_ROW) if rows else (3, len(cells))
+            if fewest <= len(cells) <= most and len({f.kind for f in cells}) == 1:
+                yield content_words(label), cells
