@@ -9,11 +9,13 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from xml.etree import ElementTree
 
 Parts = Mapping[str, str]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+XML = "{http://www.w3.org/XML/1998/namespace"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WORDS_OF_RULES = re.compile(r' (?:error|errorTitle|prompt|promptTitle)="([^"]*)"')
 WORDS_OF_CHARTS = re.compile(r"(?<=<a:t>)[^<]*")
@@ -49,8 +51,19 @@ class Looks:
 
 
 def tags(element: ElementTree.Element) -> str:
-    """An element in one line."""
-    return re.sub(r' xmlns:?\w*="[^"]*"|\bns\d+:', "", ElementTree.tostring(element, encoding="unicode"))
+    """An element in one line, by its local names."""
+    # prefixes are left out before it is written: which ones ElementTree gives depends on who else has been imported
+    plain = deepcopy(element)
+    for each in plain.iter():
+        each.tag = _local(each.tag)
+        each.attrib = {_local(name): value for name, value in each.attrib.items()}
+    return ElementTree.tostring(plain, encoding="unicode")
+
+
+def _local(name: str) -> str:
+    """A name without its namespace, but for that of XML itself."""
+    space, _, local = name.rpartition("}")
+    return f"xml:{local}" if space == XML else local
 
 
 def parts_of(path: Path) -> dict[str, str]:

@@ -55,7 +55,6 @@ def number_text(value: Fraction | int) -> str:
     >>> number_text(14), number_text(Fraction("10.9")), number_text(1250)
     ('14', '10.9', '1,250')
     """
-    # a float holds what is shown of it: four decimals at most
     # four places are more than FTE and hours are written with
     exact = Fraction(value)
     return f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.4f}".rstrip("0").rstrip(".")
