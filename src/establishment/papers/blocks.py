@@ -13,6 +13,7 @@ from establishment.papers.source import PaperText
 BlockKind = Literal["text", "heading", "row"]
 
 _BULLET = r"[-\u2022*\u25aa\u25cf\u25e6\u2013o\uf0b7]"
+# A dotted number before a unit is a figure, not the number of a paragraph: "1.5 FTE", "2.5 per cent".
 _MARKER = re.compile(
     rf"[ \t]*(?P<bullet>{_BULLET}[ \t]+)?"
     r"(?:(?P<named>(?:recommendation|proposal|option|decision)\s+(?P<name>\d{1,2}[a-z]?|[A-Z])\s*(?:[:.)]|"
@@ -22,10 +23,13 @@ _MARKER = re.compile(
     r"million)))(?=\s))?[ \t]*",
     re.IGNORECASE,
 )
+# A line that begins with a number of posts is an item of a list, though nothing numbers it: "2 x Clerk", "-1 Admin
+# Officer".
 _COUNTED = re.compile(
     r"\s*[-+\u2212]?\d{1,4}(?:\.\d{1,2})?\s?(?:[x\u00d7]\s|(?:FTE|WTE)\b)|\s*[-+\u2212]\d{1,4}(?:\.\d{1,2})?\s[A-Z]"
 )
 _ENDS = re.compile(r"[.!?][\"\u201d\u2019')\]]*\s+(?=[\"\u201c\u2018'(\[]?[A-Z£$€\d])")
+# These end in a point within a sentence; a single capital is an initial.
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|p\.a|approx|no|nos|mr|mrs|ms|dr|st|vs|etc|inc|ltd|para|fig|ref|c|ca|cf|al|hon)|\b[A-Z])\.$",
     re.IGNORECASE,
@@ -104,6 +108,7 @@ class Layout:
         block = self.blocks[self.block_at(offset)] if self.blocks else Block(0, 0, 0, "text")
         sentence = self.sentence_at(offset)
         start, end = (sentence.start, sentence.end) if sentence else (block.start, block.end)
+        # Cut around the character that is asked for, so that the words beside it are kept.
         if end - start > most:
             start = max(start, offset - most // 2)
             end = min(end, start + most)
@@ -134,6 +139,7 @@ class _State:
     def take(self, line: str, start: int, blocks: list[Block]) -> None:
         """Add a line: to the block before, or as one of its own."""
         end = start + len(line)
+        # A tab also sets off the number of an item: such a line is prose and may hold sentences.
         if _is_row(line) and not _is_item_with_tab(line):
             blocks.append(Block(start, end, start, "row", self.number, section=self.section))
             return
@@ -142,10 +148,12 @@ class _State:
         number = marker["name"] or marker["number"] or marker["dotted"] or ""
         last = blocks[-1] if blocks else None
         body = start + marker.end()
+        # Within a paragraph a line may break before "4.5 million": that is no new item.
         if number and last and not self.blank and not marker["bullet"] and self._runs_on(line, marker, last, blocks):
             number = ""
             marker = None
         begins = bool(number or (marker and marker["bullet"]) or _COUNTED.match(line))
+        # Headings and rows are never gone on with: what follows them is a block of its own.
         if last and last.kind == "text" and not begins and self._joins(line, last, blocks):
             blocks[-1] = Block(last.start, end, last.body, "text", last.number, last.own, last.bullet, last.section)
             return
@@ -170,6 +178,7 @@ class _State:
         """Whether a line goes on with the block before: at once, or after a page break in mid-sentence."""
         if not self.blank:
             return True
+        # A page break leaves a blank line in mid-sentence; the line after it then begins with a small letter.
         return line.lstrip()[:1].islower() and not self.ended
 
 
@@ -189,9 +198,11 @@ def _is_heading(body: str, numbered: bool, blank: bool) -> bool:
     if not line_text or len(line_text) > 90 or line_text[-1] in ".;,!?" or (not blank and not numbered):
         return False
     words = line_text.split()
+    # A short line with an amount or a number of posts is an item of a list.
     if re.search(r"[£$€]|\d{3}|\bx\b", line_text) or len(words) > 12 or not line_text[0].isupper():
         return False
     if line_text[-1] == ":" and len(words) > 7:
         return False
+    # People write headings with capitals, or short: either will do.
     big = sum(word[0].isupper() for word in words if word[0].isalpha())
     return line_text.isupper() or big * 2 >= len(words) or len(words) <= 5

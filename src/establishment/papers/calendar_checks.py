@@ -88,6 +88,7 @@ def tested(
 
 def _day(match: re.Match[str]) -> date | None:
     groups = match.groupdict()
+    # A year or a month alone is taken to its end; the 28th stands in every month.
     month = month_number(groups["month"]) if groups.get("month") else 12
     try:
         return date(int(groups["year"]), month, int(groups.get("day") or 28))
@@ -101,6 +102,7 @@ def growth_by_date(paper: Paper, sentence: Sentence, candidates: list[PrintedFig
     counts = [f for f in candidates if f.kind == "count" and not f.year]
     rates = [(q, m) for q in counts if (m := _RATE.match(text, q.end))]
     targets = [(q, m) for q in counts if (m := _BY.match(text, q.end))]
+    # Of two rates or two dates the words do not say which belongs to which.
     if len(rates) != 1 or len(targets) != 1 or rates[0][0] is targets[0][0]:
         return
     block = paper.layout.blocks[sentence.block]
@@ -116,6 +118,7 @@ def growth_by_date(paper: Paper, sentence: Sentence, candidates: list[PrintedFig
     if not starts or first is None or last is None or last <= first:
         return
     months = (last.year - first.year) * 12 + last.month - first.month
+    # A period that has begun counts whole: only what cannot be reached at all is called wrong.
     periods = math.ceil(Fraction(months) / _MONTHS_IN[per["unit"].casefold()])
     most = starts[0].value + rate.value * periods
     rule = (
@@ -175,6 +178,7 @@ def months_and_years(paper: Paper, _: Sentence, candidates: list[PrintedFigure])
     before = [f for f in plain[max(at - 1, 0) : at] if f.kind == rate.kind and f is not yearly[0]]
     for parts in ([rate], [rate, *before]):
         value = abs(parts[0].value - sum(f.value for f in parts[1:]))
+        # Farther apart they are figures of different things.
         if value and abs(times * value - yearly[0].value) * 3 <= abs(yearly[0].value):
             rule = f"{times} x {said(value, rate.kind, rate.currency or 'GBP')}"
             slack = yearly[0].slack + times * rate.slack
@@ -197,8 +201,10 @@ def part_years(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]
     ]
     full = [q for q in scope if is_yearly(paper, q)]
     near = [q for q in money if q not in full and abs(q.start - at) < 110]
+    # Of several amounts the one that is called part-year is meant.
     if len(near) > 1:
         near = [q for q in near if _PART.search(text[max(sentence.start, q.start - 60) : q.start])] or near
+    # The sentence itself speaks before the rest of its paragraph.
     mine = [q for q in full if q.start >= sentence.start] or full
     if near and (len(near) == 1 or len(money) == 2):
         part = min(near, key=lambda q: abs(q.start - at))
@@ -206,6 +212,7 @@ def part_years(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]
         good = [check for check in pairs if check.verdict != "differs"]
         if good or len(pairs) == 1:
             yield (good or pairs)[0]
+    # Without a yearly figure nothing can be tested, but what it would be a year is worth asking.
     if len(money) == 1 and not full and said_so and _WHAT.search(text, sentence.start, sentence.end):
         yield _implied(money[0], months)
 
@@ -227,6 +234,7 @@ def _part_of_year(paper: Paper, sentence: Sentence) -> tuple[Fraction, int, bool
         return None
     day = days[-1]
     month = month_number(day["month"])
+    # Financial years begin in April.
     starts = int(day["year"]) - (month < 4)
     months = 12 - (month - 4) % 12
     return (Fraction(months), year.start(), False) if starts == int(year["year"]) and months < 12 else None
@@ -234,6 +242,7 @@ def _part_of_year(paper: Paper, sentence: Sentence) -> tuple[Fraction, int, bool
 
 def _beside(part: PrintedFigure, full: PrintedFigure, months: Fraction) -> Check:
     value = full.value * months / 12
+    # Half a per cent more than the rounding, as some count days or weeks where others count months.
     slack = part.slack + full.slack + abs(value) / 200
     rule = f"{number_text(months)} months of {said(full.value, 'money', full.currency)} a year"
     ask = "From which day does it run, and is the full-year figure right?"
@@ -255,6 +264,7 @@ def is_yearly(paper: Paper, quantity: PrintedFigure) -> bool:
     sentence = paper.layout.sentence_at(quantity.start)
     first = max(sentence.start if sentence else 0, quantity.start - 45)
     last = min(sentence.end if sentence else quantity.end + 40, quantity.end + 40)
+    # A comma or "and" begins the words of another figure.
     before = re.split(r"[,;(]|\band\b|\bor\b", paper.text[first : quantity.start])[-1]
     after = re.split(r"[,;]|\band\b|\bor\b|£", paper.text[quantity.end : last])[0]
     return bool(_FULL.search(f"{before} {after}"))
@@ -283,6 +293,7 @@ def paybacks(paper: Paper, sentence: Sentence, _: list[PrintedFigure]) -> Iterat
     if not cue:
         return
     every = _YEARS.finditer(paper.text, sentence.start, sentence.end)
+    # Another time in the sentence, such as the term of a loan, stands farther from the word.
     periods = [m for m in every if abs(m.start() - cue.start()) < 80]
     if len(periods) != 1 or "not within" in paper.text[cue.end() : periods[0].start()]:
         return
@@ -315,16 +326,19 @@ def _in_paragraphs_before(paper: Paper, sentence: Sentence, period: re.Match[str
     section = blocks[sentence.block].section
     while first < sentence.block and blocks[first].section != section:
         first += 1
+    # Of more amounts some two would fit by chance.
     money = _money(paper, blocks[first].start, sentence.start)[-16:]
     yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q) or "total" in _lead(paper, q)]
     once = [q for q in money if q not in yearly and _OUTLAY.search(_lead(paper, q))]
     once = [q for q in once if q.value > max((y.value for y in yearly), default=Fraction(0))]
     checks = [_payback(period, one, two) for one in once for two in yearly if one.value > two.value > 0]
     good = [check for check in checks if check.verdict == "agrees"]
+    # "Within three years" is kept by what takes two; and of several outlays none can be accused.
     if good or len(once) != 1 or not checks or _BOUND.search(paper.text, sentence.start, period.start()):
         return good[0] if good else None
     stated = checks[0].stated or Fraction(0)
     near = min(checks, key=lambda check: abs((check.computed or stated) - stated))
+    # What misses by more than half is the payback of something else.
     return checks[-1] if abs((near.computed or stated) - stated) * 2 <= stated else None
 
 
@@ -341,6 +355,7 @@ def _payback(period: re.Match[str], once: PrintedFigure, yearly: PrintedFigure) 
         f"{said(once.value, 'money', once.currency)} at {said(yearly.value, 'money', yearly.currency)} a year "
         f"is repaid in {float(value):.1f} years"
     )
+    # Decimals are rounded to a tenth of a year; words and whole numbers to a quarter, or up to the next year.
     near = Fraction(1, 20) + value / 50 if "." in period["n"] else Fraction(1, 4)
     good = abs(value - years) <= near or ("." not in period["n"] and years - 1 < value <= years)
     ask = "" if good else "Which is right: the outlay, the yearly saving, or the time until it is repaid?"

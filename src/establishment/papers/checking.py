@@ -135,6 +135,7 @@ def run_checks(paper: Paper, checks: Sequence[Check], ranges: Ranges | None) -> 
     notes: list[str] = []
     for row in CHECKS:
         try:
+            # Rows of the scope "results" stand last, as they look at what the others gave.
             results += list(row.run(paper, Found(tuple(results), ranges)))
         except Exception as fault:
             notes.append(lost(row.title, row.codes.split(), fault))
@@ -158,6 +159,7 @@ def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
             relations += search(paper) if name not in OFF else ()
         except Exception as fault:
             notes.append(lost(name, ("P101", "P102", "P103", "P104"), fault))
+    # A figure that arithmetic proves is right: of two versions of it, the other one is suspected.
     bound = {f.start for r in relations if r.fit and r.trial.kind != "same" for f in r.figures}
     relations += said_otherwise(paper.placed, bound) if "figures said again" not in OFF else ()
     return settle(relations), notes
@@ -177,14 +179,17 @@ def check_paper(
     statements: what a reader found in it. Raises InputError for those that do not stand in the paper.
     """
     paper = Paper(source, grades)
+    # Before any search, as sums need the sizes that are meant.
     for start, value in as_thousands(paper).items():
         paper.replace_figure(start, value)
     stated = take_statements(paper, statements) if statements is not None else []
     relations, notes = relations_of(paper)
+    # What a reader states is told once, with its number, and not again as found by the search.
     named = {relation.key for _, _, relation in stated}
     checks = [replace(check_of(r, paper), statement=n + 1, note=note) for n, note, r in stated]
     checks += [check_of(r, paper) for r in relations if r.key not in named]
     checks, lost_checks = run_checks(paper, checks, ranges)
+    # After all checks, since a figure that is written wrongly explains every sum that it spoils.
     checks = _without_mistyped(checks)
     if costed is not None:
         checks += check_against(paper, costed, bases or {})

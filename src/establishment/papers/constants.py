@@ -35,6 +35,7 @@ def same_in_every_row(paper: Paper) -> Iterator[Check]:
     """Two columns that come to the same in nearly every row: spent and left of equal grants."""
     for grid in paper.grids:
         rows = [row for row in grid.rows if not row.total]
+        # A wider table has so many pairs of columns that some two come to the same by chance.
         if len(rows) < FEWEST_ROWS or grid.width > 12:
             continue
         for a, b in combinations(range(grid.width), 2):
@@ -48,6 +49,8 @@ def same_in_every_row(paper: Paper) -> Iterator[Check]:
                 continue
             sums = Counter(x.size + y.size for _, x, y in pairs)
             (total, count), values = sums.most_common(1)[0], {x.size for _, x, y in pairs}
+            # Three rows in four must agree, on more than three values: columns of equal figures come to the same
+            # anyway.
             if total and count >= FEWEST_ROWS and count * 4 >= len(pairs) * 3 and len(values) > 3:
                 yield from (_constant(paper, row, x, y, total, count) for row, x, y in pairs)
 
@@ -71,6 +74,7 @@ def _constant(paper: Paper, row: GridRow, one: PrintedFigure, two: PrintedFigure
 
 def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: PrintedFigure) -> str:
     """An amount given elsewhere, as more, for the thing of a row, that nearly explains why it comes to more."""
+    # Prose names a body by its first word: "Fylde" for "Fylde CSP".
     name = label.split()[0] if label.split() else ""
     for amount in paper.amounts if len(name) >= 3 and gap > 0 else ():
         figure = amount.quantity
@@ -107,10 +111,12 @@ def moved_the_wrong_way(paper: Paper) -> Iterator[Check]:
         start, end = one.figure, two.figure
         if not (beside and FROM.search(one.before) and TO.search(two.before)) or min(start.size, end.size) <= 0:
             continue
+        # Without a word for the way that it went no direction is claimed.
         moved = _MOVES.search(one.before)
         if moved is None or start.size == end.size or bool(moved["down"]) == (end.size < start.size):
             continue
         gap = abs(end.value - start.value)
+        # Where the change is printed too, that is the figure with the wrong sign.
         change = after.figure if after is not None and after.figure.value == gap else end
         sign = "rises" if end.size > start.size else "falls"
         word = moved["down"] or moved["up"]
@@ -138,6 +144,7 @@ def percentages_of_people(paper: Paper, sentence: Sentence, candidates: list[Pri
         for f in paper.of(before)
         if f.kind == "count" and not f.bound and not f.year and f.size % UNIT == 0 and not TIME.match(paper.text, f.end)
     ]
+    # Of more than 5,000 people some whole number gives any percentage with one decimal.
     if len(counts) == 1 and 2 <= counts[0].value <= 5000:
         yield from (_whole(percent, counts[0]) for percent in percents)
 
@@ -157,6 +164,7 @@ def _whole(percent: PrintedFigure, base: PrintedFigure) -> Check:
         if abs(value - percent.value) <= half:
             verdict, message, computed = "agrees", f"{n} of {whole} is {percent.text}.", percent.value
             break
+        # A percentage that was cut off is no fault, but a reader who works it out again should know.
         if 0 <= value - percent.value < 2 * half:
             exact = f"{float(value):.{places + 2}f}%"
             verdict, message, computed = (
@@ -176,6 +184,7 @@ def named_lists(paper: Paper) -> Iterator[Check]:
     """A count before a list of names: "four posts - a, b, c and d". It is only ever confirmed."""
     for item in paper.items:
         figure = item.figure
+        # Longer lists of names are set out as items or tables, which are read there.
         if figure.kind != "count" or figure.size % UNIT or not 2 <= figure.value <= 12:
             continue
         names = _NAMES.match(paper.text[figure.end : figure.end + 480])
@@ -194,6 +203,7 @@ def two_roundings(paper: Paper) -> Iterator[Check]:
         for a in paper.amounts
         if not a.in_table and not a.quantity.bound and not a.quantity.slip and a.quantity.power >= 6
     ]
+    # Every pair is looked at, so a budget book is not looked through to its end.
     for coarse in money[:400]:
         for fine in money[:400]:
             if (
@@ -230,6 +240,7 @@ def lists_and_more(paper: Paper) -> Iterator[Check]:
         while end < len(blocks) and (blocks[end].own or blocks[end].bullet):
             end += 1
         items = [_money(paper, b.start, b.end) for b in blocks[at + 1 : end]]
+        # An item without an amount leaves open what the list comes to.
         if len(items) < 2 or not all(items) or end >= len(blocks):
             continue
         after = _money(paper, blocks[end].start, blocks[end].end)[:2]
@@ -255,6 +266,7 @@ def _with_more(
         value, slack = sum((p.value for p in parts), Fraction(0)), sum((p.slack for p in parts), total.slack)
         for more in after:
             gap = value + more.value - total.value
+            # Where the list alone adds up nothing more is needed; where it is less than half, another sum is meant.
             if abs(gap) > slack + more.slack or abs(value - total.value) <= slack or value * 2 < total.value:
                 continue
             listed = " + ".join(pounds_text(p.value, p.currency) for p in parts)
@@ -286,6 +298,7 @@ def each_in_total(paper: Paper) -> Iterator[Check]:
         ):
             continue
         number = total.size // rate.size
+        # A number that the paper gives makes this a product, which is tested as one.
         if total.size == number * rate.size and number > 1 and not _counted(paper, rate, number):
             rule = (
                 f"{said(total.value, 'money', total.currency)} is {number} x {said(rate.value, 'money', rate.currency)}"

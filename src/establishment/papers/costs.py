@@ -26,9 +26,11 @@ def check_neutral(paper: Paper) -> Iterator[Check]:
     blocks = paper.layout.blocks
     for match in NEUTRAL.finditer(paper.text):
         at = paper.layout.block_at(match.start())
+        # "Broadly cost neutral" claims nothing that a difference in pounds could refute.
         if _DENIED.search(paper.text, max(match.start() - 30, 0), match.start()):
             continue
         first, section = at, blocks[at].section
+        # The figures may stand up to two paragraphs before the claim, under the same heading.
         while first > max(at - 2, 0) and (blocks[first - 1].kind, blocks[first - 1].section) == ("text", section):
             first -= 1
         for start in dict.fromkeys((blocks[at].start, blocks[max(at - 1, first)].start, blocks[first].start)):
@@ -45,10 +47,12 @@ def _cancelled(paper: Paper, match: re.Match[str], start: int, end: int) -> Chec
         return None
     saved = [q for q in money if saving(paper, q)]
     spent = [q for q in money if q not in saved and _COST.search(_lead(paper, q))]
+    # An amount that is neither a cost nor a saving may belong to either side.
     if not saved or not spent or len(saved) + len(spent) != len(money):
         return None
     costs, savings = (sum((q.value for q in side), Fraction(0)) for side in (spent, saved))
     gap, slack = costs - savings, sum((q.slack for q in money), Fraction(0))
+    # So far apart they cannot be all the costs and all the savings.
     if abs(gap) * 5 > savings:
         return None
     sides = " and ".join(joined(said(q.value, q.kind, q.currency) for q in side) for side in (spent, saved))
@@ -118,6 +122,7 @@ def implied_rates(paper: Paper, sentence: Sentence, candidates: list[PrintedFigu
         return
     total = money[0]
     rates = ((weeks, total.value / (volume.value * each * weeks)) for weeks in WEEKS)
+    # People reckon with a whole number of pounds an hour: such a rate was probably used.
     ways = [(weeks, rate) for weeks, rate in rates if rate.denominator == 1]
     hourly = "" if each == 1 else f" x {number_text(each)}"
     fits = " or ".join(
@@ -171,6 +176,7 @@ def check_grade_ranges(paper: Paper, ranges: Ranges) -> Iterator[Check]:
             continue
         money = [q for q in paper.of(sentence) if q.kind == "money" and not q.slip and q.bound in ("", "about")]
         roles = [q for q in money if paper.role_of(q) in ("growth", "saving", "cost", "budget")]
+        # With two amounts in the sentence the cost may be of something else.
         if len(money) == 1 and len(roles) == 1 and not _part_year(paper, roles[0]):
             yield from _outside(paper, mine[0], roles[0], pay)
 

@@ -59,6 +59,7 @@ def _kind(file: Path, name: str) -> str:
     """What a file is, by its first bytes before its name."""
     suffix = file.suffix.casefold()
     head = _first_bytes(file)
+    # Names are wrong more often than contents.
     if head.startswith(b"%PDF"):
         return "PDF"
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
@@ -73,6 +74,7 @@ def _kind(file: Path, name: str) -> str:
     if suffix in OLD:
         raise refused(name, "E101", f"{suffix} files cannot be read.", f"Save it as {OLD[suffix]} or as plain text.")
     if suffix in OFFICE:
+        # Where it is not there or empty, reading its text says so.
         if not head:
             return "text"
         raise refused(
@@ -134,8 +136,10 @@ def _western(data: bytes, name: str) -> str:
         text = data.decode("utf-16", errors="replace")
     else:
         control = sum(byte < 9 or 13 < byte < 32 for byte in data[:4000])
+        # No text has one control character in fifty.
         if control * 50 > len(data[:4000]):
             raise refused(name, "E101", "This is not text.", "Give a .txt, .md, .html, .docx, .pdf or .xlsx file.")
+        # What Windows wrote before UTF-8; it holds Latin-1 but for control characters.
         text = data.decode("cp1252", errors="replace")
     if not text.strip():
         raise refused(name, "E102", "The file is empty.", "Is it the right file?")
@@ -221,6 +225,7 @@ def _content(stream: Any) -> bytes | None:
         data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)
     unpacker = zlib.decompressobj()
     try:
+        # Unpacked to a bound: a small stream can hold gigabytes.
         content = unpacker.decompress(data, LARGEST_CONTENT)
     except zlib.error:  # damaged: read as far as it goes, where the page is laid out
         return b""
@@ -288,6 +293,7 @@ def _read_pages(pages: list[Any], name: str) -> _PagesRead:
     """All pages, within the length of a paper and the time that a paper may take."""
     result, length, began = _PagesRead(), 0, time.monotonic()
     for number, page in enumerate(tracked(pages, "Reading the PDF, page by page"), 1):
+        # Counted first, since the time that it takes to lay out a page grows with its marks.
         if not PageMarks(page).readable:
             result.notes.append(f"Page {number} {TOO_MANY}; it was left out.")
             continue
@@ -296,6 +302,7 @@ def _read_pages(pages: list[Any], name: str) -> _PagesRead:
             result.empty.append(number)
         result.lines += [*page_text, ""]
         result.labels += [*(f"page {number}, line {n}" for n in range(1, len(page_text) + 1)), ""]
+        # Else the letters of every page stay in memory.
         page.close()
         length += sum(map(len, page_text))
         within(length, name)
@@ -315,6 +322,7 @@ def _page(page: Any) -> list[str]:
     boxes = [table.bbox for table in tables]
 
     def outside(thing: Any) -> bool:
+        # A letter on the edge of a table belongs where its middle lies.
         middle = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
         return not any(
             top <= middle[0] <= bottom and x_left <= middle[1] <= right for x_left, top, right, bottom in boxes

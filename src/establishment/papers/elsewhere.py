@@ -27,9 +27,11 @@ def said_again(items: Sequence[Item], every: Sequence[Placed]) -> Iterator[Relat
         by_size[size] = by_size[size][:MOST_AGAIN]
     for item in items:
         figure = item.figure
+        # The text says £1.2m where a table in £000 has 1,200.
         scales = (1, 1000, 10**6) if figure.kind == "money" else (1,)
         for scale in scales:
             others = by_size.get(abs(figure.size) // scale, ()) if abs(figure.size) % scale == 0 else ()
+            # One other place is enough: it gives the reader a line to turn to.
             other = next((p for p in others if p.figure.start != figure.start and _same_thing(item, p, scale)), None)
             if other is not None:
                 again = Trial("same", figure, (other.figure,), figure.size, 0, half(figure))
@@ -43,6 +45,7 @@ def _same_thing(item: Item, other: Placed, scale: int) -> bool:
     one, two = item.figure, other.figure
     if (one.kind == "percent") != (two.kind == "percent"):
         return False
+    # Only a cell can be meant in thousands, and one of two digits would match by chance.
     if scale > 1:
         return two.kind == "count" and two.digits >= 3 and other.cell
     if one.kind == "percent":
@@ -59,12 +62,14 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
     sizes: dict[int, int] = {}
     for place in every:
         sizes[abs(place.figure.size)] = sizes.get(abs(place.figure.size), 0) + 1
+    # Short figures lie one slip apart by chance; and what stands twice was hardly mistyped twice in the same way.
     long = [p for p in every if p.figure.digits >= 3 and p.figure.printed >= 4 and sizes[abs(p.figure.size)] == 1][:600]
     shapes: dict[tuple[str, int], list[Placed]] = {}
     for place in long:
         shapes.setdefault((place.figure.kind, len(str(abs(place.figure.size)))), []).append(place)
     for same in shapes.values():
         for at, one in enumerate(same):
+            # So few are compared with each that time stays linear in the length of a paper.
             for two in same[at + 1 : at + 120]:
                 if one.line == two.line or (one.figure.start in bound and two.figure.start in bound):
                     continue
@@ -77,8 +82,10 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                 shared = len(content_words(one.words) & content_words(two.words))
                 odds = surprise(later, 0.05) - math.log10(max(1.0, len(long) / 3)) + 0.35 * min(4, shared)
                 odds += 1.5 if one.lead and one.lead == two.lead else 0
+                # Cells of one table often lie a digit apart.
                 odds -= 1.5 if one.cell and two.cell else 0
                 if odds >= 2.2:
+                    # The later one is suspected, as people copy downwards, unless arithmetic bears it out.
                     suspect, other = (earlier, later) if later.start in bound else (later, earlier)
                     yield Relation(Trial("same", suspect, (other,), other.size, 0, 0), odds, "paper", 0, slip_name)
 
@@ -132,6 +139,8 @@ class _Places:
             return None
         best = max(near, key=lambda f: (counts[f], -abs(f.start - apart.start)))
         rivals = sum(1 for f, n in counts.items() if n >= counts[best] and low <= abs(f.size) * 10 <= high * 100)
+        # How much of all likely sizes the range covers, and how many other figures of these words could have been
+        # meant.
         luck = max(1e-3, math.log10(high / low) / 2)
         return best, WORD * (min(counts[best], MOST_WORDS) - 1) - math.log10(min(1.0, luck * rivals))
 
@@ -145,6 +154,7 @@ def _of_named_base(items: Sequence[Item], at: int, places: _Places) -> Iterator[
     percent = items[at]
     named = _OF_BASE.match(percent.after)
     size, step = percent.figure.size, percent.figure.step
+    # A percentage of a single step, "0.1%", is the share of almost anything.
     if named is None or size <= step:
         return
     words = _stems(named["name"])
@@ -177,8 +187,10 @@ def _rounder(item: Item, places: _Places) -> Relation | None:
     size, grain = abs(figure.size), figure.grain
     if not (figure.coarse or figure.bound in ("over", "under")) or figure.digits > 3 or figure.bound == "range":
         return None
+    # Small round numbers stand everywhere.
     if size < 20 * UNIT or grain < 10 * UNIT:
         return None
+    # "Over £1m" says that the next round figure was not reached.
     reach = min(grain, size * HEDGE // 100)
     low, high = size - grain // 2, size + grain // 2
     if figure.bound == "over":
@@ -211,6 +223,7 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
     ranks = {p.figure.start: n for n, p in enumerate(every)}
     sizes = Counter(abs(p.figure.size) for p in every)
     in_order = sorted(sizes)
+    # Figures below 100 and those of one digit add up by chance.
     pool = [
         p for p in every if p.figure.kind != "percent" and abs(p.figure.size) >= 100 * UNIT and p.figure.digits >= 2
     ]
@@ -235,6 +248,7 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
                 patterns[pattern] += bool(relation.fit)
                 yield relation
     for stated, one, two, pattern in once:
+        # Where the same places hold sums twice elsewhere, as in rows alike, a third is expected and costs no search.
         if patterns[pattern] >= 2:
             relation = _near_sum(stated, one, two, 3, again=True)
             if relation is not None and (relation.fit or _may_have_slipped(relation, sizes, in_order)):
@@ -281,6 +295,8 @@ def _near_sum(
             return None
         if gap < 10 * stated.step and abs(stated.size) >= LONG * stated.step:  # as likely the rounding of many parts
             return None
+        # Beside a small part the other two are nearly equal: a slip of one is then no evidence of a sum. The same
+        # where the gap is hardly more than rounding.
         if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
             return None
         if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):
@@ -299,6 +315,7 @@ def _near_sum(
         coarse = max(one.step, two.step)  # decimals that one part alone has are no evidence of the sum
         tested = steps(stated.size, coarse) * stated.step if coarse > stated.step else 0
         odds = surprise(suspect or stated, 0.1 if suspect else 0.25, rest=tested) - cost - 0.2
+    # Set by hand on the papers that were read: below this, figures without any bond came out as sums.
     if odds < (1.3 if fits else 1.2):
         return None
     exact = half(stated) if stated.step > UNIT else 0

@@ -14,6 +14,7 @@ MONTH = (
 )
 YEAR = r"(?:19[0-9]\d|20[0-4]\d)"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# These name a thing by the number behind them, in words too: "phase two".
 _REFERENCES = (
     "section|paragraphs?|paras?|appendix|appendices|annex(?:e?s)?|items?|pages?|tables?|figures?|fig|parts?|chapters?|"
     "schedule|regulations?|articles?|minutes?|decision|version|ref|reference|phase|"
@@ -22,6 +23,7 @@ _REFERENCES = (
     "standing order|note|question|lot|report|circular|agenda|exhibit|clause|footnote|"
     r"nos?\.|no(?=\s\d)|q(?=[1-4]\b)|sb|hb|frs|ifrs|sav|bill"
 )
+# These only by one or two digits: "two areas" are counted, "area 2" is named.
 _NUMBERED = (
     "tier|levels?|grades?|bands?|banding|scp|spinal column points?|spine "
     "points?|points?|scale|year|week|step|group|division|column|class|type|unit|program(?:me)?|numbers?|form|rule|"
@@ -111,6 +113,7 @@ _CURRENCY = (
     r"(?:(?:US|CA|AU|NZ|HK|S|C|A)?\$|[£€¥₹₤]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|ZAR|INR)\b|\bR(?=\s?\d))"
 )
 _SCALE = r"(?:(?:k|m|mn|bn|mio|tn|thousand|million|billion|trillion|lakhs?|crores?)(?!\w)|'000\b)"
+# Spaces part thousands in whole groups alone, so that a year before a number is not joined to it.
 _DIGITS = (
     r"\d{1,3}(?:[ ]\d{3}){1,4}(?![\d,]|[ ]?\d|\.\d{3})(?:\.\d{1,4})?|\d{1,3}(?:['\u2019]\d{3}){1,4}(?:\.\d{1,4})?"
     r"|\d{1,20}(?:,[ ]?\n?(?=\d{3}(?!\d))\d{3}|,\d{1,6}|\.\d{3}(?=[.,]\d)){0,6}(?:[.,]\d{1,6})?|\.\d{1,4}"
@@ -156,6 +159,7 @@ NAMES = {
     "dollars": "USD",
     "r": "ZAR",
 }
+# In these currencies a point parts thousands and a comma the decimals.
 CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
 _HEDGES = (
     (

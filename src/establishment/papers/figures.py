@@ -92,6 +92,7 @@ class PrintedFigure:
         """How far a value may lie from the one written and still be written so."""
         if self.bound == "about":
             return max(Fraction(self.step, 2 * UNIT), abs(self.value) / 20)
+        # Pence are exact, and so are whole numbers of posts: nobody rounds those in silence.
         fine = self.kind == "money" and not self.power and self.step <= UNIT // 100
         whole = self.kind == "count" and (self.step == UNIT or self.word)
         return Fraction(0) if fine or whole else Fraction(self.step, 2 * UNIT)
@@ -168,6 +169,7 @@ def _digits(text: str, m: re.Match[str], barred: Spans) -> PrintedFigure | None:
     whole_match = end == m.end()
     unit = (m["unit"] or "") if whole_match else ""
     named = NAMED.match(text, end) if not currency and text[end : end + 2].strip()[:1] in FIRST_OF_NAMES else None
+    # With a sign of money or per cent it is a figure, whatever else it looks like.
     if barred.holds(at) and not currency and not percent and not named:
         return None
     if written == "000" or (not currency and at and text[at - 1].isalpha()):
@@ -293,6 +295,7 @@ def _minus(text: str, first: int) -> bool:
 
 def _read(digits: str, code: str, power: int, after: str) -> tuple[int, int, Slip, tuple[Fraction, ...]] | None:
     """Size in millionths, decimal places, slip and other readings of the digits of a figure."""
+    # Most figures are plain digits: the short way for them.
     if len(digits) <= 15 and digits.isascii() and digits.isdigit():
         return int(digits) * UNIT, 0, "", ()
     plain = re.sub(r"[\s'\u2019]", "", digits)
@@ -336,6 +339,7 @@ def _words(text: str, m: re.Match[str]) -> PrintedFigure | None:
     """A figure written in words; a "one" or "two" that counts nothing is none."""
     number, after = number_of_words(m["words"]), text[m.end() : m.end() + 60]
     if not m["percent"] and not m["unit"]:
+        # "One" is mostly no number: it counts before a post, or in a list of numbers.
         if number == 1 and not SINGLE.match(after) and not IN_LIST.search(text, max(m.start() - 90, 0), m.start()):
             return None
         if number <= 2 and TIMED.match(after) and not re.match(r"\sof\s(?:the|these|those)\b", after):
@@ -383,6 +387,7 @@ def _ranges(printed: list[PrintedFigure], text: str) -> list[PrintedFigure]:
         if two.power > one.power and one.size < two.size // 10**two.power * 2:
             raised = 10 ** (two.power - one.power)
             one = replace(one, size=one.size * raised, step=one.step * raised, power=two.power)
+        # A wider span is no range: "2 - 400" is the mark of a note and a figure.
         if one.size < two.size <= 20 * one.size:
             printed[at], printed[at + 1] = replace(one, bound="range"), replace(two, bound="range")
     return printed

@@ -37,6 +37,7 @@ def by_lines(lines: Sequence[TextLine], lead: str) -> list[Grid]:
             label = line.label if line.kind != "front" else line.tail
             row = GridRow(label, list(line.cells), line.number, list(line.spans), " ".join(between), len(between))
             row.held_back = _held_back(line)
+            # A label on a line of its own stands over its figures.
             if not label and between:
                 row.label, row.gap = between[-1].strip(), len(between) - 1
             rows.append(row)
@@ -61,6 +62,7 @@ def _held_back(line: TextLine) -> set[int]:
 def without_years(rows: list[GridRow]) -> list[GridRow]:
     """Years that lead most rows belong to the labels."""
     leading = [row for row in rows if len(row.cells) > 1 and (first := row.cells[0]) is not None and first.year]
+    # In most rows: a single year among figures may be a figure.
     if len(leading) * 5 >= 3 * sum(len(row.cells) > 1 for row in rows):
         for row in leading:
             first = row.cells[0]
@@ -117,6 +119,7 @@ def shaped(grid: Grid) -> Grid:
     """Rows of one width: digits too many belong to labels, short rows are laid under the columns by their edges."""
     width = usual(grid.rows)
     for row in grid.rows:
+        # Digits before the columns are part of the label: "Grade 7".
         if len(row.cells) > width and width:
             extra = row.cells[: len(row.cells) - width]
             row.label = f"{row.label} {' '.join(c.text for c in extra if c is not None)}".strip()
@@ -126,6 +129,7 @@ def shaped(grid: Grid) -> Grid:
     if width > 1 and full:
         edges = [sorted(row.spans[c][1] for row in full)[len(full) // 2] for c in range(width)]
         starts = [sorted(row.spans[c][0] for row in full)[len(full) // 2] for c in range(width)]
+        # Columns that touch have no edges by which a short row could be laid.
         loose = all(b - a > 1 for a, b in zip(edges, starts[1:], strict=False))
         for row in grid.rows:
             if len(row.cells) < width:
@@ -139,6 +143,7 @@ def chosen(choices: Sequence[Sequence[Sequence[int]]], totals: Sequence[int], st
     choices: for each row, the sizes of its columns in every way to read it; none is below nought.
     stray: how far a column may lie from its total, rounded as it is.
     """
+    # Rows with few choices come first, so that most dead ends are short.
     order = sorted(range(len(choices)), key=lambda n: len(choices[n]))
     picked = [0] * len(choices)
     steps = 0
@@ -150,6 +155,7 @@ def chosen(choices: Sequence[Sequence[Sequence[int]]], totals: Sequence[int], st
         for n, sizes in enumerate(choices[order[at]]):
             steps += 1
             remainder = [a - b for a, b in zip(rest, sizes, strict=True)]
+            # No size is below nought: a column that is overshot never comes right again.
             if steps > MOST_STEPS or min(remainder) < -stray:
                 continue
             picked[order[at]] = n
@@ -165,6 +171,7 @@ def lay_by_sums(rows: Sequence[GridRow]) -> None:
     start = 0
     for t, row in enumerate(rows) if "place" not in OFF else ():
         if row.total and t - start >= 2:
+            # A grand total holds the rows above the last subtotal, too.
             if not _block_laid(rows[start:t], row) and start:
                 _block_laid([r for r in rows[:t] if not r.total], row)
             _without_notes(rows[start:t], row)
@@ -183,6 +190,7 @@ def _block_laid(block: Sequence[GridRow], total: GridRow) -> bool:
     full = [sum(_size(row.cells[c]) for row in block if len(row.cells) == width) for c in range(width)]
     tries = sum(math.log10(len(way)) for way in ways) if all(ways) else math.inf
     proof = sum(math.log10(max(1, cell.size // cell.step)) for cell in total.cells if cell is not None)
+    # The digits of the totals must outweigh the ways tried tenfold, or chance lays the cells.
     if proof < tries + 1:
         return False
     sizes = [[[_size(cell) for cell in way] for way in some] for some in ways]
@@ -229,6 +237,7 @@ def _without_notes(block: Sequence[GridRow], total: GridRow) -> None:
             return
         bare[c] = replace(cell, size=parts)
     marks = {str(_size(total.cells[c]) // UNIT)[0] for c in bare}
+    # One column may come right by chance; a note has the same mark all along a row.
     if len(bare) >= 2 and len(marks) == 1:
         total.cells = [bare.get(c, cell) for c, cell in enumerate(total.cells)]
 
@@ -240,6 +249,7 @@ def _lay(row: GridRow, width: int, edges: list[int]) -> None:
         for (_, b), cell in zip(row.spans, row.cells, strict=False):
             cells[min(range(width), key=lambda c: abs(edges[c] - b))] = cell
         row.cells = cells
+    # A total leaves out the first columns, as rates and numbers do not add up, and seldom the last.
     elif row.total and len(row.cells) >= 1 and width - len(row.cells) <= 2:
         row.cells = [*cells[: width - len(row.cells)], *row.cells]
 
@@ -335,6 +345,7 @@ def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     if any(grid.heads) or grid.width < 2:
         return grid
     short: list[str] = []
+    # Headings of one cell a line run over many lines.
     for at in range(first - 1, max(-1, first - 40), -1):
         heading = lines[at].text.strip(" |\t")
         if not heading or RULE.fullmatch(heading):

@@ -63,6 +63,7 @@ def chance(figure: PrintedFigure, size: int = 0) -> float:
     """How likely a figure unrelated to another, of some size, is one slip away from it."""
     digits = figure.digits + (0.5 if written(figure.size, figure.step).endswith("0") else 0)
     digits = max(digits, len(written(size, figure.step).strip("0")))
+    # For each digit: nine others, a swap, and about three figures with a digit more or less.
     return min(0.6, 13 * digits / 10**digits)
 
 
@@ -103,6 +104,7 @@ class Weighed:
     def best(self) -> float:
         """The odds without the worst trial, less what it costs to have looked away from it."""
         worst = min((g for g, t in zip(self.gains, self.trials, strict=True) if not t.fit), default=0.0)
+        # To choose what to leave out is one choice of about five: 0.7 decades.
         return self.odds if "leave_one_out" in OFF else max(self.odds, self.odds - worst - 0.7)
 
     @property
@@ -125,6 +127,7 @@ def weigh(trials: Sequence[Trial], prior: float, hypotheses: int) -> Weighed:
         p = 0.1 if "surprise" in OFF else min(0.9, p)
         if trial.trivial:
             easy += 1
+            # What fits by itself tells little, and after the first next to nothing.
             p = max(p, 0.4 if easy < 2 else 0.85)
         if trial.fit:
             gains.append(math.log10((1 - w["miss_near"]) / p) * (0.7 if trial.fit == 1 else 1))
@@ -164,6 +167,7 @@ def judged(
                     Relation(trial, weighed.odds, scope, 0 if off else trial.fit, "", None, label, weighed.tried, whole)
                 )
             continue
+        # A trial that misses is judged by what the others say of the relation.
         rest = weighed.odds - gain
         slip_name = "" if "slip" in OFF else slip(trial.stated, trial.target)
         part = None if slip_name else slipped_part(trial)
@@ -228,5 +232,6 @@ def _alone(weighed: Weighed, trial: Trial, gain: float) -> bool:
     rounded = sum(1 for t in weighed.trials if t.fit == 1)
     exact = sum(1 for t in weighed.trials if t.fit == 2 and not t.trivial)
     w = weights()["table"]
+    # Three sums that are exact, or a row of totals: then one step off is no rounding.
     firm = exact >= 3 or weighed.prior >= w["total"]
     return whole and rounded == 1 and firm and not trial.stated.bound and weighed.odds - gain >= w["differ"]

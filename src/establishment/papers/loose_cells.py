@@ -61,6 +61,7 @@ def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels") -> list[
     current: list[GridRow] = []
     width = usual(rows)
     for row in rows:
+        # Another width is another table; a row that is one or two cells short has lost some.
         odd = len(row.cells) > width or len(row.cells) < width - max(1, width // 2)
         if current and len(current[-1].cells) != len(row.cells) and (odd or abs(len(current[-1].cells) - width) > 1):
             grids.append(current)
@@ -108,6 +109,7 @@ def by_columns(tokens: Sequence[Token], lead: str) -> list[Grid]:
     words, first, line = runs[0]
     if len(runs) == 1:
         sizes = {len(words), len(words) - 1, len(words) - 2}
+        # One or two of the words may be headings, so each number of rows that divides the cells is tried.
         whole = [n for n in sorted(sizes) if n >= 3 and len(first) >= 2 * n and len(first) % n == 0]
         return [
             _upright(words[-n:], [first[c : c + n] for c in range(0, len(first), n)], [], lead, line) for n in whole
@@ -145,6 +147,7 @@ def together(line: TextLine) -> list[Grid]:
         end = stop
     words = sorted(len(label.split()) for label, _, _ in tokens if label)
     sentences = sum(bool(_SENTENCE.search(label)) for label, _, _ in tokens)
+    # Long labels and verbs are prose with many figures.
     if len(words) < 3 or words[len(words) // 2] > 5 or 3 * sentences > len(words):
         return []
     return [g for g in by_labels(tokens, line.text[:80], "together") if len(g.rows) >= 3]
@@ -179,6 +182,7 @@ def _splits(text: str, at: int, width: int) -> list[Cuts]:
             return [[]] if at == len(text) else []
         digits = sum(map(str.isdigit, text[at:]))
         match = _WELL_FORMED.match(text, at)
+        # Too few digits, or too many, for the figures that are left: no way from here ends well.
         if not match or not width <= digits <= 3 * (width + text.count(",", at) + text.count(".", at)):
             return []
         ways: list[Cuts] = []
@@ -204,6 +208,7 @@ def glued(lines: Sequence[TextLine]) -> list[Grid]:
         (line, m.start("run")) for line in lines if len(line.text) < 300 and (m := _GLUED.search(line.text.rstrip()))
     ]
     splits = [(line, at) for line, at in runs if _TOUCHING.search(line.text[max(at - 1, 0) :])]
+    # A cut that fewer lines bear out is not proved.
     if len(splits) < 4:
         return []
     best: tuple[int, list[GridRow]] = (0, [])
@@ -218,6 +223,7 @@ def glued(lines: Sequence[TextLine]) -> list[Grid]:
             if cast or near:
                 cells = min(cast or near, key=lambda way: max(len(c.text) for c in way))
                 rows.append(GridRow(text[: cells[0].first - line.start].strip(), list(cells), line.number))
+        # Three lines in five must add up under one width: chance cuts some lines right.
         if fits > best[0] and fits * 5 >= 3 * len(splits):
             best = (fits, rows)
     block = [run for run in runs if splits[0][0].number <= run[0].number]
@@ -238,6 +244,7 @@ def _columns(splits: Sequence[tuple[TextLine, int]], width: int) -> list[GridRow
     if last < 3:
         return []
     sizes = [[[cell.size for cell in way] for way in some] for _, some in pairs[:last]]
+    # With sizes below nought the search could not stop where a column is overshot.
     if min(size for some in sizes for way in some for size in way) < 0:
         return []
     for total in pairs[last][1]:

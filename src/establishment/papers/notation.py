@@ -18,6 +18,7 @@ def check_notation(paper: Paper) -> Iterator[Check]:
     """Each amount written so that it cannot be read, or can be read in two ways."""
     thousands = _counts_in_thousands(paper)
     for figure in (q for q in paper.figures if q.slip):
+        # A paper that writes all its thousands so has a habit and no slip.
         if figure.slip == "thousands_and_suffix" and thousands:
             continue
         yield _check(figure, *_SLIPS[figure.slip])
@@ -40,12 +41,14 @@ def cells_in_another_unit(paper: Paper) -> Iterator[Check]:
                 and not f.slip
                 and f.size
             ]
+            # The middle of fewer cells is no measure.
             if len(column) < 4:
                 continue
             middle = sorted(abs(f.size) for _, f in column)[len(column) // 2]
             odd = [
                 (row, f) for row, f in column if not middle < abs(f.size) * TIMES or not abs(f.size) < middle * TIMES
             ]
+            # Several odd cells are rows of another kind.
             if len(odd) == 1:
                 yield from _odd(odd[0][0], odd[0][1], column, middle, grid.heads[c] if c < len(grid.heads) else "")
 
@@ -55,6 +58,7 @@ def _odd(
 ) -> Iterator[Check]:
     great = abs(cell.size) > middle
     meant = cell.size // 1000 if great else cell.size * 1000
+    # Read in the other unit it must look like the rest of the column.
     if not middle < abs(meant) * 30 or not abs(meant) < middle * 30:
         return
     totals = [f for other, f in column if f is not cell and other.total]
@@ -82,6 +86,7 @@ def finer_than_parts(checks: Sequence[Check]) -> Iterator[Check]:
             continue
         total, parts = check.bound[0], check.bound[1:]
         coarse = max(parts, key=lambda f: f.step)
+        # One more digit than the parts is usual, and noughts at the end claim no precision.
         if total.step * 100 > coarse.step or total.size * 10 % coarse.step == 0:
             continue
         message = (
@@ -108,6 +113,7 @@ def counts_mistyped(paper: Paper) -> Iterator[Check]:
         if f.text.count(",") and f.kind == "count" and not f.slip and _STAFF.match(paper.text, f.end)
     ]
     for figure in (f for f in paper.figures if f.kind == "count"):
+        # Only beside others with commas: alone, "1.275 FTE" is what it says.
         alike = any(value <= TIMES_GREATER * 1000 * figure.value for value in grouped)
         if alike and re.fullmatch(r"[1-9]\d?\.\d{3}", figure.text) and _STAFF.match(paper.text, figure.end):
             yield _check(replace(figure, otherwise=(figure.value * 1000,)), *_SLIPS["point_for_comma"])

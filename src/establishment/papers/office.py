@@ -68,6 +68,7 @@ class _WordReader:
         """One start or end of an element."""
         name = local(element.tag)
         step = 1 if event == "start" else -1
+        # Older drawings are given twice: the second time is for programs that know no better.
         if name == "Fallback":
             self.skipped += step
         if self.skipped:
@@ -80,6 +81,7 @@ class _WordReader:
             self._start(name, element)
         else:
             self._end(name, element)
+            # Freed at once: the tree of a long paper would fill the memory.
             if name not in ("t", "delText", "instrText"):
                 element.clear()
 
@@ -120,6 +122,7 @@ class _WordReader:
         paragraph = self.paragraphs[-1]
         self.length += len(words)
         within(self.length, self.name)
+        # A change that is moved or struck out is read as accepted: it is listed, and not part of the text.
         if self.deleted:
             paragraph.old.append(words)
             return
@@ -148,9 +151,11 @@ class _WordReader:
             return ""
         key = (paragraph.list_id, paragraph.level)
         form, pattern = self.numbering.get(key, ("bullet", ""))
+        # A list of unknown form is shown with a dash, as it is an item of one.
         if form == "bullet" or form == "none":
             return "- " if form == "bullet" else ""
         self.counters[key] = self.counters.get(key, 0) + 1
+        # A new number starts the levels below it again.
         for deeper in [k for k in self.counters if k[0] == key[0] and k[1] > key[1]]:
             del self.counters[deeper]
 
@@ -308,6 +313,7 @@ def _cells(sheet: Any) -> Iterator[Any]:
 
 def _hidden(sheet: Any) -> Iterator[str]:
     title = _flat(sheet.title)
+    # Hidden rows are read, as their figures are in the totals.
     for number, row in list(sheet.row_dimensions.items()):
         if row.hidden:
             yield f"Row {number} of the sheet {title} is hidden; it is read like the others."

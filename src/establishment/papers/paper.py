@@ -88,6 +88,7 @@ class Paper:
         self.grids: list[Grid] = tables.grids
         cells = {cell.start: cell for grid in self.grids for cell in grid.cells}
         spans = Spans((cell.start, cell.end) for cell in cells.values())
+        # A figure that was cut out of glued cells replaces those that were read across the gaps.
         outside = [f for f in printed if f.start not in cells and not spans.holds(f.start)]
         self.figures: list[PrintedFigure] = sorted([*outside, *cells.values()], key=lambda f: f.start)
         self._starts = [f.start for f in self.figures]
@@ -161,6 +162,7 @@ class Paper:
         end = min(sentence.end if sentence else figure.end + 60, figure.end + 50)
         before, after = self.text[start : figure.start], self.text[figure.end : end]
         for role, cue in _STEPS:
+            # "To" alone is no step: only behind a "from" does it lead to a level.
             if cue.search(before) and (role != "after" or re.search(r"\bfrom\b", before)):
                 return role
         cues = list(_CUE.finditer(before))
@@ -170,6 +172,7 @@ class Paper:
             return "one_off"
         while len(cues) > 1 and cues[-1].lastgroup == "cost" and cues[-2].lastgroup == "one_off":
             cues.pop()  # "redundancy costs of" is one-off
+        # The word before a figure counts within 40 characters, then the one behind, then any before.
         near = cues[-1] if cues and len(before) - cues[-1].end() <= 40 else None
         late = _CUE.search(after[:40].split(",")[0])
         nearest = near or late or (cues[-1] if cues else None)

@@ -87,6 +87,7 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
         for row in rows:
             told = _general(row.above)
             if row is rows[0] or told:  # words between the rows head those that follow
+                # A heading laid from the right is a guess, and words between rows are printed there.
                 says_otherwise = not grid.heads and told and _general(head) not in ("", told)
                 own = "" if says_otherwise else head  # the words between say it, not those before the table
                 action = _action(own, lead, told or general, rows, grid.width, cells)
@@ -110,6 +111,7 @@ def _general(words: str) -> str:
 def _action(
     head: str, lead: str, general: str, rows: Sequence[GridRow], width: int, cells: Sequence[PrintedFigure]
 ) -> str:
+    # A column of money counts no posts, and a total beside other columns would count them twice.
     if _MONEY.search(head) or (width > 2 and re.search(r"\btotals?\b", head, re.IGNORECASE)):
         return ""
     if (
@@ -120,6 +122,7 @@ def _action(
         return "net"
     if _OUT.search(head) and not _IN.search(head):
         return "disestablish"
+    # Posts in post, or vacant, only stand there.
     if _LEVEL.search(head):
         return ""
     about = bool(_POSTS.search(f"{head} {lead}")) or any(JOB.search(row.label) for row in rows)
@@ -160,6 +163,7 @@ def _line(
         return None
     if action == "net":
         action = "establish" if figure.size > 0 else "disestablish"
+    # A cell with the other sign than most goes the other way.
     elif (figure.size < 0) != (sum(f.size < 0 for f in cells) * 2 > len(cells)):
         action = "establish" if action == "disestablish" else "disestablish"
     grade, at = grade_in(row.label, named)
@@ -212,6 +216,7 @@ def moved_posts(text: str, layout: Layout, figures: Sequence[PrintedFigure]) -> 
         sentence = layout.sentence_at(one.start)
         if sentence is None or not sentence.end > two.start:
             continue
+        # What moves stands right before "from".
         before = _FROM.search(text[max(sentence.start, one.start - 110) : one.start])
         near = figures[max(0, at - NEAR) : at + NEAR]
         change, after = abs(one.size - two.size), text[two.end : two.end + 60]
@@ -257,6 +262,7 @@ def _once(lines: Sequence[PaperPost]) -> list[PaperPost]:
     keys: set[tuple[str, ...]] = set()
     for line in lines:
         key = (line.number, line.action, line.title.casefold(), line.grade, str(line.count))
+        # A number and its title may be read by two ways.
         overlaps = bool(firsts) and line.start < firsts[-1].end and line.start <= firsts[-1].start + 3
         if overlaps or (key in keys and line.title and line.number):
             continue

@@ -119,6 +119,7 @@ GRADE = (
     r"|(?<![\w-])[A-Z]{1,3}-\d{1,2}(?![\w-])|(?<!\w)(?:AO|AA|EO|HEO|SEO|G6|G7|SCS\d?|MG|SPS|PSO|SSO|HSO)(?!\w))"
 )
 GRADES = re.compile(GRADE)
+# Quarters, sizes, roads and laws look like grades.
 _NOT_GRADE = re.compile(r"^(?:Q[1-4]|[HT]\d|A[0-6]|M\d+|COVID|FY|CO2|ISO|PM|NO|UK|EU|S|SAV)\b", re.IGNORECASE)
 POST = re.compile(
     r"\b(?:posts?|roles?|positions?|vacanc(?:y|ies)|jobs?|FTEs?|WTEs?|(?:full|whole)[- ]time equivalents?|headcount|"
@@ -338,6 +339,7 @@ def actions_in(text: str) -> list[ActionAt]:
     actions: list[ActionAt] = []
     for one in matches:
         before = text[max(one.start - 40, 0) : one.start]
+        # "New College" creates no post.
         if text[one.start].isupper() and _IN_A_NAME.search(before) and _NAME_GOES_ON.match(text, one.end):
             continue
         denied = one.action != "end" and NEGATED.search(before)
@@ -355,6 +357,7 @@ def announced(text: str) -> str:
 def counts_things(after: str) -> bool:
     """Whether a number counts hours, schools or other things, and not posts named by them: "two team leaders"."""
     thing = THINGS.match(after)
+    # Hours and days are counted even before a title: "two days officer time".
     if not thing or TIMES.match(after):
         return bool(thing)
     rest = re.match(r"(?:[\s-][\w-]+){1,4}", after[thing.end() :])

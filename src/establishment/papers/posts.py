@@ -169,6 +169,7 @@ class PaperPostReader:
             or (action and (job or (self.context and post.title[:1].isupper() and not THINGS.match(post.title))))
         ):
             return
+        # A sign in the list stands above what the heading says.
         if sign:
             post = replace(post, action="establish" if sign == "+" else "disestablish", count=abs(post.count))
         yield post
@@ -311,6 +312,7 @@ class PaperPostReader:
                 best = (distance, action.action)
         previous = [f for f in figures if f.end - base <= start]
         between = previous and any(previous[-1].end - base <= a.start < start and not a.weak for a in actions)
+        # The second number of "delete three clerks and two drivers" has no verb of its own.
         if carried and previous and not between and (best is None or best[0] > 12):
             return carried
         if best is not None and best[0] < REACH:

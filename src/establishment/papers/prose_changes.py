@@ -54,7 +54,9 @@ def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
             if same_size and not (FROM.search(one.before) and TO.search(two.before)):
                 continue  # from a figure to the same is no change
             large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
+            # No difference is larger than the larger figure; a fifth more leaves room for a slip.
             most = abs(large.figure.size) * 12
+            # A change stands beside its two figures: four before or behind.
             for t in range(max(0, i - 4), min(count, j + 5)):
                 stated = same[t]
                 if t not in (i, j) and abs(stated.figure.size) * 10 <= most:
@@ -108,6 +110,7 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large:
         return None
     computed = large.figure.size - small.figure.size
     loose = MAY_FIT["difference"](stated.figure, large.figure, small.figure)
+    # What neither fits nor is one slip off is accused of neighbours alone; for the others nothing more is worked out.
     if not loose and span != 2 and not slip(stated.figure, computed if stated.figure.size > 0 else -abs(computed)):
         return None
     trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
@@ -130,6 +133,7 @@ def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int
     """How strongly words speak for a difference, and whether they tie it so firmly that a miss is a fault."""
     three = sorted((one, two, stated), key=lambda i: i.order)
     span = three[2].place - three[0].place
+    # Any two figures differ by something: without a word for it the odds begin below even.
     prior = -0.7 + max(cue("difference", i.said) for i in three) - 0.25 * spread
     changed = bool(BY.search(stated.before) or FEWER.match(stated.after))
     leaves = bool(_LEAVES.search(stated.before))

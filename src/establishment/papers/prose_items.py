@@ -110,6 +110,7 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans:
             begin, end, number = sentence.start, sentence.end, numbers[sentence.start]
         after_end = inside[at + 1].start if at + 1 < len(inside) else end
         after = text[figure.end : min(end, after_end, figure.end + 120)]
+        # Hours, ages and pages are held against nothing.
         if figure.kind == "count" and _TIME.match(text[figure.end : figure.end + 20]):
             continue
         before = text[max(begin, last_end if number == last_sentence else begin, figure.start - 200) : figure.start]
@@ -215,6 +216,7 @@ def decide(
     if fit:
         p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
+        # Words that tie a relation make it meant, however short its figures are.
         odds = max(odds, w["accept"]) if tied else odds
         return Relation(trial, odds, scope, fit, tried=int(hypotheses)) if odds >= w["accept"] else None
     stated = trial.stated
@@ -242,6 +244,7 @@ def decide(
         and base + surprise(part, w["slip"]) >= w["differ"] + 0.3
     ):
         return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(hypotheses))
+    # Too little to accuse; but a second relation may want the same figure changed.
     if slip_name and odds >= CROSSED:
         return Relation(trial, odds, scope, 0, "?", tried=int(hypotheses))
     return None
@@ -250,6 +253,7 @@ def decide(
 def _within_reach(trial: Trial, slip_name: str, scope: str) -> bool:
     """Whether a relation that words tie misses by so little that it is meant, in per cent of the larger size."""
     stated = trial.stated
+    # Farther off, the words meant other figures. A net may be far off: its parts nearly cancel.
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
     farthest = {
         "sum": FAR_OFF if slip_name and scope == "sentence" else 25,

@@ -88,6 +88,7 @@ def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
             sentences = (one.sentence, two.sentence, stated.sentence)
             spread = max(sentences) - min(sentences)
             hypotheses = every if spread else beside_it
+            # Most percentages stand in one sentence with what they are of.
             prior = 0.3 + 0.6 * (spread == 0) + change - 0.2 * spread
             if share:
                 yield _share(stated, one, two, prior, hypotheses, spread)
@@ -115,6 +116,7 @@ def pairs(items: Sequence[Item]) -> Iterator[Relation]:
             and two.sentence == one.sentence
             and (_HELD if one.kind == "percent" else _BRACKET).search(two.before)
         )
+        # A figure may stand between two pairs of a sentence; between items of a list there are more.
         far = bool(group) and one.order - group[-1][1].order > (2 if one.block == group[-1][1].block else 4)
         apart = far or (bool(group) and bool(fits) and one.block - group[-1][1].block > 2)
         if apart:
@@ -131,6 +133,7 @@ def _of_one_base(items: Sequence[Item], group: Sequence[tuple[Item, Item]]) -> I
     counts = {one.order for one, _ in group}
     first, kind = group[0][0], group[0][0].kind
     most = max(abs(one.figure.size) for one, _ in group)
+    # The base is none of the parts, and no smaller than the largest.
     bases = [
         i
         for i in items[max(0, first.order - REACH) : group[-1][1].order + 4]
@@ -203,6 +206,7 @@ def _of_rest(stated: Item, one: Item, two: Item, prior: float, hypotheses: float
 def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
     percents = sum(1 for i in near if i.kind == "percent")
     hypotheses = max(4.0, (len(near) - percents) ** 2 / 2, float(percents * (len(near) - percents)))
+    # So short a number is the product of some two others by chance.
     if stated.kind == "count" and stated.figure.digits < 3:
         return
     for one in near:
@@ -231,6 +235,7 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
 
 def _rate(stated: Item, percent: Item, base: Item, hypotheses: float) -> Relation | None:
     trial = as_worded(multiplied(stated.figure, base.figure, percent.figure))
+    # Over sentences a rate is only confirmed.
     if not trial.fit and stated.sentence != percent.sentence:
         return None
     bound = base.order == percent.order + 1 and bool(

@@ -80,6 +80,8 @@ def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
             if last.sentence - same[s].sentence > LONGEST_LIST or last.order - same[s].order > 3 * LONGEST_LIST:
                 break
             total += last.figure.size
+            # A total stands beside its parts, or one figure away; or it heads the list before, of which these are the
+            # rest.
             for t in dict.fromkeys((s - 1, s - 2, e, e + 1, heads.get(s, -1))):
                 if (
                     0 <= t < count
@@ -93,6 +95,11 @@ def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
 
 
 def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation | None:
+    """Items s to e as the parts of item t, which come to a total.
+
+    Figures near each other add up to others often, so without words or a list the odds begin below even. A part as
+    large as the total is the total said again. Where some of a list is not searched, the rest cannot accuse its total.
+    """
     parts, stated = same[s:e], same[t]
     gap = abs(stated.figure.size - total)
     if gap * 2 > abs(stated.figure.size) and not slip(stated.figure, total):
@@ -280,6 +287,7 @@ def printed_workings(text: str, figures: Sequence[PrintedFigure]) -> Iterator[Re
         previous = figures[at - 1] if at else None
         gap = text[previous.end : figure.start] if previous is not None and figure.start - previous.end < 40 else None
         joint = _BETWEEN.match(gap) if gap is not None else None
+        # One figure before "=" is no working, but the same thing said twice.
         if run and gap is not None and _EQUALS.search(gap) and len(run) > 1:
             yield from _tested(text, run, figure)
             run = [(figure, None)]

@@ -92,6 +92,7 @@ def read_tables(lines: Sequence[TextLine]) -> Tables:
 def _cut_region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
     """Cells between pipes or tabs, with the lines of text between them."""
     end, misses, last = start, 0, start
+    # So many lines of words stand between rows that belong together: notes, and headings within the table.
     while end < len(lines) and misses <= 3:
         kind = lines[end].kind
         if kind in ("cut", "head") or (kind == "bare" and "|" in lines[end].text):
@@ -110,6 +111,7 @@ def _cut_region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
         reading = apart
     if reading.grids and "readings" not in OFF:
         loose = any(line.kind in ("bare", "row") for line in region)
+        # Another reading costs time, and is tried only where less than half adds up.
         if loose or 2 * reading.score.figures < sum(len(grid.cells) for grid in reading.grids):
             reading = _broken(region, reading)
     grids = reading.grids
@@ -210,6 +212,7 @@ def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> T
     rows = sum(line.kind in ("row", "front") for line in region)
     bare = sum(line.kind == "bare" for line in region)
     plain = TableReading([g for g in by_lines(region, lead) if len(g.rows) > 1 or g.width >= 3])
+    # Rows that are whole lines can be read in no other way.
     if bare < 3 or "readings" in OFF:
         return plain
     tokens = tokens_of(wider)
@@ -217,13 +220,16 @@ def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> T
         return plain
     ways = [plain, TableReading(by_labels(tokens, lead)), *(TableReading([grid]) for grid in by_columns(tokens, lead))]
     ways = [way for way in ways if any(grid.rows for grid in way.grids)]
+    # The last resort: seven readings more, each of which may come right by chance.
     if not any(2 * way.score.figures >= sum(len(g.cells) for g in way.grids) for way in ways):
         ways += [TableReading(way) for way in _by_widths(tokens, lead) if any(grid.rows for grid in way)]
     if not ways:
         return plain
+    # Of equal ones the plainest, which comes first.
     best = max(range(len(ways)), key=lambda n: (ways[n].score.odds * (1.0 if _upright(ways[n].grids) else LYING), -n))
     if ways[best].score.odds > 0:
         return ways[best]
+    # Where nothing adds up, what most lines are decides.
     return plain if rows >= bare else ways[min(1, len(ways) - 1)]
 
 
@@ -247,8 +253,10 @@ def _with_units(grid: Grid) -> Grid:
     """A grid whose cells have the unit of their heading: £000, £m, £."""
     lead = "\n".join(grid.lead.split("\n")[-3:])
     common = _UNIT.search(lead) or next((m for row in grid.rows[:1] if (m := _UNIT.search(row.label))), None)
+    # A sign alone in the words before a table belongs to some amount there.
     common = common if common is None or not common["alone"] else None
     heads = [_UNIT.search(head) for head in grid.heads]
+    # Where rows name their unit, a row of posts among them is no money.
     by_row = sum(bool(_UNIT.search(row.label)) for row in grid.rows) > 1
     for c in range(grid.width):
         own = heads[c] if c < len(heads) else None

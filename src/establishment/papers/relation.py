@@ -201,6 +201,7 @@ def added(
     loose = step // 2
     if steps:
         halves = sum([part // 2 for part in steps])
+        # Roundings partly cancel: 1.6 half steps times the root of their number are 2.8 standard deviations.
         loose += min(halves, int(1.6 * math.sqrt(len(steps)) * (max(steps) // 2)))
     grain = stated.grain
     if grain >= 100 * UNIT == 100 * step and grain * 50 <= abs(size) and min([p.grain for p in parts]) < grain:
@@ -254,6 +255,7 @@ def shared(
         return None
     top = part.size - base.size if change else part.size
     computed = _divided(100 * UNIT * top, abs(base.size) if change else base.size)
+    # No paper states a change of 100,000%.
     if abs(computed) > 10**5 * UNIT:
         return None
     off, off_base = (0 if whole and f.step == UNIT else rounding(f) for f in (part, base))

@@ -90,6 +90,7 @@ class Check:
     note: str = ""
 
     def __post_init__(self) -> None:
+        # A code that no page lists would reach readers without an explanation.
         if self.code not in CODES:
             raise ValueError(f"check code {self.code!r} is not listed in CODES")
 
@@ -155,6 +156,7 @@ def said(value: Fraction, kind: str, currency: str = "GBP") -> str:
 def joined(words: Iterable[str], most: int = 12) -> str:
     """Words with plus signs between them, the middle left out where there are many."""
     parts = list(words)
+    # The last part is kept, so that a reader sees where the list ends.
     if len(parts) > most:
         parts = [*parts[: most - 2], f"... {len(parts) - most + 1} more ...", parts[-1]]
     return " + ".join(parts)
@@ -162,6 +164,7 @@ def joined(words: Iterable[str], most: int = 12) -> str:
 
 # --- all that a check of one paper says -------------------------------------------------------------------------------
 
+# The worst first: a figure in several checks counts by the worst of them.
 ORDER = ("differs", "mistyped", "rounding", "agrees", "untestable")
 
 
@@ -219,6 +222,7 @@ class PaperResults:
         for check in self.checks:
             if check.verdict == "untestable":
                 continue
+            # A check that differs accuses one figure; the parts that it rests on may well be right.
             for start in (check.start,) if check.verdict in ("differs", "mistyped") else (check.start, *check.figures):
                 words[start] = min(words.get(start, check.verdict), check.verdict, key=ORDER.index)
         return words
@@ -227,6 +231,7 @@ class PaperResults:
     def counted(self) -> Counted:
         """The summary: figures read, tested, agreeing, differing, untestable."""
         money = {f.start for f in self.paper.figures if f.kind in ("money", "percent")}
+        # Of prose only money and percentages count as read: most other numbers there are no matter of finance.
         cells = {f.start for grid in self.paper.grids for f in grid.cells}
         tested = money | cells | {p.start for p in self.paper.posts} | set(self.verdicts)
         by = list(self.verdicts.values())
@@ -247,6 +252,7 @@ def _once(checks: Sequence[Check]) -> list[Check]:
     best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
     for check in checks:
         key = check.code, check.start, check.figures
+        # Two searches may find one relation; to keep silent on the one that differs would be the worse fault.
         if key not in best or (check.verdict == "differs" != best[key].verdict):
             best[key] = check
     return list(best.values())
@@ -257,6 +263,8 @@ def _keys(paper: Paper) -> list[tuple[str, int]]:
     latest: dict[str, tuple[str, int]] = {}
     keys = []
     for at, block in enumerate(paper.layout.blocks):
+        # A number that comes again in another part is another proposal, so the block where it stands is part of its
+        # key.
         if block.own and block.number:
             latest[block.number] = (block.number, at)
         keys.append(latest.get(block.number, (block.number, at)) if block.number else ("", at))

@@ -74,6 +74,7 @@ def _named(results: PaperResults) -> list[PaperProposal]:
         names.add(name)
         stated = [a for a in proposal.amounts if a.role in _MEASURES and not a.in_table and not a.quantity.bound]
         if proposal.posts or stated:
+            # More than six amounts are a table in words, which a draft would only repeat.
             proposals.append(replace(proposal, number=name, amounts=stated[:6]))
     return proposals
 
@@ -239,6 +240,7 @@ def _start(paper: Paper, check: StatedCheck) -> int | None:
         return counts[0].start if counts else None
     target_text = re.sub(r"\s", "", check.stated.amount.text).casefold()
     same = [a for a in paper.amounts if re.sub(r"\s", "", a.quantity.text).casefold() == target_text]
+    # The same amount may stand in several proposals.
     mine = [a for a in same if a.number in (check.stated.ids or ())]
     chosen = mine or same
     return chosen[0].quantity.start if chosen else None
@@ -248,6 +250,7 @@ def _against_stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Map
     stated, computed = check.stated, check.computed
     start = _start(paper, check)
     written = stated.amount.text if stated.amount is not None else number_text(stated.count or Fraction(0))
+    # A number of posts that agrees need not be printed: it may be counted from lines.
     if start is None and (stated.amount.pence if stated.amount is not None else check.verdict == "differs"):
         message = (
             f"{check.label}: the scenario states {written} ({check.place}), but the paper does not have the figure "
@@ -287,6 +290,7 @@ def _implied_text(check: StatedCheck, costed: Costed) -> str:
 
 def _explained(check: StatedCheck, costed: Costed, bases: Mapping[str, Costed]) -> str:
     """What would make a figure that differs right: the combinations that are tried, else the bases alone."""
+    # What agrees needs no explanation.
     if check.verdict != "differs":
         return ""
     stated = check.stated

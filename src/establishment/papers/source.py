@@ -165,6 +165,7 @@ class _MarkReader:
         return match.end()
 
     def _comment(self, match: re.Match[str]) -> int:
+        # Looked for once at most, so that a file of many openings is read in linear time.
         end = -1 if self.no_comment_end else self.raw.find("-->", match.end())
         if end < 0:
             self.no_comment_end = True
@@ -267,6 +268,7 @@ class Packed:
                 f"A part of the file is larger than {LARGEST_PART // 2**20} MiB unpacked.",
                 "Is it the right file?",
             )
+        # Entities can unpack to more than any memory holds.
         if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data:
             raise refused(
                 self.name,
@@ -281,6 +283,7 @@ class Packed:
         data = self.part(part)
         if data is None:
             return
+        # Each element takes memory many times its length.
         if data.count(b"<") > MOST_TAGS:
             raise refused(
                 self.name,

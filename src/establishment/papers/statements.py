@@ -157,8 +157,10 @@ class StatementReader:
 
     def _stretch(self, quote: str, line: int, field: str) -> tuple[int, int] | None:
         """Where a quote stands; None, and a fault, where it does not or where it appears twice."""
+        # The paper was read without its marks, so the quote is too.
         words = without_marks(quote).text.split()
         words_pattern = r"\s+".join(map(re.escape, words))
+        # A quote must not end within a word or a number: "£1,2" stands nowhere.
         before, after = (r"(?<!\w)" * words_pattern[:1].isalnum(), r"(?!\w)" * words_pattern[-1:].isalnum())
         pattern = re.compile(f"{before}{words_pattern}{after}" if words_pattern else r"(?!)")
         places = [m.span() for m in pattern.finditer(self.paper.text)]

@@ -70,6 +70,7 @@ def _no_cost(paper: Paper) -> Iterator[Check]:
     for match in _NO_COST.finditer(paper.text):
         block = blocks[paper.layout.block_at(match.start())]
         inside = [p for p in paper.posts if block.start <= p.start < block.end]
+        # A recommendation speaks of its own posts; a section on finance, of all.
         local = bool(inside) or (block.own and "recommend" in block.section.casefold())
         posts = [
             p for p in (inside if local else paper.posts) if p.action in ("establish", "regrade", "fund", "convert")
@@ -170,6 +171,7 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
         for a in paper.amounts
         if a.quantity not in (saved, grown) and a.quantity.value > 0 and not a.quantity.slip
     ]
+    # Rounded amounts fit something always.
     fine = [q for q in others if q.slack <= 5]
     near = [
         q

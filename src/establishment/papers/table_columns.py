@@ -122,6 +122,7 @@ class ColumnSearch:
     def _taken(self, likely: list[tuple[ColumnRelation, Weighed]]) -> Iterator[Relation]:
         """The likeliest relations of a column: three at most, and others than the first only where nothing misses."""
         for rank, (one, weighed) in enumerate(likely[:3]):
+            # A second relation of a column, as a share beside a change, is believed where nothing of it misses.
             if rank and (weighed.misses or weighed.odds < likely[0][1].odds / 2):
                 continue
             if one.kind in ("share", "change"):
@@ -141,8 +142,10 @@ class ColumnSearch:
         ratios = self._ratios_of(t)
         for a, b in combinations([c for c in range(width) if c != t], 2):
             spread = max(a, b, t) - min(a, b, t)
+            # Pairs grow with the square of the width, and what belongs together stands together.
             if width > 10 and spread > 5:
                 continue
+            # Columns that stand apart are less likely to belong together.
             far = 0.0 if spread <= 2 else -0.3
             prior = (w["cue"] if changed else w["nothing"]) + far
             if self._may(linear, "difference", a, b):
@@ -221,7 +224,9 @@ class ColumnSearch:
         """Products, quotients, shares and changes in per cent of two columns, for each two columns."""
         view, w, head = self.view, weights()["table"], self.view.heads[t]
         cells = [f for f in self.columns[t] if f is not None]
+        # Percentages are small: for amounts and thousands none is tried.
         small = not any(abs(f.size) >= 1000 * UNIT or f.kind == "money" for f in cells)
+        # A sign in the cells says as much as a heading; without either most ratios are chance.
         cue = PERCENT.search(head) or any(f.kind == "percent" for f in cells) or (not head and view.percent)
         prior = w["cue"] if cue else -1.0
         raw, fine = self._lines(t, view.raw, view.raw), self._lines(t, view.raw, view.cells)
@@ -275,6 +280,7 @@ class ColumnSearch:
             first = list(islice(pairs, FIRST_ROWS))
             months = Counter(months_of(st, x) for st, x in first).most_common(1)[0] if first else (0, 0)
             times = Counter(k for st, x in first for k in TIMES if MAY_FIT["product"](st, x, _number(k))).most_common(1)
+            # Twelve months are the year itself, and one row proves no part of it.
             some_months = months[0] not in (0, 12) and months[1] > 1
             every = [*first, *pairs] if rates or some_months or times else []
             for rate in rates:
@@ -301,6 +307,7 @@ class ColumnSearch:
                 ]
                 for kind, make in (("difference", MADE["apart"]), ("change", MADE["step"])) if named else ():
                     some = [(st, x, y) for st, x, y in steps if kind == "change" or st.kind != "percent"]
+                    # One row may come right by chance, whichever way the rows run.
                     if sum(MAY_FIT[kind](*step) for step in some[:FIRST_ROWS]) > 1:
                         steps_made = (trial for st, one, two in some if (trial := make(st, [one, two])) is not None)
                         yield ColumnRelation(
@@ -333,6 +340,7 @@ class ColumnSearch:
             trial = make(stated, cells)
             if trial is None:
                 continue
+            # A sum may miss by what the table withholds.
             held_back = missing and not trial.fit and view.rows[r].held_back.intersection(some)
             if not held_back and not (missing and self._near_withheld(trial)):
                 yield trial

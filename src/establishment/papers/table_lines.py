@@ -141,6 +141,7 @@ def _cut(line: TextLine, mark: str) -> bool:
     spans, labels, at = [], [], 0
     for part in parts:
         inside = [f for f in line.figures if line.start + at <= f.start < line.start + at + len(part) and not f.word]
+        # Rows that the conversion stacked in one cell each column.
         if len(inside) >= 3 and not re.search(r"[A-Za-z]{2}", part):
             line.stacked.append([as_cell(f) for f in inside])
         spans.append((at, at + len(part)))
@@ -171,6 +172,7 @@ def _run(line: TextLine) -> bool:
             continue
         if runs and GAP.fullmatch(line.text, end, start):
             beside = runs[-1][-1][2]
+            # A percentage in brackets belongs to the figure before it and is no column.
             if not (cell is not None and cell.kind == "percent" and cell.first < cell.start and beside is not None):
                 runs[-1].append((start, stop, cell))
         else:
@@ -179,9 +181,11 @@ def _run(line: TextLine) -> bool:
     runs = [run for run in runs if any(cell is not None for *_, cell in run)]
     if not runs:
         return False
+    # The longest, and of equals the last: numbers within a label stand before the cells.
     best = max(runs, key=lambda run: (sum(cell is not None for *_, cell in run), run[0][0]))
     while len(best) > 1 and best[0][2] is None and line.text[best[0][0]] in "….":
         best = best[1:]
+    # A number behind "at" or "of" belongs to the label.
     while len(best) > 1 and re.search(r"(?:@|\bat|\bof|\bover)\s*$", line.text[: best[0][0]]):
         best = best[1:]
     if (
@@ -203,6 +207,7 @@ def _kind_of_run(line: TextLine) -> str:
     if len(line.cells) > WIDEST:
         return "text"
     numbers, tail = len([f for f in line.figures if not f.word]), len(line.tail.split())
+    # Most figures stand outside the run: a sentence.
     if filled * 2 < numbers and numbers >= (6 if tail or filled < 2 else 9):
         return "text"
     if not line.label and not line.tail:
@@ -304,6 +309,7 @@ class TableView:
                 fine.add(c)
             if cells and decimals * 10 <= len(cells):
                 whole.append(c)
+        # A heading that says something else is overruled only where arithmetic bears the shares out.
         named = {c for c in fine if self.heads[c] and not PERCENT.search(self.heads[c])}
         fine -= {c for c in named if not self._is_share(c, whole)}
         return fine if len(whole) >= 2 else set()
@@ -321,6 +327,7 @@ class TableView:
                 continue
             near = abs(100 * UNIT * part // base - share) * 10**stated.power <= stated.step
             fits, misses = fits + near, misses + (not near)
+            # Some rows may be wrong, or rounded otherwise; so many are no column of shares.
             if misses > 2 + fits // 4:
                 return False
         return fits >= FEWEST_SHARES and fits >= 4 * misses
@@ -340,6 +347,7 @@ class TableView:
         coarse = UNIT
         if "grain" not in OFF and len(some) >= fewest and all(f.step >= UNIT for f in some):
             grains = sorted(f.grain for f in some)
+            # One cell in eight may be given more finely than the rest.
             coarse = min(grains[max(len(grains) // 8, int(len(grains) >= 5))], 1000 * UNIT)
             coarse = coarse if coarse >= 100 * UNIT or (coarse >= 10 * UNIT and len(some) >= 8) else UNIT
         if fine == UNIT == coarse:

@@ -31,6 +31,7 @@ class RowSums:
     def __init__(self, view: TableView) -> None:
         self.view = view
         rows = view.rows
+        # Where most rows have a label, one without is the total of those above.
         named = sum(bool(row.label) for row in rows) * 2 >= len(rows)
         self.totals = [r for r, row in enumerate(rows) if row.total or (not row.label and r and named)]
         self.is_total = set(self.totals)
@@ -150,6 +151,7 @@ class RowSums:
         far: list[tuple[Rows, float, int]] = []
         hypotheses = max(len(candidates), min(t, FARTHEST))
         for rows, how in candidates.items():
+            # One row can only be repeated, and only a total does that.
             if len(rows) < (1 if named else 2):
                 continue
             prior, whole = self._prior(t, rows, how)
@@ -161,6 +163,7 @@ class RowSums:
         w = weights()["table"]
         miss = math.log10(2 * max(w["miss_near"], w["miss_far"]))
         likeliest = max((weighed.odds for weighed, _, _ in weighed_rows), default=-math.inf)
+        # What fits nowhere is weighed only where even a miss could be the likeliest: most of the time is saved here.
         for rows, prior, count in far:
             if prior + miss >= likeliest and (trials := self._across(t, rows)):
                 weighed_rows.append((weigh(trials, prior, count), rows, False))
@@ -177,6 +180,7 @@ class RowSums:
 
     def _accuse_whole(self, t: int, weighed_rows: list[tuple[Weighed, Rows, bool]]) -> None:
         """A total that is no sum as it stands: held against all that it can hold."""
+        # A total that repeats the row above it is no sum gone wrong.
         if any(rows == (t - 1,) and not weighed.misses for weighed, rows, _ in weighed_rows):
             return
         every = tuple(range(self._since(t), t))
@@ -291,6 +295,7 @@ class RowSums:
         if len(pairs) < 2 or any(f.kind == "percent" for pair in pairs for f in pair):
             return None
         computed = sum(x.size * y.size // UNIT for x, y in pairs)
+        # Ten times apart is another thing, and where the rates themselves add up they are amounts.
         near = computed and max(computed, stated.size) < 10 * min(computed, stated.size)
         if not near or sum(y.size for _, y in pairs) == stated.size:
             return None
@@ -306,6 +311,7 @@ class _RunningSum:
         sizes = [f.size if f is not None and f.kind != "percent" else 0 for f in cells]
         self.sums = list(accumulate(sizes, initial=0))
         self.percents = any(f is not None and f.kind == "percent" for f in cells)
+        # Then the sums rise from row to row, and a run is found by halving and not by trying each row.
         self.rising = all(size >= 0 for size in sizes)
         self.step = max((f.step for f in cells if f is not None), default=UNIT)
 

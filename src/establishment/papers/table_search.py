@@ -76,6 +76,7 @@ class RowPairs:
             told = any(x.fit and g > 0.1 for x, g in zip(weighed.trials, weighed.gains, strict=True))
             if told and (best is None or weighed.odds > best.odds):
                 best, kind = weighed, one.kind
+        # Three figures fit by chance: one column alone must tell much.
         if best is None or not (len(best.trials) > 1 or kind == "product" or sum(best.gains) >= 1.2):
             return None
         likely = best.best >= weights()["table"]["accept"] and 2 * best.misses <= len(best.trials)
@@ -194,6 +195,7 @@ class TableSearch:
         if self.columns is None:
             return [], {}
         relations, keys = self.columns.run(expected or {}) if "columns" not in OFF else ([], {})
+        # Only where no rows bear a relation out: one row is little evidence.
         relations = relations or _of_one_row(self.view)
         products: set[int] = set()
         if "rows" not in OFF:
@@ -226,6 +228,7 @@ def _of_one_row(view: TableView) -> list[Relation]:
 def search_tables(grids: Sequence[Grid]) -> list[Relation]:
     """The relations of every table; what holds in one is expected in others of its shape."""
     searches = [TableSearch(grid) for grid in grids]
+    # Twice over: what holds in one table makes the same likelier in the next.
     first = [search.relations() for search in searches]
     keys: dict[Key, list[tuple[float, int]]] = {}
     for at, (_, keys_of_grid) in enumerate(first):
@@ -264,6 +267,7 @@ def explained(grids: Sequence[Grid]) -> Explained:
         for relation in TableSearch(grid).relations()[0]:
             if relation.fit == 2 and not relation.trial.trivial:
                 result.starts.update(relation.key)
+                # One long column must not outweigh all the rest.
                 result.odds += min(relation.odds, 12.0)
     result.figures = len(result.starts)
     return result

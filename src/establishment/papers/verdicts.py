@@ -45,6 +45,7 @@ def _each_by_its_own(good: Sequence[Relation]) -> list[Relation]:
     nearest: dict[tuple[frozenset[int], int], int] = {}
     for relation in (r for r in good if r.trial.kind == "product"):
         nearest[same(relation)] = min(apart(relation), nearest.get(same(relation), apart(relation)))
+    # In a table the place decides, not how near figures stand.
     free = ("sentence", "list", "near")
     return [
         r
@@ -121,6 +122,7 @@ def _crossed(missed: Sequence[Relation], proved: Proofs) -> list[Relation]:
         if relation.odds < CROSSED or relation.trial.kind not in ("sum", "difference", "product"):
             continue
         for figure, size in _repairs(relation):
+            # The repair must be printable as the figure is, and near enough to be a slip of it.
             if size % figure.step == 0 and abs(size) < 20 * max(abs(figure.size), figure.step):
                 repairs.setdefault((figure.start, size), []).append((relation, figure))
     relations: list[Relation] = []
@@ -143,7 +145,10 @@ def _crossed(missed: Sequence[Relation], proved: Proofs) -> list[Relation]:
 def _findings(
     good: Sequence[Relation], crossed: Sequence[Relation], accused: Sequence[Relation], proved: Proofs
 ) -> list[Relation]:
-    """One finding for each set of figures that do not agree, the surest first."""
+    """One finding for each set of figures that do not agree, the surest first.
+
+    What two relations accuse comes before what one does; figures near by, which no words bind, come last.
+    """
     relations: list[Relation] = []
     named: set[int] = set()
     printed = [r.key for r in good if r.scope == "working"]
@@ -172,6 +177,7 @@ def _findings(
             relation, suspect = replace(relation, suspect=part), part.start
         if relation.slip != "crossed" and any(relation.key < key for key in holding.get(stated, ())):
             continue
+        # More figures than an exact sum needs accuse nobody.
         if relation.scope not in ("column", "row") and any(key < relation.key for key in made_of.get(stated, ())):
             continue
         if relation.trial.kind == "difference" and _total_less_a_part(relation, made_of):
@@ -226,6 +232,7 @@ def _open(relation: Relation, proved: Proofs) -> bool:
         return sure < relation.odds
     if relation.scope in ("column", "row") and relation.trial.kind == "sum" and relation.whole:
         return sure < relation.odds or relation.odds > 4
+    # A slip of one key is the commonest fault, so the proof of the figure must be strong to clear it.
     typed = relation.odds - 1.5 if relation.slip in ("digit", "swap", "tied") else 0.0
     return sure < max(min(1.0, relation.odds - 0.5), typed)
 
@@ -265,6 +272,7 @@ def check_of(relation: Relation, paper: Paper) -> Check:
     """A relation as a result."""
     trial = relation.trial
     verdict: Verdict = "agrees" if relation.fit == 2 else "rounding" if relation.fit == 1 else "differs"
+    # Some write a cut with a minus and some without.
     if relation.slip == "sign":
         verdict = "untestable"
     code = code_of(relation, paper.layout.said(trial.stated.start))
