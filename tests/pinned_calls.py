@@ -19,15 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic.fields import FieldInfo
 
 import establishment as est
 from establishment.costing.measures import OF_SUMMARY, value_of
 from establishment.costing.summary import Summary
 from establishment.ground.columns import Columns
 from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.shapes import Table
 from establishment.pensions import read_pension
 from establishment.posts import Kind, Spell
-from pinned_costings import BOOK, PAID, ROUND, SCENARIOS, UNKNOWN, rows
+from pinned_costings import BOOK, PAID, ROUND, SCENARIOS, UNKNOWN, of_figures, of_words, of_years, rows
+from pinned_rates import book
 
 PINNED = Path(__file__).with_name("pinned-calls.txt")
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]
@@ -488,7 +491,7 @@ ASKED: dict[str, tuple[Call, ...]] = {
         *OF_ANY,
         *OF_YEARS,
         *REFUSED,
-        *(call("break_even", name, "net") for name in ("award", "insurance", "pension", "vacancy", "start")),
+        *(call("break_even", name, "net") for name in ("pension", "start")),
         *(call("ceilings", table) for table in TABLES),
     ),
     "who keeps a saving": (
@@ -511,6 +514,10 @@ ASKED: dict[str, tuple[Call, ...]] = {
         call("sensitivity", "cumulative_net", changes={"award": (-5, 5)}, money="pence"),
     ),
     "readings of a growth": OF_ANY,
+    "posts that come and change": (
+        *(call("sensitivity", "cumulative_net", changes={"start": (1, months)}, money="pence") for months in (5, 14)),
+        call("break_even", "start"),
+    ),
     "exits": (
         *(call("break_even", name) for name in ("award", "start")),
         call("sensitivity", changes={"start": (1, 24)}, money="pence"),
@@ -626,6 +633,142 @@ def columns() -> Iterator[str]:
                     yield f"{module.name.removeprefix('establishment.')} {name}: {', '.join(parts)}"
 
 
+def shapes() -> Iterator[str]:
+    """Every table that files hold: which keys are needed, what stands for those that are left out, and between which bounds values lie."""
+    for module in pkgutil.walk_packages(est.__path__, "establishment."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for shape in sorted(all_shapes(Table), key=lambda each: (each.__module__, each.__name__)):
+        keys = (f"{each.alias or name} {key_words(each)}".rstrip() for name, each in shape.model_fields.items())
+        yield f"{shape.__module__.removeprefix('establishment.')} {shape.__name__}: {', '.join(keys)}"
+
+
+def all_shapes(shape: type[Table]) -> set[type[Table]]:
+    """The tables of a kind, and those of their kinds."""
+    return {each for one in shape.__subclasses__() for each in (one, *all_shapes(one))}
+
+
+def key_words(key: FieldInfo) -> str:
+    """What stands for a key that is left out, and its bounds."""
+    usual = (
+        "needed"
+        if key.is_required()
+        else ""
+        if key.default in (None, "", False)
+        else str(key.get_default(call_default_factory=True))
+    )
+    bounds = [
+        f"{name} {getattr(each, name)}"
+        for each in key.metadata
+        for name in ("ge", "gt", "le", "lt", "min_length", "max_length")
+        if hasattr(each, name)
+    ]
+    return " ".join([usual, *bounds]).strip()
+
+
+# --- scenarios on a scale of many parts ---------------------------------------------------------------------------------
+
+WARDENS = """title = "T"
+pay = "wardens"
+basis = "point"
+prices = "cash"
+price_base = 2024-05-01
+first_year = "2024/25"
+years = 2
+hold_on_costs = true
+"""
+CONSTANT = """title = "T"
+pay = "wardens"
+basis = "middle_salary"
+price_base = 2024-05-01
+"""
+ON_WARDENS = {
+    "exit terms by name": CONSTANT
+    + """[[proposal]]
+number = 1
+from = 2024-03-01
+disestablish = ["3 x Warden G1", "1 x Guard G2"]
+redundancy = [
+    { title = "Warden", age = 50, service = 12, on = 2024-03-01, terms = "old" },
+    { title = "Warden", age = 50, service = 12, on = 2024-03-01, terms = "old", notice_weeks = 5, weekly_pay = "£430" },
+    { title = "Warden", age = 30, service = 4, on = 2024-05-01, terms = "more", statutory_notice = true },
+    { title = "Guard", age = 41, service = 8, on = 2024-05-01, annual_pay = "£25,000" },
+]
+""",
+    "exit terms that are not there": CONSTANT
+    + """[[proposal]]
+number = 1
+from = 2024-05-01
+disestablish = ["3 x Warden G1"]
+redundancy = [
+    { title = "Warden", age = 50, service = 12, terms = "old" }, { title = "Warden", age = 55, service = 1, terms = "none" }, { title = "Warden", age = 55, service = 12, terms = "young" },
+]
+""",
+    "allowances by name": WARDENS
+    + """[[proposal]]
+number = 1
+from = 2024-05-01
+establish = [
+    { line = "1 x Warden G1", point = "1", allowances = [{ name = "shift" }, { name = "car" }] },
+    { line = "2 x 0.5 FTE Guard G2", point = "4", allowances = [{ name = "night", hours = 6 }, { name = "town" }] },
+    { line = "1 x Head Spot", point = "6", allowances = [{ name = "call", count = 12 }, { name = "tools", amount = "£120", count = 3, follows_hours = true }] },
+]
+disestablish = [{ line = "1 x 0.5 FTE Porter G1", point = "3", allowances = [{ name = "bonus", percent = 10, least = "£3,000", most = "£3,100", pensionable = true }] }]
+""",
+    "steps of posts": WARDENS
+    + """increment_date = 2024-10-01
+[[proposal]]
+number = 1
+from = 2024-05-01
+establish = [
+    { line = "1 x Warden G1", point = "1" }, { line = "1 x Warden G1", point = "2", increment_date = 2025-01-01 }, { line = "1 x Guard G2", point = "4", on_point_since = 2023-06-01 },
+    { line = "1 x Either G1/G2", point = "2" }, { line = "1 x Head Spot", point = "6", from = 2025-02-15, until = 2025-09-01 },
+]
+disestablish = [{ line = "1 x Old G1", point = "1" }, { line = "1 x Guard G2", point = "5" }]
+""",
+    "each part of a scale": CONSTANT
+    + """stop_at_bar = true
+category = "H"
+[[proposal]]
+number = 1
+establish = ["1 x Warden G1", "1 x Guard G2", "1 x Either G1/G2", "1 x Head Spot", "1 x Chief Chief", "1 x Nobody Nobody"]
+disestablish = [{ line = "2 x 18 hours Warden G1" }, { line = "1 x Cook G1", hours = 18 }, { line = "1 x Cook G1", hours = 36, weeks = 0.75, pension = "none" }]
+""",
+    "a deleted point": WARDENS.replace("2024-05-01", "2025-05-01")
+    .replace("2024/25", "2025/26")
+    .replace("years = 2", "years = 1")
+    + """[[proposal]]
+number = 1
+from = 2025-05-01
+disestablish = [{ line = "1 x Warden G1", point = "1" }]
+establish = [{ line = "1 x Warden G1", point = "2" }]
+""",
+    "protected pay that is worked out": WARDENS
+    + """[[proposal]]
+number = 1
+from = 2024-09-01
+regrade = [{ line = "2 x Guard G2", point = "5", to = { grade = "G1", point = "3" } }]
+pay_protection = [{ title = "Guard", count = 2, run_off = [100, 50] }]
+""",
+    "an award on a scale of two spines": WARDENS
+    + """award = [{ from = 2026-04-01, percent = 2, grades = ["Chief"] }, { from = 2026-04-01, flat = "£500", points = ["1", "4"] }]
+[[proposal]]
+number = 1
+from = 2026-01-01
+establish = [{ line = "1 x Head Chief", point = "B" }, { line = "1 x Warden G1", point = "3" }, { line = "1 x Head Spot", point = "6" }]
+""".replace("2024/25", "2025/26"),
+}
+"""Scenarios on the scale of `pinned_rates.py`, which has links, a band, rules of steps, allowances and exit terms of its own."""
+
+
+def on_wardens(text: str) -> Iterator[str]:
+    """What is said of a scenario on that scale."""
+    costing = est.cost(text, book=book())
+    for parts in (of_figures, of_words, *((of_years,) if costing.results.years else ())):
+        for head, lines in parts(costing):
+            yield from (f"{head}: {line}" for line in lines)
+
+
 GIVEN: dict[str, list[tuple[str, Callable[[], Any]]]] = {
     "verbs": made(lambda: BASE, VERBS),
     "verbs of two": made(lambda: TWO, VERBS_OF_TWO),
@@ -635,6 +778,8 @@ GIVEN: dict[str, list[tuple[str, Callable[[], Any]]]] = {
     **{f"options, {name}": made(lambda name=name: compared(name), OF_OPTIONS) for name in SIDE_BY_SIDE},
     "options": made(lambda: compared("years"), (*BAD, call("table", all_measures=False))),
     "columns": [("all", columns)],
+    "shapes": [("all", shapes)],
+    "wardens": [(name, lambda text=text: on_wardens(text)) for name, text in ON_WARDENS.items()],
 }
 """Every call that is made, by what it is made of, and as it is written."""
 NAMES = tuple((name, title) for name, calls in GIVEN.items() for title, _ in calls)

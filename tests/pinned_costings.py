@@ -558,6 +558,28 @@ regrade = [{ post = "2", count = 1, to = "EO" }]
 disestablish = ["2 x Clerk CLERK"]
 merge = [{ lines = [{ post = "3" }, { line = "1 x Clerk CLERK" }], into = { line = "1 x Head EO", unit = "Top" } }]
 """,
+    "posts that come and change": POINTS
+    + ROWS
+    + """[[proposal]]
+number = 1
+from = 2025-07-01
+establish = [
+    { line = "1 x Temp CLERK", post = "9", point = "1", until = 2026-10-01, increment_date = 2026-04-01 },
+    { line = "2 x Aide CLERK", post = "10", point = "1", on_point_since = 2025-01-01 },
+    { line = "1 x Lead EO", post = "11", point = "3", from = 2025-10-01, funded_until = 2026-10-01, funder = "x" },
+]
+[[proposal]]
+number = 2
+from = 2026-01-01
+transfer = [{ post = "9", to = "Hall" }]
+regrade = [{ post = "10", count = 1, to = { grade = "EO", point = "3" } }]
+change_hours = [{ post = "11", to = 0.5 }]
+extend = [{ post = "5", to_day = 2028-01-01 }]
+[[proposal]]
+number = 3
+from = 2026-06-01
+end = [{ post = "9", from = 2026-08-01 }]
+""",
     # --- prices -----------------------------------------------------------------------------------------------------
     "awards of every kind": POINTS.replace(
         "award = [{ from = 2026-09-01, percent = 3, years = 2 }]",
@@ -820,6 +842,11 @@ TERMS_REFUSED = (
     'award = [{ from = 2026-09-01, percent = 2, points = ["3", "1"] }, { from = 2027-09-01, percent = 2, points = ["1", "2", "3"] }]',
     'award = [{ from = 2025-09-01, percent = 2 }, { from = 2024-01-01, lump_sum = "£5" }]',
     "award = [{ from = 2026-09-01, percent = 2, replaces_known = true }]",
+    'prices = "cash"\nfirst_year = "2025/26"\naward = [{ from = 2024-04-01, percent = 2, replaces_known = true, until = 2029-01-01 }]',
+    'prices = "cash"\nfirst_year = "2025/26"\naward = [{ from = 2023-04-01, percent = 2, replaces_known = true, until = 2029-01-01 }]',
+    "award = [{ from = 2024-04-01, percent = 2, lump_sum = '£5' }, { from = 2024-04-01, lump_sum = '£5' }]",
+    "award = [{ from = 2024-04-01, lump_sum = '£5' }, { from = 2024-03-31, lump_sum = '£5' }]",
+    "award = [{ from = 2025-09-01, percent = 2 }, { from = 2025-09-02, percent = 2, until = 2025-09-02 }]",
     'award = [{ from = 2026-09-01, percent = 2, until = 2026-09-01 }, { from = 2026-09-01, percent = 2, scale = "njcc" }]',
     'award = [{ from = 2026-09-01, percent = 2 }, { from = 2026-09-01, percent = 3, points = ["1"] }]',
     'funder = [{ id = "a", name = "A", then = "b" }, { id = "b", name = "B" }, { id = "b", name = "B" }]',
@@ -1152,6 +1179,9 @@ def sign_change(text: str, assumption: str, measure: str) -> Iterator[str]:
 
 def differences() -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
     """What one scenario differs by from another, and the bridge from one to the other."""
+    yield "every action and itself", partial(difference, SCENARIOS["every action"], SCENARIOS["every action"])
+    terms = SCENARIOS["every action"].replace("discount_percent = 3.5", "discount_percent = 4")
+    yield "every action, at another rate", partial(difference, SCENARIOS["every action"], terms)
     for one, other in COMPARED:
         yield f"{one} and {other}", partial(difference, SCENARIOS[one], SCENARIOS[other])
     yield "every action, otherwise", partial(difference, SCENARIOS["every action"], OTHERWISE)
@@ -1161,6 +1191,7 @@ def difference(*texts: str) -> Iterator[str]:
     """What two scenarios differ by, and the bridge."""
     first, second = (est.load(f'title = "{title}"\n{text}') for title, text in zip("AB", texts, strict=True))
     return in_turn(
+        lambda: f"the same: {est.diff(first, second, book=BOOK).same}",
         partial(est.diff, first, second, book=BOOK),
         lambda: est.cost(first, book=BOOK).bridge(est.cost(second, book=BOOK)),
     )

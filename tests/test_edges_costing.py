@@ -26,10 +26,10 @@ from establishment.costing.measures import (
     single_parts,
     value_of,
 )
-from establishment.costing.options import CostAndBenefit
-from establishment.costing.sensitivity import _sign
+from establishment.costing.options import CostAndBenefit, cost_and_benefit, rankings
+from establishment.costing.sensitivity import Tried, _sign
 from establishment.costing.time_released import hourly_readings
-from establishment.ground.findings import RefusedError
+from establishment.ground.findings import InputError, RefusedError
 
 
 def figures_of(text: str) -> list[str]:
@@ -859,3 +859,60 @@ establish = ["1 x Clerk CLERK"]
 """
     lines = est.cost(text, book="tests/example-grades").lines(by_year=True, money="pence")
     assert abs(lines[lines.component == "pension"].pence.sum() - 3_065_00) <= 1
+
+
+# --- options ---------------------------------------------------------------------------------------------------------------
+
+
+def option_of(lines: str) -> est.Costing:
+    """Posts without a price, of one proposal."""
+    head = 'title = "T"\npay = "registry-staff"\nbasis = "unstated"\ngrades = ["A", "B"]\n'
+    return est.cost(f"{head}[[proposal]]\nnumber = 1\n{lines}\n", book="tests/example-grades")
+
+
+def test_posts_without_a_price_that_cancel_leave_costs_and_benefits_unknown() -> None:
+    """One A comes and one goes: the net is nought, and what is spent and saved is not known."""
+    even = option_of('establish = ["1 x Clerk A"]\ndisestablish = ["1 x Guard A"]')
+    assert even.net == 0
+    for lines in ('establish = ["1 x Clerk A"]\ndisestablish = ["1 x Guard A"]', 'establish = ["1 x Clerk A"]'):
+        with pytest.raises(RefusedError, match=r"^It: it needs the full cost of one A$"):
+            cost_and_benefit("It", option_of(lines).results)
+    sides = cost_and_benefit("It", option_of('non_pay = [{ title = "Rent", amount = "£5" }]').results)
+    assert sides == CostAndBenefit(5_00, 0)
+
+
+def test_a_change_that_one_option_cannot_be_priced_with_is_left_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The later start has no price in the second option: it stands there as no change, and the row is left out."""
+    results = {name: option_of('non_pay = [{ title = "Rent", amount = "£5" }]').results for name in ("One", "Other")}
+    reach = {"One": Fraction(6), "Other": Fraction(0)}
+    order = iter(reach.values())
+
+    def tried(*_: object) -> list[Tried]:
+        high = next(order)
+        same = [
+            Tried(name, Fraction(-1), Fraction(1), 4, 5, 6) for name in ("award", "insurance", "pension", "vacancy")
+        ]
+        return [*same, Tried("start", Fraction(0), high, 5, 5, 5 + int(high))]
+
+    monkeypatch.setattr("establishment.costing.options.sensitivity", tried)
+    rows = [(row.assumption, row.change, row.effects) for row in rankings(results)]
+    assert rows[0] == ("", 0, {"One": 5, "Other": 5})
+    assert [row[:2] for row in rows[1:]] == [
+        (name, change) for name in ("award", "insurance", "pension", "vacancy") for change in (-1, 1)
+    ]
+
+
+def test_a_line_costs_at_most_ten_thousand_billion_pounds() -> None:
+    text = """title = "T"
+pay = "registry-staff"
+basis = "unstated"
+grades = ["A"]
+unit_cost = [{ grade = "A", amount = "AMOUNT" }]
+[[proposal]]
+number = 1
+establish = ["10,000,000 x Clerk A"]
+"""
+    costing = est.cost(text.replace("AMOUNT", "£1,000,000"), book="tests/example-grades")
+    assert str(costing.net) == "£10,000,000,000,000"
+    with pytest.raises(InputError, match="cost more than £10,000bn a year"):
+        est.cost(text.replace("AMOUNT", "£1,000,001"), book="tests/example-grades").net  # noqa: B018

@@ -21,8 +21,9 @@ from establishment.pensions import Pension
 from establishment.posts import Allowance, Kind, OwnPay
 from establishment.rates.allowance_columns import AllowanceColumns, PayRows
 from establishment.rates.allowances import PaidAllowance, paid_as
-from establishment.rates.annual import COMPONENTS, annual_components, lump_components, unit_price
+from establishment.rates.annual import COMPONENTS, Terms, annual_components, lump_components, unit_price
 from establishment.rates.awards import Award
+from establishment.rates.book import part_of_one
 from establishment.rates.doubts import Doubt, doubt_sentences, doubts_of_source
 from establishment.rates.exit_terms import ExitRule, ExitRules, ExitTerms, Leaver
 from establishment.rates.insurance import (
@@ -33,7 +34,7 @@ from establishment.rates.insurance import (
 )
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, SchemeTable, category_in_force, levy_due
 from establishment.rates.own_pay import kind_by, own_pay
-from establishment.rates.pricing import Trace
+from establishment.rates.pricing import Trace, trace
 from establishment.rates.progression import Progression, StepRule, overlaps, yearly
 from establishment.rates.projection import paying_once, project, project_all, set_aside, unchanged_until
 from establishment.rates.rate_columns import RateColumn, whole
@@ -746,7 +747,7 @@ def test_sums_paid_once_and_awards_set_aside() -> None:
     values = tuple(FOUR.values["", point][APRIL] for point in "12")
     assert lump.covers(values)
     assert not replace(lump, points=some).covers(values) and replace(lump, points=some).covers(values[:1])
-    assert LumpSum(NEXT, 1, None, SOURCE).covers(values)
+    assert LumpSum(NEXT, 1, None, SOURCE, Fraction(0)).covers(values)
     assert replace(lump, points=some).covers((replace(values[1], stands_on=("", "1")),))
 
 
@@ -1228,3 +1229,62 @@ def test_what_a_scale_takes_from_its_spine(key: str) -> None:
     assert [getattr(table, key) for table in tables] == [*OF_A_SPINE[key], OF_A_SPINE[key][1]]
     assert [(table.awards, table.known_until) for table in tables] == [([APRIL], NEXT)] * 2 + [([APRIL], None)]
     assert getattr(_on_spine(nothing, silent), key) in (None, "")
+
+
+# --- letters, hours of one post, floors ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("letter", "first", "due"),
+    [
+        # nothing up to the upper threshold of the year: 13.8% of 60,000 - 42,385, and of 60,000 - 43,000
+        ("M", date(2015, 4, 6), "2430.87"),
+        ("Z", date(2015, 4, 6), "2430.87"),
+        ("H", date(2016, 4, 6), "2346.00"),
+    ],
+)
+def test_a_letter_begins_on_its_day(letter: str, first: date, due: str) -> None:
+    assert f"{est.employer_ni(60_000, on=first, category=letter, period='annual'):.2f}" == due
+    with pytest.raises(InputError, match=f"it begins on {first}"):
+        est.employer_ni(60_000, on=first - timedelta(days=1), category=letter, period="annual")
+
+
+def test_contracting_out_ends_on_its_day() -> None:
+    """13.8% of 60,000 - 8,112 is 7,160.544; the rebate of 3.4% of 40,040 - 5,824 is 1,163.344."""
+    assert str(est.employer_ni(60_000, on=date(2016, 4, 5), category="D", period="annual")) == "5997.20"
+    with pytest.raises(InputError, match="contracting out ended on 2016-04-06"):
+        est.employer_ni(60_000, on=date(2016, 4, 6), category="D", period="annual")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("weeks", 0, "weeks is 0; one post has more than 0 and at most 1; write 39 of 52 weeks as 39/52"),
+        ("weeks", "53/52", "weeks is 53/52; one post has more than 0 and at most 1; write 39 of 52 weeks as 39/52"),
+        ("fte", 2, "fte is 2; one post has more than 0 and at most 1"),
+        ("fte", "x", 'fte: "x" is not a number of 0 or more, such as 0.5 or 20/37'),
+    ],
+)
+def test_a_part_of_one_post_is_more_than_none_and_at_most_all(name: str, value: Any, message: str) -> None:
+    with pytest.raises(est.RefusedError) as fault:
+        part_of_one(name, value)
+    assert str(fault.value) == message
+    assert part_of_one(name, "39/52") == Fraction(3, 4) and part_of_one(name, 1) == 1
+
+
+def test_a_floor_as_plain_values() -> None:
+    row = WageFloor(APRIL, NEXT, SOURCE, "statutory", "25 and over", Fraction("12.21"))
+    document = row.document()
+    assert (document["from"], document["until"], document["hourly"]) == ("2025-04-01", "2026-04-01", 12.21)
+    assert replace(row, effective_until=None).document()["until"] is None
+
+
+def test_one_row_of_several_letters_has_the_insurance_of_its_own() -> None:
+    """2025/26: 15% above £5,000 for letter A, and above £50,270 for letter H, of £60,000."""
+    scale = est.load_book(Path(__file__).parent / "example-grades").scale("registry-staff")
+    oncosts = est.load_book().oncosts
+    kinds = [Kind("registry-staff", "CLERK", "1", "point", category=letter) for letter in "AH"]
+    terms = Terms.of([trace(kind, date(2025, 9, 1), scale, lambda: oncosts) for kind in kinds])
+    pay = np.array([60_000_00])
+    due = [terms.national_insurance(pay, np.array([row])) for row in (0, 1)]
+    assert [each.tolist() for each in due if each is not None] == [[8_250_00], [1_459_50]]

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import establishment as est
-from establishment.ground.findings import InputError
+from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import FAR_PAST
 from establishment.posts import Kind, Spell
 from establishment.scenarios.action_registry import ACTIONS
+from establishment.scenarios.list_rows import frame_rows
 from establishment.scenarios.listed_posts import _is_posts_table
 from establishment.scenarios.row_posts import point_of
 from establishment.scenarios.shorthand import ShorthandError, counts_fte, fte_counts, parse_line
@@ -655,3 +656,48 @@ redundancy = [{ title = "Clerk", age = 40, service = 5, weekly_pay = "WEEKLY" }]
         [payment, *_] = est.cost(text.replace("WEEKLY", weekly), book=BOOK).plan.one_offs
         remarks.append("the post's own pay gives £707 a week" in payment.how)
     assert remarks == [False, True]
+
+
+# --- lists as frames -------------------------------------------------------------------------------------------------------
+
+
+def test_a_cell_that_cannot_be_read_is_said_in_each_of_its_rows() -> None:
+    faults = Faults()
+    table = pd.DataFrame({"post": ["1", "2", "3"], "grade": ["G"] * 3, "fte": ["x", "x", "0.5"]})
+    rows = frame_rows(table, "list", faults)
+    assert [(row["post"], row["fte"]) for row in rows] == [("3", HALF)]
+    assert [(fault.place.line, fault.field) for fault in faults.found] == [(1, "fte"), (2, "fte")]
+
+
+def test_a_column_that_a_list_needs_is_missed_and_others_are_not() -> None:
+    faults = Faults()
+    assert frame_rows(pd.DataFrame({"post": ["1"]}), "list", faults) == []
+    assert [(fault.code, fault.field) for fault in faults.found] == [("E202", "grade")]
+    [row] = frame_rows(pd.DataFrame({"grade": ["G"], "account": [7]}), "list", Faults(), ["account", "vacant"])
+    assert (row["post"], row["title"], row["count"], row["account"], "vacant" in row.values) == (
+        "row 1",
+        None,
+        None,
+        "7",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "after", "kind", "words"),
+    [
+        ("cost_centre", "c", "recoded", "cost centre b to c"),
+        ("vacant", "yes", "vacated", "now vacant"),
+        ("vacant", "no", "filled", "now filled"),
+        ("until", "2027-01-01", "dates", "end (first day without it) none to 1 January 2027"),
+        ("reports_to", "1", "moved", "manager none to 1"),
+    ],
+)
+def test_what_a_list_says_otherwise_is_of_its_kind(column: str, after: str, kind: str, words: str) -> None:
+    """Columns of both lists are compared; what one list alone has is no difference of its posts."""
+    before = {"recoded": "b", "filled": "yes", "vacated": "no"}.get(kind, "")
+    old, new = ({"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], column: [before, cell]} for cell in (before, after))
+    found = est.diff_posts(old, new)
+    assert (found.kinds(), found.frame()["what"].tolist()) == ({kind: 1}, [f"SCP 5: {words}"])
+    if column in ("cost_centre", "account", "vacant"):
+        assert est.diff_posts({key: old[key] for key in ("post", "grade")}, new).same

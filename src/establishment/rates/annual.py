@@ -229,7 +229,7 @@ def lump_components(trace: Trace, annual: Matrix, pence: int, percent: Fraction 
     paid = np.array([times(pence, trace.kind.fte) + of_basic], dtype=np.int64)
     pay = annual[[COLUMN["basic"], COLUMN["allowances"]]].sum(keepdims=True)
     parts = lump_cost(Terms.of([trace]), np.zeros(1, dtype=np.int64), pay, paid, _rows_of([trace]))
-    return np.asarray(_matrix(parts, 1)[0])
+    return np.asarray(_matrix(parts, len(paid))[0])
 
 
 @dataclass(frozen=True, repr=False)

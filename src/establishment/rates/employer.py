@@ -165,8 +165,7 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
         raise RefusedError(f"pay is {as_given(pay)}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
         pay = [pay]
-    values = list(pay) if not hasattr(pay, "dtype") else pay
-    array = np.asarray(values)
+    array = np.asarray(pay)
     if array.ndim != 1:
         raise RefusedError(f"pay has {array.ndim} dimensions; give a scalar, a list or a Series")
     if array.dtype.kind in "iu":
@@ -174,7 +173,7 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
     elif array.dtype.kind == "f":
         pence = _from_floats(array)
     else:
-        pence = np.array([_one(value) for value in values], dtype=np.int64)
+        pence = np.array([_one(value) for value in pay], dtype=np.int64)
     if pence.size and int(pence.min()) < 0:
         raise RefusedError(f"pay is {pounds(int(pence.min()))}; it cannot be negative")
     return pence

@@ -259,11 +259,11 @@ class ExitTerms:
             weekly = by_week, f"{_pounds(by_week)} ({number_text(weeks)} x {_pounds(leaver.weekly)} a week)"
             months = [weekly, *(months if leaver.annual is not None else [])]
         month, words = max(months, key=lambda each: each[0])
-        for rule, name, reaches in (("salary_floor", "floor", 1), ("salary_cap", "cap", -1)):
+        for rule, name, within in (("salary_floor", "floor", max), ("salary_cap", "cap", min)):
             limit = self.value(rule)  # type: ignore[arg-type]
             # floor and cap are of full-time pay, so a part-timer has the part of them
-            if limit is not None and reaches * (100 * limit * leaver.fte / 12 - month) > 0:
-                month = 100 * limit * leaver.fte / 12
+            if limit is not None and within(month, of_month := 100 * limit * leaver.fte / 12) != month:
+                month = of_month
                 words = f"{_pounds(month)} (the {name} of {text(int(100 * limit))} a year{_part(leaver.fte)})"
         return month, words
 

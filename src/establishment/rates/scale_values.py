@@ -156,7 +156,7 @@ class LumpSum:
     pence: int
     points: frozenset[tuple[str, str]] | None
     source: Source
-    percent: Fraction = Fraction(0)
+    percent: Fraction
 
     def covers(self, values: tuple[PointValue, ...]) -> bool:
         """Whether a post that stands on these points has it."""
