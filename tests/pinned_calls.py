@@ -717,6 +717,7 @@ disestablish = [{ line = "1 x 0.5 FTE Porter G1", point = "3", allowances = [{ n
 """,
     "steps of posts": WARDENS
     + """increment_date = 2024-10-01
+on_point_since = 2023-10-01
 [[proposal]]
 number = 1
 from = 2024-05-01
@@ -761,6 +762,62 @@ establish = [{ line = "1 x Head Chief", point = "B" }, { line = "1 x Warden G1",
 """Scenarios on the scale of `pinned_rates.py`, which has links, a band, rules of steps, allowances and exit terms of its own."""
 
 
+POINTS_OF: dict[str, Any] = {"point": [1, 2, 3], "from": ["2026-04-01"] * 3, "salary": [25000, "£26,000", 27500.5]}
+NAMED = {"point": ["low", "high", "mid"], "salary": [20000, 30000, 25000]}
+BANDS = {"grade": ["G1", "G2"], "bottom": [20000, 30000], "top": [25000, 30000], "from": ["2026-04-01", "2026-04-01"]}
+FRAMES: tuple[tuple[Any, dict[str, Any]], ...] = (
+    # what a pay scale is made of, and what else is said of it
+    (POINTS_OF, {}),
+    (
+        POINTS_OF,
+        {
+            "grades": {"G1": (1, 2), "G2": (2, 3), "G3": 3, "G4": ("1", "1"), "G5": [1, 2, 3]},
+            "pension": "20%",
+            "hours": 37,
+        },
+    ),
+    (POINTS_OF, {"grades": {"G1": (2, 1)}}),
+    (POINTS_OF, {"grades": {"G1": (1, 9)}}),
+    (POINTS_OF, {"grades": {"G1": (1, 33)}}),
+    (POINTS_OF, {"grades": {"G1": ()}}),
+    (POINTS_OF, {"grades": {"G1": (1, 3, 2)}}),
+    (POINTS_OF, {"grades": ["G1"]}),
+    (POINTS_OF, {"known_until": "2026-04-01"}),
+    (POINTS_OF, {"known_until": "2026-04-02", "increment_months": 240}),
+    (POINTS_OF, {"increment_months": 241}),
+    (POINTS_OF, {"pension": "lpgs"}),
+    (POINTS_OF, {"title": " "}),
+    (POINTS_OF, {"from_": "2025-04-01"}),
+    ({**POINTS_OF, "from": ["2026-04-01", None, "2025-04-01"]}, {"from_": "2025-04-01"}),
+    ({**POINTS_OF, "from": ["2026-04-01", None, "2025-04-01"]}, {}),
+    ({**POINTS_OF, "from": ["01/04/2026", "01/04/2026", "13/05/2026"]}, {}),
+    ({**POINTS_OF, "from": ["01/04/2026", "01/04/2026", "05/13/2026"]}, {}),
+    ({**POINTS_OF, "point": [1, 2, 2]}, {}),
+    ({**POINTS_OF, "status": ["published"] * 3, "reference": ["Circular 1"] * 3, "note": ["", None, "read once"]}, {}),
+    ({**POINTS_OF, "status": ["published", "", "inferred"], "reference": [None, "", "Circular 1"]}, {}),
+    ({**POINTS_OF, "status": ["publishd"] * 3}, {}),
+    ({**POINTS_OF, "colour": ["red"] * 3}, {}),
+    ({"effective_from": ["2026-04-01"], "point": [1], "salary": ["lots"]}, {}),
+    ({"point": [1], "salray": [5]}, {}),
+    ({"point": [], "from": [], "salary": []}, {}),
+    (NAMED, {}),
+    (NAMED, {"from_": "2026-04-01", "grades": {"All": ("low", "high")}}),
+    (BANDS, {}),
+    (BANDS, {"grades": {"G1": (1, 2)}}),
+    ({**BANDS, "top": [19999.99, 30000]}, {}),
+    ({**BANDS, "grade": ["G1", "G1"]}, {}),
+    ({**BANDS, "grade": ["G1", "G1"], "from": ["2026-04-01", "2025-04-01"]}, {}),
+)
+
+
+def pay_scale(frame: Any, terms: dict[str, Any]) -> Iterator[str]:
+    """A pay scale of one's own, as text and as a frame."""
+    scale = est.PayScale.from_frame(pd.DataFrame(frame), **{"title": "Ours", **terms})
+    yield from str(scale).splitlines()
+    yield from rows(scale.frame())
+    yield f"{scale.grades} {scale.scale.table.increment_months} {scale.scale.table.hours} {scale.scale.table.known_until}"
+
+
 def on_wardens(text: str) -> Iterator[str]:
     """What is said of a scenario on that scale."""
     costing = est.cost(text, book=book())
@@ -779,6 +836,10 @@ GIVEN: dict[str, list[tuple[str, Callable[[], Any]]]] = {
     "options": made(lambda: compared("years"), (*BAD, call("table", all_measures=False))),
     "columns": [("all", columns)],
     "shapes": [("all", shapes)],
+    "pay scales": [
+        (f"{frame} {terms or ''}".strip(), lambda frame=frame, terms=terms: pay_scale(frame, terms))
+        for frame, terms in FRAMES
+    ],
     "wardens": [(name, lambda text=text: on_wardens(text)) for name, text in ON_WARDENS.items()],
 }
 """Every call that is made, by what it is made of, and as it is written."""

@@ -641,6 +641,13 @@ number = 1
 disestablish = ["1 x Officer EO", "1 x Other EO", "2 x 0.5 FTE Officer EO"]
 establish = [{ line = "1 x Officer EO", point = "3", increment_date = 2026-01-01, category = "A" }, { line = "1 x 0.25 FTE Officer EO" }, { line = "1 x Officer EO", weeks = 0.5 }]
 """,
+    "a cost for one title": PAID
+    + """unit_cost = [{ grade = "EO", title = "Officer", amount = "£41,000.50" }, { grade = "CLERK", amount = "£24,000" }]
+[[proposal]]
+number = 1
+establish = [{ line = "1 x Other EO", category = "H" }, { line = "1 x Officer EO", category = "H" }, { line = "1 x Clerk CLERK", point = "1", increment_date = 2026-01-01, on_point_since = 2025-01-01, pension = "10%" }]
+redesignate = [{ line = "1 x Officer EO", to = "Inspector" }]
+""",
     "points without years": PAID.replace("maximum", "point")
     + """starts = 2026-02-01
 [[proposal]]
@@ -861,6 +868,8 @@ TERMS_REFUSED = (
     'grades = ["X"]\nceiling = [{ unit = "HQ" }, { unit = "HQ", posts = 3, from = 2026-01-01, until = 2026-01-01 }]',
     'posts = "https://example.org/posts.csv"',
     'posts = "posts.txt"\nceilings = "ceilings.doc"',
+    'ceilings = "%s.doc"' % ("c" * 250),
+    'posts = "%s.doc"' % ("c" * 250),
     'posts = [{ post = "1", grade = "CLERK" }, { post = "1", grade = "CLERK" }, { post = "2", grade = "CLERK", count = 0 }]',
     'posts = [{ post = "1", grade = "CLERK", fte = 2 }, { post = "2", grade = "", title = "x" }, { post = "3", grade = "CLERK", reports_to = "3" }]',
     'posts = [{ post = "1", grade = "CLERK", from = 2026-01-01, until = 2025-01-01 }, { post = "2", grade = "CLERK", funder = "x 3%; y" }]',
