@@ -697,7 +697,7 @@ def test_what_a_list_says_otherwise_is_of_its_kind(column: str, after: str, kind
     """Columns of both lists are compared; what one list alone has is no difference of its posts."""
     before = {"recoded": "b", "filled": "yes", "vacated": "no"}.get(kind, "")
     old, new = ({"post": ["1", "2"], "grade": ["SCP 5", "SCP 5"], column: [before, cell]} for cell in (before, after))
-    found = est.diff_posts(old, new)
-    assert (found.kinds(), found.frame()["what"].tolist()) == ({kind: 1}, [f"SCP 5: {words}"])
+    differing = est.diff_posts(old, new)
+    assert (differing.kinds(), differing.frame()["what"].tolist()) == ({kind: 1}, [f"SCP 5: {words}"])
     if column in ("cost_centre", "account", "vacant"):
         assert est.diff_posts({key: old[key] for key in ("post", "grade")}, new).same
