@@ -175,6 +175,7 @@ VERBS_OF_TWO: tuple[Call, ...] = (
     call("establish", "2 x Guard CLERK", proposal=3),
     call("propose", 1, title="First"),
     call("propose", "b", from_="2026-01-01"),
+    call("__dir__"),
     call("year_of", "2026-04-01"),
     call("year_named", "2026/27"),
 )

@@ -55,6 +55,14 @@ MORE = {
     "amounts of a proposal": "Proposal 1. Delete 2 x Clerk Grade 4, a saving of £61,200 a year. Create 1 x Analyst Grade 7 at a cost of "
     "£48,300 a year. The one-off cost is £9,000. The net saving is £12,900 a year.\n\n| Item | £ |\n|---|---|\n| Saving | 61,200 |\n",
     "the same number twice": "Proposal 1. Delete 2 x Clerk Grade 4.\n\nAppendix\n\nProposal 1. Create 1 x Analyst Grade 7.",
+    "parts of two roundings": "The total is £1,240,123. Roads take £1.2m and parks £35,000.",
+    "parts that are rounded less": "The total is £1,240,000. Roads take £1.2m and parks £35,000. In all £35,099: paths £34.1k, signs £950.",
+    "four labels and one figure": "Roads | Parks | Vans | Bins | 12\nNorth | South | East | 12\nNorth | South | 12\nTotal | 12 | 13\n",
+    "a list at the end": "The budget is £30,000:\n\n- roads £12,000\n- parks £18,000\n",
+    "a list of one": "The budget is £30,000:\n\n- roads £12,000\n\nA further £18,000 is for parks.\n",
+    "a list with an item without an amount": "The budget is £30,000:\n\n- roads £12,000\n- signs\n- parks £13,000\n\nA further £5,000 is for vans.\n",
+    "a list and more": "The budget is £35,000:\n\n- roads £12,000\n- parks £18,000 or £13,000\n\nA further £5,000 is for vans. Bins are £7,000.\n",
+    "a list and more, wrong": "The budget is £36,000:\n\n- roads £12,000\n- parks £18,000\n\nA further £5,000 is for vans.\n",
     "a row is half of it": "North has 12 clerks, 30 drivers, 44 in all. South has 17 clerks, 22 drivers, 39 in all.",
 }
 RANGES = {"grade 4": (Fraction(20_000), Fraction(25_000))}
@@ -199,7 +207,13 @@ NAMES = [
     for one in ("gard", "for", "mill", "wood", "cart", "park", "barg", "mast")
     for two in ("en", "el", "it", "or", "ar", "om", "un")
 ]
+
+
 LIMITS: dict[str, tuple[int, Callable[[int], str]]] = {
+    "digits of a figure": (
+        8,
+        lambda n: f"Roads cost £{'12' * 5}{'1' * n} and parks £{'23' * 5}{'2' * n}; in all £{'35' * 5}{'3' * n}.",
+    ),
     "sentences between a total and three parts": (
         60,
         apart("There are 36 officers in total.", "They are 15 north, 12 south and 9 west."),
