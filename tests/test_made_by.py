@@ -164,7 +164,11 @@ def test_words_and_figures_that_are_gone_or_added_are_named(folder: Path) -> Non
 def test_the_command_finds_the_scenario_and_ends_with_1_if_anything_differs(folder: Path) -> None:
     words = ("cost", folder / "s.toml", "--grades", folder / "grades", "--given", "EO=40000", "--as-of", "2025-06-01")
     (folder / "r.json").write_text(run(*words, "--json"), encoding="utf-8")
-    assert "the same when it is made again" in run("verify", folder / "r.json")
+    printed = run("verify", folder / "r.json")
+    assert "the same when it is made again" in printed
+    assert ["Files of inputs: none differs.", "Figures: none differs.", "Words: none differs."] == printed.splitlines()[
+        -3:
+    ]
     (folder / "elsewhere").mkdir()
     for name in ("r.json", "s.toml", "posts.csv"):
         shutil.move(folder / name, folder / "elsewhere" / name)
@@ -223,6 +227,23 @@ def test_what_ships_verifies_from_json_and_workbook(name: str, tmp_path: Path) -
     costing = est.cost(name)
     assert est.verify(json.loads(json.dumps(costing.to_dict()))).same
     assert est.verify(costing.to_excel(tmp_path / "b.xlsx")).same
+
+
+def test_results_that_name_the_scales_that_ship_in_older_words_are_the_same(tmp_path: Path) -> None:
+    costing = est.cost("workforce-modernisation")
+    document = costing.to_dict()
+    document["made_by"]["folder"] = "what ships"
+    assert est.verify(document).same
+    book = openpyxl.load_workbook(costing.to_excel(tmp_path / "b.xlsx"), data_only=True)
+    (label,) = (cell for cell in book["Cover"]["A"] if cell.value == "Made by")
+    book["Cover"][f"B{label.row}"] = "establishment version 0.1.0; folder of scales what ships"
+    (name,) = (cell for cell in book["Sources"]["C"] if cell.value == "the one that ships with establishment")
+    name.value = "what ships"
+    book.save(tmp_path / "b.xlsx")
+    assert est.verify(tmp_path / "b.xlsx").same
+    book["Cover"]["A1"] = "Another title"
+    book.save(tmp_path / "b.xlsx")
+    assert [part.name for part in est.verify(tmp_path / "b.xlsx").differences] == ["Cover!A1"]
 
 
 FORMS = {

@@ -35,7 +35,7 @@ from establishment.ground.arguments import argument, by_its_arguments, file_name
 from establishment.ground.findings import Finding, InputError, Place, RefusedError
 from establishment.ground.shown import Shown
 from establishment.ground.text_files import is_there, read_text
-from establishment.outputs.made_by import SHIPPED, SHOWN, block_of
+from establishment.outputs.made_by import SHIPPED, SHIPPED_BEFORE, SHOWN, block_of
 from establishment.outputs.option_pages import EVERY
 from establishment.outputs.option_workbook import options_workbook
 from establishment.outputs.workbook.writing import workbook_of
@@ -115,7 +115,7 @@ class Verification(Shown):
         lines = [f"{self.name}: {'the same' if self.same else 'differs'} when it is made again."]
         if was != self.version:
             lines.append(f"It was made by establishment {was}; this is {self.version}, whose words may differ.")
-        for kind, title in (("input", "Inputs"), ("figure", "Figures"), ("words", "Words")):
+        for kind, title in (("input", "Files of inputs"), ("figure", "Figures"), ("words", "Words")):
             parts = self.of(kind)
             lines.append(f"{title}: {len(parts) or 'none'} {'differ' if len(parts) > 1 else 'differs'}.")
             lines += [f"  {part}" for part in parts[:MOST]]
@@ -322,7 +322,7 @@ def _block(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _folder(block: Mapping[str, Any]) -> str | None:
-    return None if block["folder"] == SHIPPED else block["folder"]
+    return None if block["folder"] in (SHIPPED, SHIPPED_BEFORE) else block["folder"]
 
 
 def scenario_named(block: Mapping[str, Any], path: Path | None) -> str:

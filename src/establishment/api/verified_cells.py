@@ -12,7 +12,7 @@ from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.text_files import check_file
 from establishment.lists.sheets import letters
-from establishment.outputs.made_by import TITLE, block_of
+from establishment.outputs.made_by import ON_THE_COVER, TITLE, block_of
 
 SAME = 1e-6
 """Numbers in cells of a workbook that lie nearer to each other than this are equal: far below a penny."""
@@ -82,7 +82,7 @@ def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
     """Cells that differ from those of the workbook made again: first those of sheets that are typed into."""
     now = cells_of_bytes(io.BytesIO(again), "the workbook made again")
     _check_calculated(was, now)
-    told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
+    told = {key[:2] for cells in (was, now) for key, value in cells.items() if _says_what_made_it(key[0], value)}
     for key in sorted({*was, *now}, key=lambda place: (place[0] not in TYPED_INTO, place)):
         one, other = was.get(key), now.get(key)
         if one == other or key[:2] in told or _near(one, other):
@@ -110,3 +110,9 @@ def both_numbers(one: object, other: object) -> bool:
 def _near(one: Any, other: Any) -> bool:
     """Whether two cells hold one number."""
     return both_numbers(one, other) and abs(one - other) < SAME
+
+
+def _says_what_made_it(sheet: str, value: Any) -> bool:
+    """Whether the row of a cell says what made the workbook."""
+    # on the cover alone: elsewhere these can be words of the user's own
+    return str(value).startswith(MARK) or (sheet == "Cover" and value == ON_THE_COVER)

@@ -21,8 +21,12 @@ from establishment.scenarios.scenario import Scenario
 
 SHOWN = 12
 """How many signs of a fingerprint are shown to people."""
-SHIPPED = "what ships"
+SHIPPED = "the one that ships with establishment"
 """The folder of scales where none was named."""
+SHIPPED_BEFORE = "what ships"
+"""How older results name it; they can be made again all the same."""
+ON_THE_COVER = "Made by"
+"""What stands on the cover of a workbook before the same in a sentence."""
 TITLE = "What made this"
 MadeByRow = tuple[str, str, str]
 """What made something, its name, and its fingerprint where it has one."""

@@ -9,7 +9,7 @@ from establishment.costing.results import Results
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
 from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
-from establishment.outputs.made_by import made_by_rows
+from establishment.outputs.made_by import ON_THE_COVER, made_by_sentences
 from establishment.outputs.workbook.checks import ALL_HOLD
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
@@ -139,9 +139,9 @@ def cover(
 
 def _signed(sheet: WorkbookSheet, results: Results, row: int) -> int:
     """What made the workbook, and cells for who prepared and reviewed it; returns the row after them."""
-    sheet.put(row, 0, "Made by", "bold")
+    sheet.put(row, 0, ON_THE_COVER, "bold")
     # a file's name can be long, so all of it is written across
-    sheet.across(row, 1, 3, "; ".join(" ".join(filter(None, part)) for part in made_by_rows(results)))
+    sheet.across(row, 1, 3, "; ".join(made_by_sentences(results)))
     for at, label in enumerate(("Prepared by", "Reviewed by"), row + 1):
         sheet.put(at, 0, label, "bold")
         sheet.put(at, 1, None, "input anytext")
