@@ -81,6 +81,7 @@ class Spans:
         self.starts: list[int] = []
         self.ends: list[int] = []
         for start, end in sorted(spans):
+            # Joined, so that one search tells whether a character lies in any of them.
             if self.ends and start < self.ends[-1]:
                 self.ends[-1] = max(self.ends[-1], end)
             else:
@@ -183,6 +184,7 @@ _LAST_WORDS = (
     "over above than least of exceed exceeds exceeding exceeded to under below most circa c. ca. about around "
     "approximately approx approx. some roughly nearly almost at on as many"
 )
+# The last words of hedges: a figure without one of them before it has none, which is quick to see.
 LAST = frozenset(_LAST_WORDS.split())
 AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
 BETWEEN = re.compile(r"\s?(?:[-\u2013\u2014]|to|and)\s?", re.IGNORECASE)

@@ -31,6 +31,7 @@ def slip(figure: PrintedFigure, size: int) -> str:
     one, two = (2 * abs(before) + step) // (2 * step), (2 * abs(size) + step) // (2 * step)
     if one == two:
         return "sign" if (before < 0) != (size < 0) and before and abs(before) == abs(size) else ""
+    # A slip and another sign would be two faults.
     if before and size and (before < 0) != (size < 0):
         return ""
     small, large = (one, two) if one < two else (two, one)
@@ -53,6 +54,7 @@ def _length(short: str, long: str) -> str:
         return ""
     if long == short + "0" * more:
         return "scale"
+    # Three digits more can only be noughts; and short figures are a digit longer than others by chance.
     if more == 3 or len(short) < 3 or (short[0] != long[0] and short[0] != long[1]):
         return ""
     at = next((n for n, sign in enumerate(short) if long[n] != sign), len(short))
@@ -132,6 +134,8 @@ def weigh(trials: Sequence[Trial], prior: float, hypotheses: int) -> Weighed:
         if trial.fit:
             gains.append(math.log10((1 - w["miss_near"]) / p) * (0.7 if trial.fit == 1 else 1))
         else:
+            # A miss by a tenth, or by a slip, is what a wrong figure looks like; a wild miss speaks against the
+            # relation.
             near = trial.gap * 10 <= max(abs(trial.stated.size), abs(trial.computed)) or slip(
                 trial.stated, trial.computed
             )

@@ -23,9 +23,11 @@ def read_word(file: Path, name: str) -> PaperText:
     reader = _WordReader(_numbering(packed), name)
     for event, element in packed.events("word/document.xml"):
         reader.take(event, element)
+    # After the text, so that a note does not part a sentence.
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         for event, element in packed.events(part):
             reader.take(event, element)
+    # A scanned page is a picture in a Word file, too.
     if not any(line.strip() for line in reader.lines):
         raise refused(name, "E102", "The Word file contains no text.", "Is it the right file, or a picture of a page?")
     raw = "\n".join(reader.lines)
@@ -223,6 +225,7 @@ def read_excel(file: Path, name: str) -> PaperText:
 
     Raises InputError where what reads Excel is not installed, or the file is damaged, too large or without a value.
     """
+    # Before the workbook is opened: what reads it unpacks all of it at once.
     cells, far = _guarded(file, name)
     lines: list[str] = []
     labels: list[str] = []
@@ -271,6 +274,7 @@ def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple
                 notes.append("The workbook is large, so hidden rows were not looked for.")
             else:
                 notes += [note for sheet in book.worksheets for note in _hidden(sheet)]
+                # A second time, as values and formulas are not read together.
                 formulas = openpyxl.load_workbook(opened, data_only=False, keep_links=False)
                 notes += [note for sheet in book.worksheets for note in _empty(sheet, formulas[sheet.title])]
             book.close()

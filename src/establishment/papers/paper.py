@@ -55,6 +55,7 @@ def _held(lines: Sequence[TextLine], numbers: Iterable[int]) -> Iterator[tuple[i
     """The stretches that are cells and nothing else: whole lines, or what follows a long label."""
     for number in numbers:
         line = lines[number]
+        # A row with so long a label is a sentence that ends in figures: its words are prose too.
         wordy = line.kind == "row" and len(line.label.split()) > LONG_LABEL and line.spans
         yield line.start + (line.spans[0][0] if wordy else 0), line.start + len(line.text) + 1
 
@@ -136,6 +137,7 @@ class Paper:
 
     def add_posts(self, stated: Sequence[PaperPost]) -> None:
         """Take lines of posts that a reader of the paper states, in place of those read from the same words."""
+        # A reader is believed before the grammar.
         own = [p for p in self.posts if not any(s.start <= p.start < s.end and s.action == p.action for s in stated)]
         self.posts = sorted([*own, *stated], key=lambda post: post.start)
 

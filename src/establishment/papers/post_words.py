@@ -226,6 +226,7 @@ def grade_in(text: str, named: re.Pattern[str] | None = None) -> tuple[str, int]
     matches = [m for p in (named, GRADES) if p for m in p.finditer(text) if not _NOT_GRADE.match(m[0])]
     if not matches:
         return "", len(text)
+    # Of two at one place the longer: "Band 7-8" before "Band 7".
     first = min(matches, key=lambda m: (m.start(), -m.end()))
     return re.sub(r"\s+", " ", first[0]), first.start()
 
@@ -235,6 +236,7 @@ def title_of(text: str) -> str:
     title = re.sub(r"\s+", " ", text).strip(" -\u2013,;:.'\"\u2018\u2019\u201c\u201d(|\u2022*")
     quoted = re.match(r"(?:\w+ ){0,3}(?:posts?|roles?|positions?) (?:of )?[\"\u201c\u2018'](?=[A-Z])", title)
     title = title[quoted.end() :] if quoted else title
+    # A bracket that was cut off belongs to what follows the title.
     title = re.sub(r"\((?![^)]*\)).*$", "", title).strip(" -\u2013,;:")
     lead = (
         r"of\s+(?:the\s+|an?\s+)?|posts?\s+of\s+|roles?\s+of\s+|the\s+|an?\s+|additional\s+|new\s+|vacant\s+|"
@@ -350,6 +352,7 @@ def actions_in(text: str) -> list[ActionAt]:
 
 def announced(text: str) -> str:
     """The action that a heading, or the sentence before a list, announces: the last strong word for one."""
+    # The last one: a long paragraph ends with what leads the list.
     strong = [a for a in actions_in(text[-300:]) if not a.weak]
     return strong[-1].action if strong else ""
 

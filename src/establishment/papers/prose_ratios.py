@@ -145,6 +145,7 @@ def _of_one_base(items: Sequence[Item], group: Sequence[tuple[Item, Item]]) -> I
         weighed = weigh(trials, 1.0, len(bases))
         if best is None or weighed.odds > best.odds:
             best = weighed
+    # More must fit than miss: of many bases some two give a share by chance.
     if best is not None and best.fits and best.fits >= best.misses and best.best >= weights()["table"]["accept"]:
         yield from judged(best, "sentence", whole=True)
 
@@ -156,6 +157,7 @@ def _of_change(stated: Item, change: Item, near: Sequence[Item]) -> Iterator[Rel
         for two in same[x + 1 :]:
             if abs(abs(one.figure.size) - abs(two.figure.size)) != abs(change.figure.size) or not change.figure.size:
                 continue
+            # The percentage may be of what was before or of what is now: the one that fits is taken.
             trials = [t for base in (one, two) if (t := shared(stated.figure, change.figure, base.figure)) is not None]
             fitting = next((t for t in trials if t.fit), None)
             if trials:
@@ -253,6 +255,7 @@ def _rate(stated: Item, percent: Item, base: Item, hypotheses: float) -> Relatio
 
 def _product(stated: Item, number: Item, rate: Item, hypotheses: float) -> Relation | None:
     size, computed = abs(stated.figure.size), abs(number.figure.size * rate.figure.size) // UNIT
+    # What is as large as the rate is the rate said again.
     if rate.figure.size == stated.figure.size or max(size, computed) > FARTHEST * min(size, computed):
         return None
     trial = multiplied(stated.figure, number.figure, rate.figure)

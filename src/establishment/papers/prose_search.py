@@ -62,10 +62,12 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
         kinds.setdefault(item.kind, []).append(item)
     for kind, same in kinds.items():
         relations += [r for r in (*_sums(same), *sums_of_moves(same)) if r is not None]
+        # Differences of many percentages are chance, and the pairs take long.
         if len(same) < 400 or kind != "percent":
             relations += [r for r in differences(same) if r is not None]
     relations += [r for r in ratios(items) if r is not None]
     relations += pairs(items)
+    # What a sentence says of itself stands before what it is as a row of a table.
     told = {relation.key for relation in relations}
     return relations + [r for r in search_tables(sentences_alike(items)) if r.key not in told]
 
@@ -308,6 +310,7 @@ def _tested(
         if joint is not None:
             working += ")" * sum(c in ")]" for c in joint["close"]) + _OPERATORS[joint["operator"].casefold()]
             working += "(" * sum(c in "([" for c in joint["open"])
+        # The sign before a figure in a working is its operator.
         size = abs(figure.value) if joint is not None and figure.signed else figure.value
         share = 100 if figure.kind == "percent" and stated.kind != "percent" else 1
         working += str(len(values))
@@ -352,6 +355,7 @@ def _as_table(rows: Sequence[Sequence[Item]]) -> Grid:
 
     A figure that every sentence repeats is part of a name ("Job 3 at 1/11 FTE") and stands in no column.
     """
+    # A figure that all sentences repeat belongs to their words.
     columns = [c for c in range(len(rows[0])) if len({row[c].figure.size for row in rows}) > 1]
     lines = [GridRow(row[0].before.strip()[-100:], [row[c].figure for c in columns], row[0].block) for row in rows]
     heads = [" ".join(row[c].before[-40:] for row in rows) for c in columns]

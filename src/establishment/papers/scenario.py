@@ -70,6 +70,7 @@ def _named(results: PaperResults) -> list[PaperProposal]:
     names: set[str] = set()
     for proposal in results.proposals:
         name = proposal.number or f"line-{proposal.line}"
+        # Parts of a paper number their recommendations anew; a scenario needs names that stand once.
         name = f"{name}-line-{proposal.line}" if name in names else name
         names.add(name)
         stated = [a for a in proposal.amounts if a.role in _MEASURES and not a.in_table and not a.quantity.bound]
@@ -86,6 +87,7 @@ def _title(results: PaperResults) -> str:
 
 
 def _date(results: PaperResults) -> str:
+    # The day of a paper stands on its first page; later days are those of what it proposes.
     match = _DATE.search(results.paper.text[:3000])
     if not match:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
@@ -111,6 +113,7 @@ def _grades(post: PaperPost) -> list[str]:
 
 
 def _proposal(results: PaperResults, number: str, line: int, posts: list[PaperPost]) -> list[str]:
+    # A number without quotes where it is one; "3a" and "04" are names.
     value = number if re.fullmatch(r"[1-9]\d{0,5}", number) else _text(number)
     lines = ["", "[[proposal]]", f"number = {value}", f"where = {_text(results.paper.source.where(line))}"]
     by_action: dict[str, list[PaperPost]] = {}
@@ -166,6 +169,7 @@ def _measure(amount: PaperAmount, every: Sequence[PaperAmount]) -> str:
 
 def _stated(results: PaperResults, number: str, amount: PaperAmount, measure: str, names: list[str]) -> list[str]:
     quantity = amount.quantity
+    # A scenario is in pounds, and a stated figure has no sign.
     if quantity.currency not in ("GBP", "") or quantity.value < 0:
         return []
     own = number if re.fullmatch(r"[1-9]\d{0,5}", number) else _text(number)
@@ -189,6 +193,7 @@ def _written(words: str, value: Fraction) -> str:
         amount = parse_amount(words)
     except RefusedError:
         return text(nearest_pence(100 * value))
+    # A slip is kept as it stands, so that the check of the scenario tells it again.
     return words if amount.slip or amount.pence == 100 * value else text(nearest_pence(100 * value))
 
 

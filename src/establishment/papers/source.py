@@ -29,6 +29,7 @@ class Pieces:
     def at(self, offset: int) -> int:
         """Where a character of the text stands in the source."""
         piece = max(bisect_right(self.starts, offset) - 1, 0)
+        # What a piece lost at its end, such as a tag, has the place where the next begins.
         after = self.sources[piece + 1] if piece + 1 < len(self.sources) else None
         at = self.sources[piece] + offset - self.starts[piece]
         return at if after is None else min(at, max(after, self.sources[piece]))
@@ -123,6 +124,7 @@ class _MarkReader:
     def pieces(self) -> Pieces:
         raw, done = self.raw, 0
         for match in _MARK.finditer(raw):
+            # A mark within what was dropped, such as a script, is no mark.
             if match.start() < done:
                 continue
             if match["emphasis"] and self._is_text(match):
@@ -135,6 +137,7 @@ class _MarkReader:
     def _keep(self, start: int, end: int) -> None:
         if end > start:
             text = self.raw[start:end].translate(_SPACES)
+            # A browser shows line ends as spaces; in a text file they part rows.
             self._add(text.replace("\n", " ") if self.html else text, start)
 
     def _add(self, text: str, source: int) -> None:
@@ -149,6 +152,7 @@ class _MarkReader:
         after = self.raw[match.end() : match.end() + 1]
         if match[0] != "*":
             return False
+        # A bullet stands between spaces, and "3*4" between digits.
         return (before.isspace() and after.isspace()) or (before.isdigit() and after.isdigit())
 
     def _mark(self, match: re.Match[str]) -> int:
@@ -161,6 +165,7 @@ class _MarkReader:
         elif match["tag"]:
             return self._tag(match)
         elif match["control"]:
+            # Not left out: words on both sides would run together.
             self._add(" ", match.start())
         return match.end()
 
@@ -175,6 +180,7 @@ class _MarkReader:
 
     def _tag(self, match: re.Match[str]) -> int:
         name, closing = match["name"].lower(), match[0][1] == "/"
+        # In a text file these are words of the paper that look like tags.
         if name in _DROPPED and self.html and not closing:
             end = None if self.no_boundary else _BOUNDARY.search(self.raw, match.end())
             self.no_boundary = end is None
@@ -221,6 +227,7 @@ def within(length: int, name: str) -> None:
 
 def few_enough(text: str, name: str) -> None:
     """Whether a paper can have as many figures as a text. Raises InputError E101."""
+    # Counted before figures are read, which takes far longer.
     if sum(1 for _ in re.finditer(r"[0-9][0-9,.]*", text)) > MOST_FIGURES:
         raise refused(name, "E101", f"The paper has more than {MOST_FIGURES:,} figures.", "Check it in parts.")
 

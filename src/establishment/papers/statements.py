@@ -138,6 +138,7 @@ class StatementReader:
         if statement.kind == "posts":
             self._take_posts(field, statement, stretch)
             return
+        # Not left to the form: which of them are needed depends on the kind.
         if statement.stated is None or not statement.parts:
             missing = "stated" if statement.stated is None else "parts"
             self._refuse("E202", f"{field}.{missing}", None, f"A statement of kind {statement.kind} names `{missing}`.")
@@ -164,6 +165,7 @@ class StatementReader:
         before, after = (r"(?<!\w)" * words_pattern[:1].isalnum(), r"(?!\w)" * words_pattern[-1:].isalnum())
         pattern = re.compile(f"{before}{words_pattern}{after}" if words_pattern else r"(?!)")
         places = [m.span() for m in pattern.finditer(self.paper.text)]
+        # A line that is given and wrong is told, though the words stand but once.
         here = [place for place in places if not line or self.paper.line(place[0]) == line]
         if len(here) == 1:
             return here[0]
@@ -213,6 +215,7 @@ class StatementReader:
             if kind == "sum":
                 return of_counts(added(stated, parts))
             if len(parts) > 1:
+                # The sign is left open: people state a fall of 8 as 8 and as -8.
                 signs = (1, *(-1 for _ in parts[1:]))
                 return of_counts(added(stated, parts, signs, either=True))
             return self._wrong_number(field, kind, 2, parts)
@@ -250,6 +253,7 @@ class StatementReader:
             if words.casefold() not in quoted_words:
                 fix = "Give the words as they are printed."
                 self._refuse("E220", f"{field}.{key}", words, "These words are not in the quote.", fix)
+        # By the reader of papers itself, so that a number means the same in both.
         counts = [f.value for f in figures(statement.count)] or [Fraction(number_of_words(statement.count))]
         if len(counts) != 1 or counts[0] <= 0:
             self._refuse(
@@ -259,6 +263,7 @@ class StatementReader:
         count = abs(counts[0])
         block = self.paper.layout.blocks[self.paper.layout.block_at(stretch[0])]
         fte = count if re.search(r"\b(?:fte|wte)\b", quoted_words) or count.denominator > 1 else None
+        # After all faults are known posts are taken in place of those that were read from the same words.
         self.posts.append(
             PaperPost(
                 statement.action, count, fte, statement.title, statement.grade, stretch[0], stretch[1], block.number

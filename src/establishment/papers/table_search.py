@@ -87,6 +87,8 @@ class RowPairs:
         row = view.rows[t]
         words = " ".join([view.rows[t - 1].label if t else "", row.label, row.above])
         change_prior = w["cue"] if CHANGE.search(words) else w["nothing"]
+        # A row of percentages is held against rows anywhere near; for others words must speak, as any two rows differ
+        # by something.
         percent = self._percent_row(t)
         if change_prior < 0 and not percent and view.telling(t) < w["accept"] and not _RATE.search(row.label):
             return
@@ -100,6 +102,7 @@ class RowPairs:
                 yield from self._two(t, a, b, change_prior, percent, near, beside)
         yield from self._rates(t)
         yield from self._steps(t, near_rows)
+        # Number, rate and cost one under another: so only narrow tables are set out.
         if view.width <= 3 and t >= 2 and view.full[t - 1] and view.full[t - 2]:
             yield RowRelation("product", self._each(t, t - 2, t - 1, MADE["product"]), 0.0)
 
@@ -234,6 +237,7 @@ def search_tables(grids: Sequence[Grid]) -> list[Relation]:
     for at, (_, keys_of_grid) in enumerate(first):
         for key, odds in keys_of_grid.items():
             if odds >= 2:
+                # From 100 to 1: what is doubtful in one table makes nothing likelier in another.
                 keys.setdefault(key, []).append((odds, at))
     best = {key: sorted(odds_at, reverse=True)[:2] for key, odds_at in keys.items()}
     relations: list[Relation] = []

@@ -94,6 +94,7 @@ def _proved(good: Sequence[Relation]) -> Proofs:
 def _stray(relation: Relation, figure: PrintedFigure) -> int:
     """How far a figure of a relation that fits could stray: 1% either way, where a whole percentage is said of it."""
     trial = relation.trial
+    # A sum to the pound proves its parts to the pound; one of rounded figures only as far as they are rounded.
     stray = trial.exact if relation.fit == 2 else trial.loose
     if figure is trial.stated or trial.kind in ("sum", "difference", "same", "count"):
         return stray
