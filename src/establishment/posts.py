@@ -325,6 +325,7 @@ def read_posts(
 
     ignore: headings of columns that are not looked at.  labels: headings of the user's own columns, which are kept.
     """
+    # a list of hours has no FTE on most rows, and the note would be of all of them
     hours = HOURS in map(spell, labels)  # then an empty FTE is not taken as full time
     notes = {name: note for name, note in EMPTY_NOTES.items() if name != "fte" or not hours}
     return without_twins(read_table(path, POSTS, faults, shown_name, ignore, notes, labels=labels), faults)

@@ -21,6 +21,7 @@ def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
 
     money: pounds or pence. Raises ValueError for another.
     """
+    # pence are the exact form and go out as they are
     if argument("money", money, one_of("pounds", "pence")) == "pence":
         return frame
     frame_in_pounds = frame.copy()

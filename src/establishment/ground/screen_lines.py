@@ -19,6 +19,7 @@ def columns_of_screen(columns: int | None) -> Iterator[None]:
     try:
         yield
     finally:
+        # back to what it was, for a page can be made while a screen is known
         _COLUMNS.reset(token)
 
 
@@ -30,7 +31,13 @@ def screen_columns(otherwise: int) -> int:
 def words_wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """Lines of a text that end between words, the first and the others begun with signs of their own."""
     return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        # no word is broken: a number or an address cut in two would be copied wrong
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     ) or [first.rstrip()]
 
 

@@ -14,4 +14,5 @@ class Shown:
         return str(self)
 
     def _repr_html_(self) -> str:
+        # escaped: a title of a file must not become a part of the notebook's page
         return f"<pre>{escape(str(self))}</pre>"

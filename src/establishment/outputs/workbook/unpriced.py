@@ -21,8 +21,8 @@ class Unpriced:
     """How often each unpriced kind is missing in each figure; nothing where every post has its price."""
 
     def __init__(self, sheet: WorkbookSheet | None, desk: Desk, effects: Effects, scopes: Sequence[Scope]) -> None:
-        self.desk, self.made = desk, effects
-        self.said: dict[tuple[str, str], Formula] = {}
+        self.desk, self.effects = desk, effects
+        self.in_words: dict[tuple[str, str], Formula] = {}
         self.terms: dict[tuple[str, str], list[Formula]] = {}
         if sheet is None:
             return
@@ -57,7 +57,7 @@ class Unpriced:
             but_last = Formula(f"LEFT({kinds_named.text},{length})", str(kinds_named.value)[:-2])
             whole_words = joined([words("known part, without "), but_last])
             row.put("told", either(equal(row["said"], EMPTY), EMPTY, whole_words))
-            self.said[name, measure] = row.ref("told")
+            self.in_words[name, measure] = row.ref("told")
             self.terms[name, measure] = [row.ref(f"kind{n}") for n in range(1, len(self.names) + 1)]
 
     def _piece(self, cell: Formula, name: Formula) -> Formula:
@@ -79,7 +79,7 @@ class Unpriced:
             wheres = [{"key": self.key(p), **turn} for p in proposals]
         if funder is not None:
             wheres = [{"payer": self.payer(funder), **turn}]
-        parts = [self.made.table.sum_where(column, w) if w else self.made.table.sum(column) for w in wheres]
+        parts = [self.effects.table.sum_where(column, w) if w else self.effects.table.sum(column) for w in wheres]
         # a saving is shown positive, so what is missing in it changes its sign too
         return added(-part if measure == "gross_savings" else part for part in parts)
 
@@ -93,7 +93,7 @@ class Unpriced:
 
     def words_for(self, name: str, measure: str) -> Formula | str:
         """What of a figure has no price, in words; nothing where all has."""
-        return self.said.get((name, measure), "")
+        return self.in_words.get((name, measure), "")
 
     def open(self, name: str, measure: str) -> Formula:
         """How many kinds are missing in a figure."""
