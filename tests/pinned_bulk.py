@@ -251,7 +251,7 @@ def or_refused(call: Callable[[], pd.DataFrame]) -> Iterator[str]:
     """What a call gives, or why it is refused."""
     try:
         yield from told(call())
-    except (InputError, RefusedError, TypeError) as fault:
+    except (InputError, RefusedError) as fault:
         yield f"{type(fault).__name__}: {fault}"
 
 
@@ -319,7 +319,7 @@ def draws_of(triangle: dict[str, Any]) -> Iterator[str]:
     """Draws: what was drawn, what it comes to, and some priced again."""
     try:
         drawn = est.PostCosting(**given()).draws(table(), **{"draws": 4, **triangle})
-    except (InputError, RefusedError, ValueError, TypeError) as fault:
+    except (InputError, RefusedError) as fault:
         yield f"{type(fault).__name__}: {fault}"
         return
     yield str(len(drawn))

@@ -31,10 +31,12 @@ from typer.testing import CliRunner
 import establishment as est
 from establishment.cli.main import app
 from establishment.ground.findings import RefusedError
-from establishment.outputs.costing_pages import SCREEN
+from establishment.outputs.costing_pages import SCREEN, notebook_page
+from establishment.outputs.paper_checks import paper_text
 from establishment.outputs.posts_template import write_template
 from establishment.outputs.screen import frame_text, sections_text
 from pinned_costings import BOOK, SCENARIOS
+from pinned_costings import ROUND as ROUNDED
 from pinned_scenarios import PAID_ONCE
 from test_edges_costing import HEAD, PROPOSALS
 from workbook_text import workbook_sheets
@@ -57,7 +59,8 @@ SMALL = SCENARIOS
 """Small scenarios of every kind, whose costings are pinned too."""
 PARTS_OF_SMALL = ("pages", "charts", "workbook", "csv")
 """Not the report, whose pictures take time to draw, and not the frames, of which `pinned_costings.py` has those that matter."""
-NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS, SCALES, *SMALL)
+MORE = ("notebooks", "what if", "unlike options", "papers")
+NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES, AWARDS, SCALES, *MORE, *SMALL)
 WORDED = ("council-option-b", ROUND, OPTIONS, CHANGES, SCALES)
 """Those of which the words are pinned too."""
 CEILINGS = """
@@ -73,6 +76,27 @@ until = 2026-04-01
 authority = "Board, 3 March 2026"
 """
 """One is broken in its posts and kept in FTE, the other is kept in posts and broken in money."""
+LINE = """
+[[proposal]]
+number = 1
+from = 2025-07-01
+establish = ["2 x Clerk A", "1 x Officer B"]
+disestablish = ["1 x Head C"]
+"""
+PAPER = """Report to the Board, 3 March 2026
+
+Five posts will be deleted and two created. The cost of the new posts is £66,000 a year and savings are £73,200.
+This gives a net saving of £8,200 a year, about 11% of the budget of £120,000. The full-year cost falls to £112,800.
+One-off costs are £4,500 in 2025/26; payback is expected within two years. Costs may rise by TBC.
+
+| Post | Grade | FTE | Cost |
+|---|---|---|---|
+| Clerk | CLERK | 2.0 | £41,200 |
+| Officer | EO | 1.0 | £24,720 |
+| Total | | 3.0 | £66,920 |
+
+Of 30 posts, 12 (40%) are vacant and 20 are filled. The total rises from £1.2m in 2024/25 to £1.3m in 2025/26, up 8.3%.
+"""
 VERSIONED = ("made_by.csv", "manifest.json")
 """Files that hold versions and digests of other files."""
 NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
@@ -152,10 +176,16 @@ def chart(figure: Any) -> Output:
             colours = [round(float(number), 3) for number in (*patch.get_facecolor(), *patch.get_edgecolor())]
             lines += [f"bar {bounds} {colours} {patch.get_hatch()}"]
         for line in axes.lines:
-            lines += [
-                f"line {[[round(float(n), 4) for n in point] for point in line.get_xydata()]} {line.get_linewidth()}"
-            ]
-        lines += [f"text {text.get_position()} {text.get_ha()} {numbers(text.get_text())}" for text in axes.texts]
+            points = [[round(float(n), 4) for n in point] for point in line.get_xydata()]
+            look = f"{line.get_linewidth()} {line.get_linestyle()} {line.get_color()} {line.get_marker()} {line.get_alpha()}"
+            lines += [f"line {points} {look}"]
+        for text in axes.texts:
+            place = [number if isinstance(number, str) else round(float(number), 4) for number in text.get_position()]
+            look = f"{text.get_ha()} {text.get_va()} {text.get_fontsize()} {text.get_color()} {text.get_rotation()}"
+            lines += [f"text {place} {look} {numbers(text.get_text())}"]
+        for band in axes.collections:
+            corners = [[round(float(n), 2) for n in point] for path in band.get_paths() for point in path.vertices]
+            lines += [f"band {sorted(corners)} {band.get_facecolor().round(3).tolist()} {band.get_alpha()}"]
         lines += [
             f"margins {axes.margins()} {axes.xaxis.get_tick_params().get('labelrotation')} {axes.get_legend() is None}"
         ]
@@ -272,6 +302,13 @@ LOOKS = (
     "registry-staff --grades tests/example-grades --on 2025-10-01",
     "njc-old-spine --on 2017-10-01 --cost --pension lgps/average-england-wales",
     "njc --on 2025-10-01 --grade SCP&7 --cost --pension 20% --category M",
+    "firefighters-grey-book",
+    "police-officers-ew --on 2015-09-01 --cost --pension police --category D",
+    "nhs-agenda-for-change-england --on 2024-05-01 --grade Band&5",
+    "teachers-england --on 2024-10-01",
+    "njc --on 1066-10-14",
+    "njc --on 2025-10-01 --grade SCP&99",
+    "senior-civil-service --on 2025-06-01 --cost --pension none",
 )
 """How pay scales are looked at; a space in a word is "&"."""
 
@@ -323,7 +360,96 @@ def of_changes() -> Outputs:
     yield "chart of draws", chart(draws.chart())
 
 
-ALONE = {CHANGES: of_changes, SCALES: of_scales}
+def notebook(shown: Any) -> Output:
+    """What a notebook shows of something, as a whole page: its words and how it is laid out."""
+    text = notebook_page("What it is", shown._repr_html_())
+    return Output(
+        output(text).figures + "\n".join(re.findall(r"<[^>]*>", NOT_FIGURES.sub("", text))), output(text).texts
+    )
+
+
+def of_notebooks() -> Outputs:
+    """What a notebook shows of a costing and of what is asked of it."""
+    first, second = (est.cost(TOP / f"scenarios/council-option-{letter}.toml") for letter in "ab")
+    shown = {
+        "costing": second,
+        "options": est.compare({"a": first, "b": second}),
+        "bridge": second.bridge(),
+        "bridge of a year": second.bridge(year=second.results.years[-1].year.label),
+        "bridge to another": first.bridge(second),
+        "explained": second.explain("net"),
+        "ceilings": est.cost(HEAD + PROPOSALS + CEILINGS, book=TOP / "tests/example-grades").ceilings(),
+        "break even": second.break_even(),
+        "draws": second.draws(draws=20, vacancy=(0, 4, 8)),
+        "changes of a list": est.diff_posts(OLD, NEW),
+        "paper": est.check(PAPER),
+    }
+    for name, each in shown.items():
+        yield name, notebook(each)
+        yield f"{name} as text", output(str(each))
+
+
+def of_what_ifs() -> Outputs:
+    """Charts and tables of what follows where an assumption is otherwise."""
+    for name in ("a", "b"):
+        costing = est.cost(TOP / f"scenarios/council-option-{name}.toml")
+        yield f"tornado {name}", chart(costing.chart("tornado"))
+        yield f"sensitivity {name}", frame(costing.sensitivity())
+        draws = costing.draws(draws=100, seed=3, vacancy=(0, 2, 9), start=(0, 2, 6))
+        yield f"fan {name}", chart(draws.chart())
+    unchanged = est.cost("pay = 'njc'\nbasis = 'unstated'\ntitle = 'T'\n[[proposal]]\nnumber = 1\n")
+    yield from charts_of(unchanged, ("tornado", "bridge", "grades", "years"))
+
+
+def of_unlike_options() -> Outputs:
+    """Options of which one has no years, one others, and one posts without a price."""
+    less = ROUNDED.replace("years = 2", "years = 3").replace('"£24,000"', '"£25,000"')
+    texts = {
+        "as it is": ROUNDED + LINE,
+        "longer": less + LINE.replace("2 x", "5 x") + CEILINGS.replace("fte = 2", "fte = 9"),
+        "without years": ROUNDED.replace('first_year = "2025/26"\nyears = 2\n', "") + LINE.replace("A", "C"),
+        "without a price": ROUNDED.replace('{ grade = "B", amount = "£24,000" }, ', "") + LINE,
+    }
+    costings = {name: est.cost(f'title = "{name}"\n{text}', book=BOOK) for name, text in texts.items()}
+    pairs = (("as it is", "longer"), ("longer", "without years"), ("as it is", "without a price"))
+    for names in (*pairs, ("as it is", "as it is")):
+        try:
+            options = est.compare({f"{n}: {name}": costings[name] for n, name in enumerate(names)})
+        except RefusedError as refusal:
+            yield f"{names}", Output("refused", (str(refusal),))
+            continue
+        yield f"{names}", output(options.text())
+        yield f"{names} table", frame(options.table())
+        yield from ((f"{names} {name}", each) for name, each in charts_of(options, ("years", "ranking")))
+        yield from ((f"{names} {name}", each) for name, each in of_file(options.to_excel, "options.xlsx", sheets))
+
+
+def of_papers() -> Outputs:
+    """What is said of the figures of a small paper, alone and beside a costing."""
+    for name, checked in {
+        "alone": est.check(PAPER),
+        "beside a costing": est.check(PAPER, scenario=PAID_ONCE),
+    }.items():
+        yield f"{name}: page", output(checked.to_html())
+        yield f"{name}: layout", Output("\n".join(re.findall(r"<[^>]*>", NOT_FIGURES.sub("", checked.to_html()))))
+        yield f"{name}: markdown", output(checked.to_markdown())
+        yield f"{name}: json", form(checked.to_dict())
+        yield f"{name}: text", output(str(checked))
+        for width in (40, 70):
+            yield f"{name}: text of {width}", output(paper_text(checked.results, width))
+        for table in ("findings", "amounts", "posts"):
+            yield f"{name}: {table}", frame(getattr(checked, table)())
+    yield "draft", output(est.draft(PAPER, pay="njc"))
+
+
+ALONE = {
+    CHANGES: of_changes,
+    SCALES: of_scales,
+    "notebooks": of_notebooks,
+    "what if": of_what_ifs,
+    "unlike options": of_unlike_options,
+    "papers": of_papers,
+}
 """What is looked at in one part."""
 
 

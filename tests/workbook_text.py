@@ -123,7 +123,7 @@ def _cell(cell: ElementTree.Element, looks: Looks, shared: list[str], texts: lis
         value = "".join(cell.itertext())
     place, look = cell.get("r"), f"look {looks.of[int(cell.get('s', 0))]}"
     if formula is not None:
-        texts += re.findall(r'"([^"]*)"', formula)
+        texts += [*re.findall(r'"([^"]*)"', formula), *([value or ""] if kind == "str" else [])]
         bare = re.sub(r'"[^"]* [^"]*"', '""', formula)
         shows = f"\0{value}\1" if kind == "str" else value
         return [f"{place} {look} ={bare}", f"{place} shows {kind} {shows}"]
