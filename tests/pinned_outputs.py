@@ -360,9 +360,9 @@ def of_changes() -> Outputs:
     yield "chart of draws", chart(draws.chart())
 
 
-def notebook(shown: Any) -> Output:
+def notebook(result: Any) -> Output:
     """What a notebook shows of something, as a whole page: its words and how it is laid out."""
-    text = notebook_page("What it is", shown._repr_html_())
+    text = notebook_page("What it is", result._repr_html_())
     return Output(
         output(text).figures + "\n".join(re.findall(r"<[^>]*>", NOT_FIGURES.sub("", text))), output(text).texts
     )
@@ -371,7 +371,7 @@ def notebook(shown: Any) -> Output:
 def of_notebooks() -> Outputs:
     """What a notebook shows of a costing and of what is asked of it."""
     first, second = (est.cost(TOP / f"scenarios/council-option-{letter}.toml") for letter in "ab")
-    shown = {
+    each_shown = {
         "costing": second,
         "options": est.compare({"a": first, "b": second}),
         "bridge": second.bridge(),
@@ -384,7 +384,7 @@ def of_notebooks() -> Outputs:
         "changes of a list": est.diff_posts(OLD, NEW),
         "paper": est.check(PAPER),
     }
-    for name, each in shown.items():
+    for name, each in each_shown.items():
         yield name, notebook(each)
         yield f"{name} as text", output(str(each))
 

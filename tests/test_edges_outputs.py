@@ -9,7 +9,9 @@ import pytest
 import establishment as est
 from establishment.outputs.charts import LONGEST, told_apart
 from establishment.outputs.costing_tables import budget_table
+from establishment.outputs.workbook.grid import WorkbookFile
 from test_edges_costing import BY_FUNDER, BY_PROPOSAL, COUNTS, HEAD, PROPOSALS
+from workbook_text import workbook_sheets
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +164,15 @@ def test_how_many_posts_a_paragraph_says(lines: str, words: str) -> None:
     costing = est.cost(f'{HEAD}[[proposal]]\nnumber = 1\nfunder = "force"\n{lines}\n', book="tests/example-grades")
     text = " ".join(costing.paragraph().split())
     assert words in text and ("The posts that change" in text) == bool(words)
+
+
+@pytest.mark.parametrize(("letters", "whole"), [(31_999, True), (32_000, True), (32_001, False)])
+def test_a_cell_holds_so_many_letters_and_says_where_more_are_left_out(
+    letters: int, whole: bool, tmp_path: Path
+) -> None:
+    book = WorkbookFile(["Notes"], title="Notes")
+    book.sheets["Notes"].put(0, 0, "x" * letters, "wrap")
+    (tmp_path / "notes.xlsx").write_bytes(book.finished())
+    _, _, texts = next(workbook_sheets(tmp_path / "notes.xlsx"))
+    # Excel holds 32,767 letters in a cell
+    assert texts == ["x" * letters if whole else "x" * 31_990 + " ... (cut)"]

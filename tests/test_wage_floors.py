@@ -15,6 +15,8 @@ from establishment.outputs.scale_documents import look_document
 from establishment.outputs.scale_pages import look_text
 from establishment.paybook.scale_on_day import look, with_rules
 from establishment.rates.wage_floors import STATUTORY, VOLUNTARY, hourly_pay
+from pinned_costings import BOOK as MADE_UP
+from pinned_costings import SCENARIOS
 
 REFERENCE_2 = COLLECTIONS / "reference-2"
 BOOK = est.load_book()
@@ -172,3 +174,10 @@ def test_a_floor_says_whom_it_is_for() -> None:
         "the statutory minimum or living wage of £6.40 an hour (under 18), from 1 April 2024",
         "the real living wage of £13.15 an hour (London), which is voluntary, from 1 May 2024",
     ]
+
+
+def test_points_below_a_floor_are_told_in_one_order_whatever_was_asked_first(tmp_path: Path) -> None:
+    text = f'title = "T"\n{SCENARIOS["a list at cash prices"]}'
+    first, asked_before = est.cost(text, book=MADE_UP), est.cost(text, book=MADE_UP)
+    asked_before.to_excel(tmp_path / "costing.xlsx")
+    assert first.results.price_notes == asked_before.results.price_notes

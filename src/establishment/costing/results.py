@@ -211,7 +211,10 @@ class Results(Shown):
         used = [trace for trace in prices.looked_up if (trace.kind.scale, trace.kind.grade) in grades]
         first = min((year.year.first_day for year in years), default=None)
         # prices of days before the plan were looked up for other questions, such as how pay has moved
-        return [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
+        of_plan = [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
+        # in an order of their own: that of looking up depends on what was asked first
+        # by length first, so that point 9 comes before point 10
+        return sorted(of_plan, key=lambda t: (t.kind.scale, t.on, t.kind.grade, len(t.kind.point), t.kind.point))
 
     @property
     def prices(self) -> str:
