@@ -362,6 +362,47 @@ CASES = [
         "The laboratory charges £165 per sample. 2,140 were sent, costing £353,100.",
         agree=("£353,100",),
     ),
+    Case(  # 40 + 31 + 62 = 133
+        "a hedged part does not hide a total far off",
+        "Insurance rises by around £40k, rent is £31k and energy £62k, £313k in all.",
+        (("P101", "£313k"),),
+    ),
+    Case(  # 1,480 - 1,392 + 1,655 - 1,518 = 88 + 137 = 225
+        "movements with their percentages, and what they come to, wrong",
+        "Engineers fall from 1,480 to 1,392 (5.9%) and surveyors from 1,655 to 1,518 (8.3%), so that 252 posts go in all.",
+        (("P106", "252"),),
+    ),
+    Case(  # 255,895,381 - 255,505,381 = 390,000
+        "a change before its level and what that was, wrong",
+        "The budget rose by £930,000 to £255,895,381, up from £255,505,381.",
+        (("P106", "£930,000"),),
+    ),
+    Case(  # 16 x 32,000 = 512,000
+        "a product before its rate, wrong",
+        "The 16 vacancies are worth £522,000 a year at an average of £32,000.",
+        (("P109", "£522,000"),),
+    ),
+    Case(  # 412,605 - 410,615 = 1,990
+        "a table of three lines, wrong",
+        "Current cost of the depot 412,605\nProposed cost of the depot 410,615\nSaving 5,990\n",
+        (("P104", "5,990"),),
+    ),
+    Case(  # 16 + 26 + 1 = 43
+        "more parts than the total, wrong",
+        "Of the 13 depots, 16 recorded a fall in staff, 26 saw an increase, while one was unchanged.",
+        (("P101", "13"),),
+    ),
+    Case(  # 125 + 50 + 75 + 302 = 552; that 50 + 75 = 125 is chance
+        "round parts that add up by chance, wrong",
+        "The hole in the budget could reach £525,000.\n\nTo close it we propose to take £125,000 from reserves, save £50,000 "
+        "on fuel, leave posts unfilled £75,000, and cut budgets, for £302,000.",
+        (("P102", "£525,000"),),
+    ),
+    Case(
+        "shares that come to 100",
+        "Staff are in two kinds of body: 79.8% in offices and 20.2% in depots.",
+        agree=("20.2%",),
+    ),
     Case(
         "a rate in the sentence before, wrong",
         "The laboratory charges £165 per sample. 2,140 were sent, costing £335,100.",

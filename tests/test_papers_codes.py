@@ -184,6 +184,8 @@ FURTHER = [
     # 11,235 + 12,346 + 11,719 = 35,300
     "Savings of £35,300 in total are set out here.\n\nLegal\t£11,235\nRoads\t£12,346\nParks\t£11,719\n",
     "Posts fall from 204 to 212.",
+    # 4,265 + 31,830 = 36,095
+    "The depots took £4,265 of the fuel. They are open all week.\n\nThe bill was £36,095.\n\nThe offices took £31,830.",
 ]
 """Texts on which a check or a search beside those of the codes alone has something to say."""
 TEXTS = [

@@ -8,6 +8,9 @@ import pytest
 import establishment as est
 
 RIGHT = {
+    "a band in a name is no number of people": (
+        "A band six nurse at the top, £34,189, would lose £6,924 per year by going to the next band."
+    ),
     "a net is no part of another net": (
         "In 2027/28 what falls on the budget is a net cost of £579,927: recurring a net cost of £579,904, one-off a net "
         "cost of £23; the full-year net at its end is a net cost of £586,312."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from establishment.papers.judgement import slip
-from establishment.papers.prose_items import BY, FEWER, FROM, IN_ALL, MOVED, REACH, TO, Item, decide
-from establishment.papers.relation import MAY_FIT, Relation, Trial, added, cue
+from establishment.papers.prose_items import BY, FEWER, FROM, IN_ALL, MOVED, REACH, TO, Item, decide, hypotheses_within
+from establishment.papers.relation import MAY_FIT, Relation, added, cue
 
 _LEAVES = re.compile(
     r"\b(?:leav\w+|remaining|remains?|balance(?: of)?|short(?:age|fall)(?: of)?|net(?:\s\w+){0,2}(?: of)?|"
@@ -45,6 +46,7 @@ _TIMES = re.compile(r"\s?[x×]\s")
 def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
     """Every difference of two figures of one kind that stand near a third."""
     count = len(same)
+    sizes = Counter(item.figure.size for item in same)
     for i in range(count):
         for j in range(i + 1, min(count, i + REACH)):
             if same[j].sentence - same[i].sentence > 4:
@@ -60,10 +62,11 @@ def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
             for t in range(max(0, i - 4), min(count, j + 5)):
                 stated = same[t]
                 if t not in (i, j) and abs(stated.figure.size) * 10 <= most:
-                    yield _difference(same, one, two, stated, large, small)
+                    yield _difference(same, sizes, (one, two), stated, large, small)
 
 
-MOST_MOVES = 12
+MOST_MOVES, LONG = 12, 3
+"""So many movements are added up; a figure of more digits is held against others farther off."""
 _IN_ALL_BEFORE = re.compile(r"\b(?:in all|in total|altogether|a total of|together)\W*(?:\w+\s){0,2}$", re.IGNORECASE)
 
 
@@ -90,9 +93,9 @@ def _of_moves(same: Sequence[Item], moves: Sequence[tuple[Item, Item]]) -> Itera
     starts, lasts = ([move[side].figure for move in moves] for side in (0, 1))
     changes = [figure for one, two in moves for figure in (one.figure, two.figure)]
     for stated in near:
-        beside = stated.order in (first.order - 1, last.order + 1)
+        beside = stated.place in (first.place - 1, last.place + 1)
         prior = -0.3 + cue("sum", stated.said) + 0.5 * beside
-        closes = stated.order == last.order + 1 and bool(IN_ALL.match(stated.after))
+        closes = stated.place == last.place + 1 and bool(IN_ALL.match(stated.after))
         tied = beside and (closes or bool(_IN_ALL_BEFORE.search(stated.before)))
         for parts, signs in ((changes, (1, -1) * len(moves)), (starts, ()), (lasts, ())):
             trial = added(stated.figure, parts, signs, either=bool(signs))
@@ -100,8 +103,14 @@ def _of_moves(same: Sequence[Item], moves: Sequence[tuple[Item, Item]]) -> Itera
             yield decide(trial, prior, 3.0 * len(near), accuse=accuse, tied=tied and bool(signs))
 
 
-def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large: Item, small: Item) -> Relation | None:
-    """A figure as the difference of two, of which one stands before the other. large, small: the two by their size."""
+def _difference(
+    same: Sequence[Item], printed: Counter[int], pair: tuple[Item, Item], stated: Item, large: Item, small: Item
+) -> Relation | None:
+    """A figure as the difference of two, of which one stands before the other.
+
+    printed: how often each size stands in the paper.  large, small: the two by their size.
+    """
+    one, two = pair
     last_order = max(two.order, stated.order)
     span = last_order - min(one.order, stated.order)
     sentences = (one.sentence, two.sentence, stated.sentence)
@@ -123,10 +132,12 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item, large:
     apart = stated.order == last_order and ";" in stated.before  # another clause
     nets = all(_NET.search(i.before) for i in (stated, one, two))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
-    sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)
+    alone = stated.figure.digits > LONG and printed[stated.figure.size] == 1
+    sure = (spread <= 1 or alone) and stated.kind != "percent" and not _end_of_movement(one, two, stated)
     sure = sure and not apart and not nets
     meant = spread == 0
-    return decide(trial, prior, 6 + around / 3, accuse=sure, tied=tied and (meant or not _explained(same, trial)))
+    tried = hypotheses_within((one, two, stated), 6 + around / 3)
+    return decide(trial, prior, tried, accuse=sure, tied=tied and (meant or trial.computed not in printed))
 
 
 def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int) -> tuple[float, bool]:
@@ -149,8 +160,7 @@ def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int
     last = last and not (stated.figure.word and _OF_THE_REST.search(stated.before))
     last = last and not any(_NET.search(i.before) or _AMONG.search(i.before) for i in (one, two))
     apposed = at_end and spread == 0 and bool(_APPOSED.search(stated.before))
-    beside_level = stated is three[1] and _level_moved(three)
-    return prior, (from_to and changed and spread <= 1) or last or apposed or beside_level
+    return prior, (from_to and changed and spread <= 1) or last or apposed or beside_level(three, stated)
 
 
 def _change_from(three: Sequence[Item]) -> bool:
@@ -166,8 +176,16 @@ def _change_from(three: Sequence[Item]) -> bool:
     return False
 
 
-def _level_moved(three: Sequence[Item]) -> bool:
-    """Whether a level stands before its change and what it changed from: "is 148,886, down 883 from 149,769"."""
+def beside_level(three: Sequence[Item], stated: Item) -> bool:
+    """Whether the change of three figures stands before its level and what that was, or between the two.
+
+    "by £90,000 to £590,000, up from £500,000"; "is 148,886, down 883 from 149,769".
+    """
+    if stated is three[0]:
+        before = three[0].sentence == three[1].sentence == three[2].sentence and MOVED.search(stated.before)
+        return bool(before) and bool(_UP_FROM.match(three[2].before))
+    if stated is three[2]:
+        return False
     level, change, start = three
     same = level.sentence == change.sentence or (
         change.sentence == level.sentence + 1 and bool(re.match(r"\W*(?:this|that|it|these|they)\b", change.said, re.I))
@@ -182,8 +200,3 @@ def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
     return (starts or bool(_REACHED.match(stated.before))) and not any(
         BY.search(i.before) or FEWER.match(i.after) for i in (one, two)
     )
-
-
-def _explained(same: Sequence[Item], trial: Trial) -> bool:
-    """Whether the right difference stands elsewhere in the paper: then the stated figure is another thing."""
-    return any(i.figure.size == trial.computed for i in same)

@@ -12,6 +12,7 @@ from establishment.papers.figure_words import Spans
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import FAR_OFF, OFF, last_place, slip, slipped_part, surprise, written
 from establishment.papers.relation import (
+    HEDGE,
     Relation,
     Trial,
     hedged,
@@ -199,6 +200,12 @@ def content_words(text: str) -> set[str]:
     return {w for w in re.findall(r"[a-z]{3,}", text.lower()) if w not in _STOP}
 
 
+def hypotheses_within(items: Sequence[Item], most: float) -> float:
+    """How many pairs of figures stand as near to a third as these do: those farther away are tried after them."""
+    orders = [item.order for item in items]
+    return min(most, float((max(orders) - min(orders)) ** 2))
+
+
 def as_worded(trial: Trial) -> Trial:
     """A trial of running text as its words allow it to fit: whole numbers exactly, hedged ones nearly."""
     return of_counts(trial) if "hedges" in OFF else hedged(of_counts(trial))
@@ -225,14 +232,15 @@ def decide(
     if (
         not accuse
         or (_vague(stated) and (stated.digits < 2 or (finer and not _beyond_hedge(trial))))
-        or any(_vague(p) and p.digits < 3 for p in trial.parts)
+        or trial.gap <= _hedged_reach(trial)
     ):
         return None
     telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > 1
     slip_name = slip(stated, trial.target) if telling and "slip" not in OFF else ""
     part = None if slip_name else slipped_part(trial)
     odds = base + surprise(stated, w["slip"], trial.computed, rest=rest_of(trial))
-    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and _within_reach(trial, slip_name, scope):
+    vague = _vague(stated) or (any(_vague(p) for p in trial.parts) and trial.kind not in ("sum", "difference"))
+    if tied and not vague and _within_reach(trial, slip_name, scope):
         odds = max(odds, w["tied"]) + w["tied_slip"] if slip_name or part is not None else w["tied"]
         return Relation(trial, odds, scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
@@ -255,8 +263,9 @@ def _within_reach(trial: Trial, slip_name: str, scope: str) -> bool:
     stated = trial.stated
     # Farther off, the words meant other figures. A net may be far off: its parts nearly cancel.
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
+    more = trial.computed > stated.size  # no part is left out
     farthest = {
-        "sum": FAR_OFF if slip_name and scope == "sentence" else 25,
+        "sum": (90 if more else FAR_OFF) if slip_name and scope == "sentence" else 25,
         "difference": 90 if stated.word else 99 + (not trial.computed),
     }
     return share <= farthest.get(trial.kind, 60)
@@ -275,6 +284,14 @@ def _meant_otherwise(trial: Trial) -> bool:
         return True
     signed = (sum(sizes), abs(sizes[0] - sizes[1])) if len(sizes) == 2 else ()
     return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)
+
+
+def _hedged_reach(trial: Trial) -> int:
+    """How far parts that the words leave open let a relation stray; any way, where none is added or taken away."""
+    vague = [p for p in trial.parts if _vague(p)]
+    if any(p.bound == "range" or (p.digits < 3 and trial.kind not in ("sum", "difference")) for p in vague):
+        return trial.gap
+    return sum(abs(p.size) * HEDGE // 100 for p in vague)
 
 
 def _beyond_hedge(trial: Trial) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import groupby
 
 from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import Weighed, judged, weigh
-from establishment.papers.prose_items import BY, FROM, REACH, TO, WITH_MORE, Item, as_worded, decide
+from establishment.papers.prose_changes import beside_level
+from establishment.papers.prose_items import BY, FROM, REACH, TO, WITH_MORE, Item, as_worded, decide, hypotheses_within
 from establishment.papers.relation import (
     Relation,
     Trial,
+    added,
     cue,
     divided,
     half,
@@ -87,7 +90,7 @@ def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
                 continue
             sentences = (one.sentence, two.sentence, stated.sentence)
             spread = max(sentences) - min(sentences)
-            hypotheses = every if spread else beside_it
+            hypotheses = hypotheses_within((stated, one, two), every if spread else beside_it)
             # Most percentages stand in one sentence with what they are of.
             prior = 0.3 + 0.6 * (spread == 0) + change - 0.2 * spread
             if share:
@@ -125,6 +128,18 @@ def pairs(items: Sequence[Item]) -> Iterator[Relation]:
         if fits and two is not None:
             group.append((two, one) if one.kind == "percent" else (one, two))
     yield from _of_one_base(items, group)
+
+
+HUNDRED = PrintedFigure(-1, -1, "100%", 100 * UNIT, UNIT, "percent", -1, -1)
+
+
+def wholes(percents: Sequence[Item]) -> Iterator[Relation | None]:
+    """The percentages of a sentence that come to 100: shares of one whole."""
+    for _, group in groupby(percents, key=lambda item: item.sentence):
+        parts = [item.figure for item in group]
+        if 2 <= len(parts) <= REACH and not any(part.bound for part in parts):
+            trial = added(parts[-1], [HUNDRED, *parts[:-1]], (1, *(-1 for _ in parts[:-1])))
+            yield decide(trial, 0.3, float(len(parts)))
 
 
 def _of_one_base(items: Sequence[Item], group: Sequence[tuple[Item, Item]]) -> Iterator[Relation]:
@@ -186,8 +201,12 @@ def _changed(stated: Item, after: Item, base: Item, prior: float, hypotheses: fl
     )
     beside = stated.order - after.order in (1, 2) and spread == 0
     ahead = from_to and stated.order == base.order - 1 and spread == 0 and len(base.before) < 12
-    tied = ahead or (
-        from_to and beside and bool(BY.search(stated.before) or re.search(r"[(,]\s*(?:or |an? )?$", stated.before))
+    three = sorted((stated, after, base), key=lambda i: i.place)
+    level = base is three[2] and three[2].place - three[0].place == 2 and beside_level(three, stated)
+    tied = (
+        ahead
+        or level
+        or (from_to and beside and bool(BY.search(stated.before) or re.search(r"[(,]\s*(?:or |an? )?$", stated.before)))
     )
     return decide(trial, prior + 0.4 * from_to, hypotheses, accuse=tied, tied=tied) if trial else None
 
@@ -200,9 +219,6 @@ def _of_rest(stated: Item, one: Item, two: Item, prior: float, hypotheses: float
             loose = half(stated.figure) + abs(computed) * two.figure.step // max(2 * two.figure.size, 1)
             trial = Trial("change", stated.figure, (one.figure, two.figure), computed, half(stated.figure), loose)
             yield decide(trial, prior, hypotheses, accuse=False)
-    rest = shared(stated.figure, one.figure, two.figure)
-    if rest is not None and 0 < rest.computed < 100 * UNIT:
-        yield decide(replace(rest, computed=100 * UNIT - rest.computed), prior, hypotheses, accuse=False)
 
 
 def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
@@ -225,7 +241,7 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
                     or rate.figure.size < 2 * UNIT
                 ):
                     continue
-                if abs(one.order - rate.order) == 1 or may_fit("product", stated.figure, one.figure, rate.figure):
+                if abs(one.order - rate.order) <= 2 or may_fit("product", stated.figure, one.figure, rate.figure):
                     yield _product(stated, one, rate, hypotheses)
                 quotient = rate.figure.size > stated.figure.size and may_fit(
                     "quotient", stated.figure, rate.figure, one.figure
@@ -236,6 +252,7 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
 
 
 def _rate(stated: Item, percent: Item, base: Item, hypotheses: float) -> Relation | None:
+    hypotheses = hypotheses_within((stated, percent, base), hypotheses)
     trial = as_worded(multiplied(stated.figure, base.figure, percent.figure))
     # Over sentences a rate is only confirmed.
     if not trial.fit and stated.sentence != percent.sentence:
@@ -258,21 +275,23 @@ def _product(stated: Item, number: Item, rate: Item, hypotheses: float) -> Relat
     # What is as large as the rate is the rate said again.
     if rate.figure.size == stated.figure.size or max(size, computed) > FARTHEST * min(size, computed):
         return None
+    hypotheses = hypotheses_within((stated, number, rate), hypotheses)
     trial = multiplied(stated.figure, number.figure, rate.figure)
     spoken = max(cue("product", number.said), cue("product", stated.said))
-    each = bool(_EACH.match(rate.after)) or bool(_AT.search(rate.before[-60:]))
+    at = bool(_AT.search(rate.before[-60:]) or re.match(r"\s*(?:each|apiece)\b", rate.after))
+    each = at or bool(_EACH.match(rate.after))
     orders = (stated.order, number.order, rate.order)
     sentences = (stated.sentence, number.sentence, rate.sentence)
     tied = (
         each
         and max(orders) - min(orders) == 2
-        and stated.order == max(orders)
+        and (stated.order == max(orders) or (at and number.order < stated.order < rate.order))
         and max(sentences) - min(sentences) <= 1
         and number.order < rate.order
     )
     tied = tied and not WITH_MORE.match(stated.after)
     next_to = abs(number.order - rate.order) == 1
-    strong = (
+    strong = tied or (
         bool(cue("product", rate.said))
         and abs(rate.sentence - number.sentence) <= 1
         and next_to

@@ -15,7 +15,7 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
 from establishment.papers.prose_changes import differences, sums_of_moves
 from establishment.papers.prose_items import IN_ALL, WITH_MORE, Item, as_worded, decide
-from establishment.papers.prose_ratios import pairs, ratios
+from establishment.papers.prose_ratios import pairs, ratios, wholes
 from establishment.papers.relation import (
     Relation,
     Trial,
@@ -66,6 +66,7 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
         if len(same) < 400 or kind != "percent":
             relations += [r for r in differences(same) if r is not None]
     relations += [r for r in ratios(items) if r is not None]
+    relations += [r for r in wholes(kinds.get("percent", ())) if r is not None]
     relations += pairs(items)
     # What a sentence says of itself stands before what it is as a row of a table.
     told = {relation.key for relation in relations}

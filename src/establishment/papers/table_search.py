@@ -57,7 +57,7 @@ class RowPairs:
         """Every such row whose relation is held to be meant."""
         for t, row in enumerate(self.view.rows):
             if self.view.full[t]:
-                best = self._best(t)
+                best = self._best(t) or self._closing(t)
                 if best is not None:
                     yield from judged(best, "column", row.label, whole_counts=self.view.whole_counts)
 
@@ -81,6 +81,14 @@ class RowPairs:
             return None
         likely = best.best >= weights()["table"]["accept"] and 2 * best.misses <= len(best.trials)
         return best if likely else None
+
+    def _closing(self, t: int) -> Weighed | None:
+        """The last of three rows of one column, named as the change of the two before it: nothing else can test it."""
+        if (t, self.view.width) != (2, 1) or len(self.view.rows) != 3 or not CHANGE.search(self.view.rows[t].label):
+            return None
+        trials = self._each(t, t - 2, t - 1, MADE["apart"])
+        typed = any(not x.fit and slip(x.stated, x.target) in ("digit", "swap") for x in trials)
+        return weigh(trials, weights()["table"]["total"], 1) if typed else None
 
     def _of_row(self, t: int) -> Iterator[RowRelation]:
         view, w = self.view, weights()["table"]

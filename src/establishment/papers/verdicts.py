@@ -155,10 +155,10 @@ def _findings(
     printed = [r.key for r in good if r.scope == "working"]
     wider = [r.key for r in good if r.fit == 2 and len(r.key) > 3 and r.trial.kind != "same"] + printed
     holding: dict[int, list[frozenset[int]]] = {}
-    made_of: dict[int, list[frozenset[int]]] = {}
+    made_of: dict[int, list[Relation]] = {}
     for r in good:
         if r.fit == 2 and r.trial.kind == "sum":
-            made_of.setdefault(r.trial.stated.start, []).append(r.key)
+            made_of.setdefault(r.trial.stated.start, []).append(r)
     for key in wider:
         for start in key:
             holding.setdefault(start, []).append(key)
@@ -179,7 +179,7 @@ def _findings(
         if relation.slip != "crossed" and any(relation.key < key for key in holding.get(stated, ())):
             continue
         # More figures than an exact sum needs accuse nobody.
-        if relation.scope not in ("column", "row") and any(key < relation.key for key in made_of.get(stated, ())):
+        if relation.scope not in ("column", "row") and any(r.key < relation.key for r in made_of.get(stated, ())):
             continue
         if relation.trial.kind == "difference" and _total_less_a_part(relation, made_of):
             continue
@@ -192,16 +192,17 @@ def _findings(
     return relations
 
 
-def _total_less_a_part(relation: Relation, made_of: dict[int, list[frozenset[int]]]) -> bool:
+def _total_less_a_part(relation: Relation, made_of: dict[int, list[Relation]]) -> bool:
     """Whether a difference takes from a total one of the parts it is proved to be made of: the rest is no figure."""
     parts = {part.start for part in relation.trial.parts}
-    return any(parts <= key for start in parts for key in made_of.get(start, ()))
+    return any(parts <= r.key for start in parts for r in made_of.get(start, ()))
 
 
-def _counts_twice(relation: Relation, made_of: dict[int, list[frozenset[int]]]) -> bool:
-    """Whether a sum adds a total to parts that it is proved to be made of."""
+def _counts_twice(relation: Relation, made_of: dict[int, list[Relation]]) -> bool:
+    """Whether a sum adds a total to parts that it is more surely made of: round figures add up by chance."""
     parts = {part.start for part in relation.trial.parts} if relation.trial.kind == "sum" else set()
-    return any(len(key & parts) > 1 for start in parts for key in made_of.get(start, ()))
+    sums = (r for start in parts for r in made_of.get(start, ()) if r.odds >= relation.odds)
+    return any(len(r.key & parts) > 1 for r in sums)
 
 
 def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
