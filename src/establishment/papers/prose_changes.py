@@ -136,8 +136,8 @@ def _difference(
     sure = (spread <= 1 or alone) and stated.kind != "percent" and not _end_of_movement(one, two, stated)
     sure = sure and not apart and not nets
     meant = spread == 0
-    tried = hypotheses_within((one, two, stated), 6 + around / 3)
-    return decide(trial, prior, tried, accuse=sure, tied=tied and (meant or trial.computed not in printed))
+    hypotheses = hypotheses_within((one, two, stated), 6 + around / 3)
+    return decide(trial, prior, hypotheses, accuse=sure, tied=tied and (meant or trial.computed not in printed))
 
 
 def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int) -> tuple[float, bool]:

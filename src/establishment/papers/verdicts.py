@@ -67,6 +67,8 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
     return list(best.values())
 
 
+SURE_SHARE = 1.5
+"""The odds, in decades, from which a percentage proves its figures right: short ones fit many figures near by."""
 Proofs = dict[int, list[tuple[float, int]]]
 """For each figure the odds of the relations that bind it, and how far they let it stray."""
 
@@ -83,6 +85,8 @@ def _proved(good: Sequence[Relation]) -> Proofs:
         trial = relation.trial
         if trial.kind != "same" and not trial.trivial and (relation.fit == 2 or relation.odds >= 3):
             if relation.scope in ("column", "row") and luck(trial) >= 0.05:
+                continue
+            if relation.scope == "sentence" and trial.kind in ("share", "change") and relation.odds < SURE_SHARE:
                 continue
             for figure in relation.figures:
                 if figure.printed < 3 and trial.kind in ("product", "quotient"):
