@@ -239,8 +239,7 @@ def decide(
     slip_name = slip(stated, trial.target) if telling and "slip" not in OFF else ""
     part = None if slip_name else slipped_part(trial)
     odds = base + surprise(stated, w["slip"], trial.computed, rest=rest_of(trial))
-    vague = _vague(stated) or (any(_vague(p) for p in trial.parts) and trial.kind not in ("sum", "difference"))
-    if tied and not vague and _within_reach(trial, slip_name, scope):
+    if tied and _within_reach(trial, slip_name, scope):
         odds = max(odds, w["tied"]) + w["tied_slip"] if slip_name or part is not None else w["tied"]
         return Relation(trial, odds, scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
@@ -261,6 +260,8 @@ def decide(
 def _within_reach(trial: Trial, slip_name: str, scope: str) -> bool:
     """Whether a relation that words tie misses by so little that it is meant, in per cent of the larger size."""
     stated = trial.stated
+    if _vague(stated) or (trial.kind not in ("sum", "difference") and any(_vague(p) for p in trial.parts)):
+        return False
     # Farther off, the words meant other figures. A net may be far off: its parts nearly cancel.
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
     more = trial.computed > stated.size  # no part is left out
