@@ -278,6 +278,15 @@ def of_file(suffix: str, **more: Any) -> Iterator[str]:
         yield from or_refused(lambda: pd.read_parquet(maker.write(path, Path(folder) / "totals.parquet")))
 
 
+def of_wrong_width() -> Iterator[str]:
+    """A file whose rows have a cell too few: so many are told, and no more."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "posts.csv"
+        for rows in (1, 100, 101, 150):
+            path.write_text("grade,point\n" + "CLERK\n" * rows, encoding="utf-8")
+            yield from costed(path)
+
+
 def in_small_pieces(frame: pd.DataFrame) -> Iterator[str]:
     """Rows costed a few at a time give what they give at once; how far it has come is told once a piece."""
     sizes = [
@@ -351,6 +360,7 @@ NAMES: dict[str, Callable[[], Iterator[str]]] = {
     **{f"draws: {name}": partial(draws_of, triangle) for name, triangle in TRIANGLES.items()},
     **{f"file: {kind}": partial(of_file, kind, by=("post", "year")) for kind in (".csv", ".parquet", "")},
     "file: with a scheduler": partial(of_file, "", by=("funder",), scheduler="threads"),
+    "file: rows of another width": of_wrong_width,
     "pieces": lambda: in_small_pieces(table()),
     "partitions": parts_together,
 }
