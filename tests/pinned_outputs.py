@@ -85,18 +85,10 @@ disestablish = ["1 x Head C"]
 """
 PAPER = """Report to the Board, 3 March 2026
 
-Five posts will be deleted and two created. The cost of the new posts is £66,000 a year and savings are £73,200.
-This gives a net saving of £8,200 a year, about 11% of the budget of £120,000. The full-year cost falls to £112,800.
-One-off costs are £4,500 in 2025/26; payback is expected within two years. Costs may rise by TBC.
-
-| Post | Grade | FTE | Cost |
-|---|---|---|---|
-| Clerk | CLERK | 2.0 | £41,200 |
-| Officer | EO | 1.0 | £24,720 |
-| Total | | 3.0 | £66,920 |
-
-Of 30 posts, 12 (40%) are vacant and 20 are filled. The total rises from £1.2m in 2024/25 to £1.3m in 2025/26, up 8.3%.
+Savings are £96,000 from opening hours and £31,500 from stock, in all £128,500 a year.
+Growth is £12,000 for a clerk and £24,000 for an officer, in all £36,000 a year.
 """
+"""One sum that is wrong and one that is right: short, so that it is judged the same when more is found in papers."""
 VERSIONED = ("made_by.csv", "manifest.json")
 """Files that hold versions and digests of other files."""
 NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
