@@ -76,6 +76,16 @@ confirmed, by paper, and 63.9% and 61.8% of the figures typed wrongly found: 848
 It was 75.5%, 74.4%, 61.5% and 60.7% before. The 4 papers written last did not change. Then rules
 that served one paper or two were taken out: 76.2% and 74.4% are confirmed, and the same wrong figures found.
 
+Later that day figures next to each other were tried before those farther off, and more bonds of words accuse:
+a change before its level, a product before its rate, a total with a hedged part, movements with their percentages in
+brackets. 77.3% of the right relations of the read half and 79.1% of the unread half are confirmed since, by paper, and
+66.2% and 64.4% of the figures typed wrongly found: 854 of 1,024. Before those rules were
+taken out it was 76.5%, 74.6%, 63.9% and 61.8%. Of all
+papers 78.2% and 65.3%. There is no false alarm. Part of the gain in confirmed relations is chance: a percentage counts
+as confirmed where any figures near by give it. Where the figures listed by hand must be those that are bound, 62.6%
+were confirmed before and 62.9% are now. Of the 53 short papers above, figures typed wrongly are found more often in the 29
+(68.6%, before 62.8%) and the 14 (77.5%, before 62.2%), and as before in the 6 and the 4.
+
 An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
 they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated
 figures of real papers are wrong. Of 255 further extracts of tables and lists, at least half of the figures add up
