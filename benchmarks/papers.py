@@ -83,8 +83,8 @@ brackets. 77.3% of the right relations of the read half and 79.1% of the unread 
 taken out it was 76.5%, 74.6%, 63.9% and 61.8%. Of all
 papers 78.2% and 65.3%. There is no false alarm. Part of the gain in confirmed relations is chance: a percentage counts
 as confirmed where any figures near by give it. Where the figures listed by hand must be those that are bound, 62.6%
-were confirmed before and 62.9% are now. Of the 53 short papers above, figures typed wrongly are found more often in the 29
-(68.6%, before 62.8%) and the 14 (77.5%, before 62.2%), and as before in the 6 and the 4.
+were confirmed before and 62.9% are now. Of the 53 short papers above, figures typed wrongly are found more
+often in the 29 (68.6%, before 62.8%) and the 14 (77.5%, before 62.2%), and as before in the 6 and the 4.
 
 An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
 they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated
