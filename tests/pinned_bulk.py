@@ -147,6 +147,13 @@ FORMS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "hours a week": lambda frame: frame.assign(hours=["37", "18.5", "", "10", "20", "", "", "37", "37", ""], fte=""),
 }
 """The same rows in other forms."""
+
+
+def _eleven(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows, and the first once more."""
+    return pd.concat([frame, frame[:1]], ignore_index=True)
+
+
 FAULTS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "a heading that is not known": lambda frame: frame.assign(Gread="x"),
     "no grade": lambda frame: frame.drop(columns="grade"),
@@ -157,9 +164,16 @@ FAULTS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "a count of nought": lambda frame: frame.assign(count="0"),
     "hours that cannot be": lambda frame: frame.assign(fte="many"),
     "an end before the start": lambda frame: frame.assign(**{"from": "2026-01-01", "until": "2025-01-01"}),
+    "an end before the start in eleven rows": lambda frame: _eleven(frame).assign(
+        **{"from": "2026-01-01", "until": "2025-01-01"}
+    ),
+    "an end before the start in twenty rows": lambda frame: pd.concat([frame] * 2, ignore_index=True).assign(
+        **{"from": "2026-01-01", "until": "2025-01-01"}
+    ),
     "a day that cannot be": lambda frame: frame.assign(until="31/02/2026"),
     "shares that do not add up": lambda frame: frame.assign(funder="a 1/3; b 1/3"),
     "several posts above 1 FTE": lambda frame: frame.assign(fte="2.5", count="3"),
+    "several posts above 1 FTE in eleven rows": lambda frame: _eleven(frame).assign(fte="2.5", count="3"),
     "every row wrong": lambda frame: frame.assign(fte=[f"x{n}" for n in range(10)], point="9", category="?"),
     "weeks beyond the year": lambda frame: frame.assign(weeks="60"),
     "a vacancy above all": lambda frame: frame.assign(vacancy_percent="101"),

@@ -25,6 +25,8 @@ BLOCK = 2**14
 """Rows whose codes are joined at a time, so that they stay in the processor's cache."""
 FEW = 2**10
 """Whole numbers that lie within so many are their own codes."""
+TOLD_ROWS = 10
+"""Rows of which one fault is told: enough to see what is wrong."""
 TYPED = ("int64", "part", "percent", "point", "date")
 """Kinds of column whose numbers and days are read as they are, not as text: a float is the fraction it stands for."""
 
@@ -54,6 +56,20 @@ class Coded:
 def place_of(name: str, start: int, row: int) -> Place:
     """Where a row of posts stands; rows are counted from 1, those of `start` come before."""
     return Place(name, start + int(row) + 1)
+
+
+def told_rows(rows: Sequence[int] | Codes, code: str, field: str, faults: Faults, name: str, start: int) -> list[int]:
+    """The first rows with a fault, enough to see what is wrong; how many more have it is noted at the next."""
+    told, rest = [int(row) for row in rows[:TOLD_ROWS]], len(rows) - TOLD_ROWS
+    if rest > 0:
+        place = place_of(name, start, int(rows[TOLD_ROWS]))
+        faults.add(code, place, field, None, more_rows(rest), "Mend the first ones.")
+    return told
+
+
+def more_rows(count: int) -> str:
+    """Says of how many rows a fault is not told one by one."""
+    return f"{count:,} more rows from here on have the same fault." if count > 1 else "This row has the same fault."
 
 
 def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:

@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from establishment.bulk.column_codes import more_rows
 from establishment.bulk.csv_blocks import BOM, PlainRows, blocks, cells_of, is_blank, is_plain, read_block
 from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadable
 from establishment.ground.csv_files import note_width
@@ -146,10 +147,16 @@ class _CsvReader:
         import pandas as pd
 
         faults = Faults()
-        for line, cells in records:
-            # a file whose headings are wrong has this fault in every row
-            if len(cells) != len(self.headings) and len(faults.found) < MOST_FAULTS:
-                note_width(len(cells), len(self.headings), Place(self.name, line, ",".join(cells)), faults)
+        width = len(self.headings)
+        wrong = [(line, cells) for line, cells in records if len(cells) != width]
+        # a file whose headings are wrong has this fault in every row
+        for line, cells in wrong[:MOST_FAULTS]:
+            note_width(len(cells), width, Place(self.name, line, ",".join(cells)), faults)
+        if len(wrong) > MOST_FAULTS:
+            place = Place(self.name, wrong[MOST_FAULTS][0])
+            faults.add(
+                "E105", place, "", None, more_rows(len(wrong) - MOST_FAULTS), "Mend the first ones."
+            )
         faults.raise_any()
         frame = pd.DataFrame([cells for _, cells in records], columns=self.headings, dtype=object)
         lines = [line for line, _ in records]

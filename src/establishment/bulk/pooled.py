@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from establishment.bulk.column_codes import Codes, RawColumn, cell_text, place_of
+from establishment.bulk.column_codes import Codes, RawColumn, cell_text, place_of, told_rows
 from establishment.ground.findings import Faults, RefusedError
 from establishment.ground.read_numbers import read_part, read_whole
 
@@ -27,8 +27,7 @@ def pooled(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> 
     if not len(rows):
         return raw
     single = np.array([_is_one(value) for value in count.values], dtype=bool)[count.codes[rows]]
-    # ten are enough to see what is wrong
-    for row in rows[~single][:10]:
+    for row in told_rows(rows[~single], "E208", "fte", faults, name, start):
         message = (
             f"{cell_text(count.values[count.codes[row]])} posts of {cell_text(fte.values[fte.codes[row]])} FTE: one "
         )

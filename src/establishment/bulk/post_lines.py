@@ -23,6 +23,7 @@ from establishment.bulk.column_codes import (
     place_of,
     split,
     together,
+    told_rows,
 )
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.pooled import pooled
@@ -187,7 +188,7 @@ def _check_days(columns: dict[str, Coded], rows: int, faults: Faults, name: str,
     from_, until = columns["from"], columns["until"]
     wrong = _ordinals(until, date.max)[until.codes] <= _ordinals(from_, date.min)[from_.codes]
     wrong &= np.array([value is not None for value in until.values], dtype=bool)[until.codes]
-    for row in np.flatnonzero(wrong[:rows])[:10]:
+    for row in told_rows(np.flatnonzero(wrong[:rows]), "E208", "until", faults, name, start):
         first, last = (c.values[c.codes[row]] for c in (from_, until))
         message = f"The post ends on {last}, before or as it begins on {first}."
         faults.add(
