@@ -23,6 +23,7 @@ from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, RefusedError, as_given
 from establishment.ground.money import times
 from establishment.ground.periods import months_after
+from establishment.ground.read_numbers import LARGEST
 from establishment.ground.shown_fields import ShownFields
 from establishment.posts import POSTS
 from establishment.rates.awards import Award
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_DRAWS = 1_000_000
-LARGEST_SEED = 2**63
+LARGEST_SEED = LARGEST - 1
 LATEST = 60
 """Months that starts can be late at most."""
 PLACES = 100

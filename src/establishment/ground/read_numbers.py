@@ -16,6 +16,11 @@ from typing import Any
 
 from establishment.ground.findings import RefusedError, as_given
 
+
+class TooLargeError(RefusedError):
+    """A number that is larger than any that is used."""
+
+
 Exact = int | float | Decimal | Fraction | str
 """What a number can be given as; numpy's numbers too."""
 
@@ -82,6 +87,8 @@ def read_whole(value: object) -> int:
     """
     try:
         number = read_number(value)
+    except TooLargeError:
+        raise
     except RefusedError:
         number = Fraction(1, 2)
     # half a post, or a number that was refused above
@@ -185,8 +192,10 @@ def _read(value: object, signed: bool) -> tuple[Fraction, bool]:
     else:
         raise _refused(value, signed)
     # after reading, so that every form is held to the same bounds
-    if abs(number) >= LARGEST or (number < 0 and not signed):
+    if number < 0 and not signed:
         raise _refused(value, signed)
+    if abs(number) >= LARGEST:
+        raise TooLargeError(f"{as_given(value)} is too large: a number here is below {LARGEST:,}")
     return number, percent
 
 
