@@ -14,12 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from establishment.ground.findings import RefusedError, as_given
-
-
-class TooLargeError(RefusedError):
-    """A number that is larger than any that is used."""
-
+from establishment.ground.findings import RefusedError, TooLargeError, as_given
 
 Exact = int | float | Decimal | Fraction | str
 """What a number can be given as; numpy's numbers too."""
