@@ -145,7 +145,7 @@ class CallError(RefusedError, TypeError):
 
 
 class TooLargeError(RefusedError, OverflowError):
-    """An amount of money that no sum here can hold."""
+    """An amount of money that no sum here can hold, or a number above all that are used."""
 
 
 class MissingExtraError(RefusedError, ImportError):
