@@ -260,7 +260,8 @@ def of_paragraph(text: str) -> Seen:
 
     def put(name: str, scope: str, year: str, amount_text: str) -> None:
         size = "£0" if amount_text.startswith("no net") else amount_text.rsplit(" ", 1)[1]
-        seen.add(name, scope, year, f"-{size}" if "saving" in amount_text else size)
+        # pennies that are rounded away are still a saving, of £0
+        seen.add(name, scope, year, f"-{size}" if "saving" in amount_text and size != "£0" else size)
 
     whole = rf"adds? ({amount}) to the base budget \(recurring growth\) and takes? ({amount}) from it \(recurring savings\): {net}"
     for growth, savings, amount_text in re.findall(whole, text):
