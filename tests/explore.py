@@ -4,8 +4,8 @@
     python tests/explore.py --minutes 60
     python tests/explore.py --seed 123 --files tests/test_bulk.py
 
-The files that hold generated tests are run in a random order, each with a seed of its own, until the time is up. The
-first failure ends the run with its example and the command that shows it again.
+The files that hold generated tests are run in a random order, each with a seed of its own, until the time is up. A file
+that fails is printed with its example and the command that shows it again, and is not run any more; the others go on.
 """
 
 from __future__ import annotations
@@ -62,24 +62,29 @@ def explore(files: list[str], seconds: float, first_seed: int) -> int:
     """Run files until the time is up. Returns 1 where a test fails, else 0."""
     until, draw, runs, whole = time.monotonic() + seconds, random.Random(first_seed), 0, set()
     waiting: list[str] = []
-    while (time_left := until - time.monotonic()) > 0:
+    failed: dict[str, str] = {}
+    while (time_left := until - time.monotonic()) > 0 and len(failed) < len(files):
         waiting = waiting or draw.sample(files, len(files))
         name, seed = waiting.pop(), draw.randrange(10**9)
+        if name in failed:  # one fault of a file is enough: the time is for the others
+            continue
         code, printed = run(name, seed, time_left)
         if code is None:
             break
         if code == NO_TESTS:  # a file that only speaks of generated tests
             continue
-        if code != 0:
-            print(printed)
-            again = " ".join(["HYPOTHESIS_PROFILE=explore python", *command(name, seed)[1:]])
-            print(f"failed after {runs} runs. To see it again:\n  {again}")
-            return 1
         runs += 1
         whole.add(name)
+        if code != 0:
+            again = " ".join(["HYPOTHESIS_PROFILE=explore python", *command(name, seed)[1:]])
+            failed[name] = again
+            print(f"{printed}\nfailed in run {runs}. To see it again:\n  {again}", flush=True)
+            continue
         print(f"{name}: seed {seed}, {printed.strip().splitlines()[-1]}", flush=True)
-    print(f"{runs} runs of {len(whole)} of {len(files)} files in {seconds:.0f} s, none failed; first seed {first_seed}")
-    return 0
+    ended = f"{len(failed)} failed" if failed else "none failed"
+    print(f"{runs} runs of {len(whole)} of {len(files)} files in {seconds:.0f} s, {ended}; first seed {first_seed}")
+    print(*failed.values(), sep="\n", end="\n" if failed else "")
+    return 1 if failed else 0
 
 
 def main() -> None:

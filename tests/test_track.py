@@ -9,7 +9,7 @@ from typing import Any
 import hypothesis.strategies as st
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from typer.testing import CliRunner
 
 import establishment as est
@@ -321,6 +321,7 @@ def test_causes_add_up_to_what_the_lists_or_the_ledger_come_to_exactly(
     grades: Path, changes: dict[int, dict[str, dict[str, Any] | None]], with_ledger: bool, amount: int
 ) -> None:
     posts = lists(max(changes), changes)
+    assume(all(len(frame) for frame in posts.values()))  # a list on which nobody stands any more is refused as one
     more: dict[str, Any] = {}
     if with_ledger:
         lines = [("101", amount / 100, "Agency"), ("102", 100.5, "Pay"), ("301", 12000.0, "Pay"), ("77", 3.25, "Pay")]
