@@ -221,7 +221,7 @@ class PostsRegister:
             # refused before any sum: a misspelt column would group by nothing
             if column not in self._table.columns:
                 names_there = list(self._table.columns)
-                near = f" {nearest(column, names_there)}".rstrip()
+                near = nearest(column, names_there, " ")
                 raise RefusedError(f"column: {column!r} is not there.{near} {listed(names_there, most=40)}")
         cells = {column: ["" if v is None else str(v) for v in self._texts(column)] for column in columns}
         payers = [self._payers(text) for text in cells["funder"]] if "funder" in columns else None

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.ground.columns import Column, cell_is_plain, read_cell
-from establishment.ground.findings import Faults, Place
+from establishment.ground.findings import Faults, Place, how_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,13 +63,16 @@ def told_rows(rows: Sequence[int] | Codes, code: str, field: str, faults: Faults
     told, rest = [int(row) for row in rows[:TOLD_ROWS]], len(rows) - TOLD_ROWS
     if rest > 0:
         place = place_of(name, start, int(rows[TOLD_ROWS]))
-        faults.add(code, place, field, None, more_rows(rest), "Mend the first ones.")
+        faults.add(code, place, field, None, *more_rows(rest))
     return told
 
 
-def more_rows(count: int) -> str:
-    """Says of how many rows a fault is not told one by one."""
-    return f"{count:,} more rows from here on have the same fault." if count > 1 else "This row has the same fault."
+def more_rows(count: int) -> tuple[str, str]:
+    """Of how many rows a fault is not told one by one, and what to do; its place is the first of them."""
+    return (
+        f"From here on {how_many(count, 'more row has', 'more rows have')} the same fault.",
+        "Correct them like those before.",
+    )
 
 
 def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:

@@ -154,7 +154,7 @@ class _CsvReader:
             note_width(len(cells), width, Place(self.name, line, ",".join(cells)), faults)
         if len(wrong) > MOST_FAULTS:
             place = Place(self.name, wrong[MOST_FAULTS][0])
-            faults.add("E105", place, "", None, more_rows(len(wrong) - MOST_FAULTS), "Mend the first ones.")
+            faults.add("E105", place, "", None, *more_rows(len(wrong) - MOST_FAULTS))
         faults.raise_any()
         frame = pd.DataFrame([cells for _, cells in records], columns=self.headings, dtype=object)
         lines = [line for line, _ in records]

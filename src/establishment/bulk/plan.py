@@ -224,7 +224,7 @@ def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
     """Terms as a scenario that proposes nothing. Raises ValueError for a key or a value that cannot be."""
     unknown = [key for key in terms if key not in TERMS]
     if unknown:
-        near = f" {nearest(unknown[0], TERMS)}".rstrip()
+        near = nearest(unknown[0], TERMS, " ")
         raise RefusedError(f'terms has no "{unknown[0]}".{near} Keys: {listed(TERMS, most=20)}')
     # lists of posts have their points; another basis is said in the terms
     values = {"basis": "point", **terms}

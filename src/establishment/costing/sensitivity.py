@@ -213,7 +213,7 @@ def _assumption(name: str) -> Assumption:
     for assumption in ASSUMPTIONS:
         if assumption == name:
             return assumption
-    near = f" {nearest(name, list(ASSUMPTIONS))}".rstrip()
+    near = nearest(name, list(ASSUMPTIONS), " ")
     raise RefusedError(f"there is no assumption {name!r}.{near} There are: {', '.join(ASSUMPTIONS)}")
 
 

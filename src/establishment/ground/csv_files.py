@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.findings import Faults, Place, how_many, listed, nearest
 from establishment.ground.text_files import CONTROL_MARKS, read_text
 
 NOT_SEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
@@ -102,7 +102,7 @@ def _marked_lines(lines: tuple[str, ...], name: str, faults: Faults) -> set[int]
 
 def note_width(cells: int, width: int, place: Place, faults: Faults) -> None:
     """Note a row that has not as many cells as the headings, as E105."""
-    message = f"This row has {cells} {'cell' if cells == 1 else 'cells'}; the headings have {width}."
+    message = f"This row has {how_many(cells, 'cell')}; the headings have {width}."
     fix = "An amount has no commas: 21000. Put text with a comma in quotes."
     faults.add("E105", place, "", None, message, fix)
 

@@ -327,8 +327,8 @@ def as_given(value: object) -> str:
     return f"a value of the kind {type(value).__name__}" if words.startswith("<") or len(words) > 60 else words
 
 
-def nearest(typed: str, choices: Sequence[str]) -> str:
-    """`Did you mean "EO"?`, or nothing where no known word is near; never the word itself."""
+def nearest(typed: str, choices: Sequence[str], before: str = "") -> str:
+    """`Did you mean "EO"?`, after `before`, or nothing where no known word is near; never the word itself."""
     if typed in choices:
         return ""
     lower = {word.casefold(): word for word in reversed(choices)}
@@ -338,7 +338,7 @@ def nearest(typed: str, choices: Sequence[str]) -> str:
     if not close:  # a part of a longer name: "polise" for police-officers-ew
         parts = {part: word for word in lower for part in re.split(r"[-/ ]", word)}
         close = [parts[p] for p in difflib.get_close_matches(typed.casefold(), list(parts), n=1, cutoff=0.7)]
-    return f'Did you mean "{lower[close[0]]}"?' if close else ""
+    return f'{before}Did you mean "{lower[close[0]]}"?' if close else ""
 
 
 def _alike(typed: str, word: str) -> bool:

@@ -262,8 +262,11 @@ class ExitTerms:
         for rule, name, within in (("salary_floor", "floor", max), ("salary_cap", "cap", min)):
             limit = self.value(rule)  # type: ignore[arg-type]
             # floor and cap are of full-time pay, so a part-timer has the part of them
-            if limit is not None and within(month, of_month := 100 * limit * leaver.fte / 12) != month:
-                month = of_month
+            if limit is None:
+                continue
+            limited = within(month, 100 * limit * leaver.fte / 12)
+            if limited != month:
+                month = limited
                 words = f"{_pounds(month)} (the {name} of {text(int(100 * limit))} a year{_part(leaver.fte)})"
         return month, words
 

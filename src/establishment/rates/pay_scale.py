@@ -278,7 +278,7 @@ def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Va
         points = [argument(field, point, read_point) for point in ([ends] if single else ends)]
         for point in points:
             if point not in spine:
-                near = f" {nearest(point, spine)}".rstrip()
+                near = nearest(point, spine, " ")
                 raise RefusedError(f'{field}: there is no point "{point}".{near} Points: {listed(spine, most=40)}')
         # one point given as both ends is a grade of one point
         points = points[:1] if len(points) == 2 and points[0] == points[1] else points
